@@ -1,0 +1,226 @@
+package io.offerstream.platform.topics;
+
+import static io.offerstream.platform.topics.Topic.Keying.CUSTOMER;
+import static io.offerstream.platform.topics.Topic.Keying.MARKET;
+import static io.offerstream.platform.topics.Topic.Keying.MARKET_AND_MORE;
+import static io.offerstream.platform.topics.Topic.Keying.OFFER;
+import static io.offerstream.platform.topics.Topic.Keying.OTHER;
+
+import io.offerstream.platform.serde.AvroSerde;
+import io.offerstream.platform.serde.SchemaIds;
+import io.offerstream.platform.topics.Topic.Keying;
+import io.offerstream.schemas.Assignment;
+import io.offerstream.schemas.AuditEntry;
+import io.offerstream.schemas.Control;
+import io.offerstream.schemas.Customer;
+import io.offerstream.schemas.CustomerFeatures;
+import io.offerstream.schemas.DeadLetter;
+import io.offerstream.schemas.Erasure;
+import io.offerstream.schemas.ExperimentResult;
+import io.offerstream.schemas.Impression;
+import io.offerstream.schemas.InteractionCounts;
+import io.offerstream.schemas.Market;
+import io.offerstream.schemas.MarketPolicy;
+import io.offerstream.schemas.Model;
+import io.offerstream.schemas.ModelStatus;
+import io.offerstream.schemas.Offer;
+import io.offerstream.schemas.Outcome;
+import io.offerstream.schemas.Redemption;
+import io.offerstream.schemas.Tick;
+import io.offerstream.schemas.TrainerCheckpoint;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Every topic of the system: the one place that pairs a name with its serde, partitions, clean-up and writer.
+ * Immutable; one instance a process.
+ */
+public final class Topics {
+    /** The largest value of a producer's event that is taken; larger ones are dead letters. */
+    public static final int MAX_EVENT_BYTES = 64 * 1024;
+
+    private static final int MEBIBYTE = 1024 * 1024;
+    private static final String FOREVER = "-1";
+
+    private final List<Topic<?>> all = new ArrayList<>();
+    private final String prefix;
+    private final SchemaIds ids;
+
+    private final Topic<Offer> offers;
+    private final Topic<Market> markets;
+    private final Topic<Tick> ticks;
+    private final Topic<Customer> customers;
+    private final Topic<Impression> impressions;
+    private final Topic<Redemption> redemptions;
+    private final Topic<Erasure> erasures;
+    private final Topic<Control> control;
+    private final Topic<InteractionCounts> interactionCounts;
+    private final Topic<Outcome> outcomes;
+    private final Topic<CustomerFeatures> customerFeatures;
+    private final Topic<Assignment> assignments;
+    private final Topic<Assignment> assignmentsCurrent;
+    private final Topic<ExperimentResult> experimentResults;
+    private final Topic<DeadLetter> deadLetters;
+    private final Topic<AuditEntry> audit;
+
+    /**
+     * @param prefix put before every topic name, e.g. {@code qsr.}; empty for none
+     * @param partitions of every customer topic
+     */
+    public Topics(String prefix, int partitions, SchemaIds ids) {
+        if (partitions < 1) {
+            throw new IllegalArgumentException("partitions must be at least 1, found " + partitions);
+        }
+        this.prefix = prefix;
+        this.ids = ids;
+
+        offers = topic("offers", Offer.class, OFFER, 1, "ops", compacted());
+        markets = topic("markets", Market.class, MARKET, 1, "ops", compacted());
+        ticks = topic("ticks", Tick.class, OTHER, 1, "ticker", timed());
+        customers = topic("customers", Customer.class, CUSTOMER, partitions, "crm", compacted());
+        impressions = topic("impressions", Impression.class, CUSTOMER, partitions, "app", timed());
+        redemptions = topic("redemptions", Redemption.class, CUSTOMER, partitions, "pos", timed());
+        erasures = topic("erasures", Erasure.class, CUSTOMER, partitions, "ops", compacted());
+        control = topic("control", Control.class, OTHER, partitions, "conductor", timed());
+        interactionCounts =
+                topic("interaction-counts", InteractionCounts.class, MARKET, 1, "interaction-state", timed());
+        outcomes = topic("outcomes", Outcome.class, MARKET, partitions, "interaction-state", timed());
+        customerFeatures = topic(
+                "customer-features", CustomerFeatures.class, CUSTOMER, partitions, "interaction-state", compacted());
+        assignments = topic("assignments", Assignment.class, CUSTOMER, partitions, "assigner", timed());
+        assignmentsCurrent =
+                topic("assignments-current", Assignment.class, CUSTOMER, partitions, "assigner", compacted());
+        experimentResults =
+                topic("experiment-results", ExperimentResult.class, MARKET_AND_MORE, 1, "measurement", compacted());
+        topic("market-policy", MarketPolicy.class, MARKET, 1, "measurement", compacted());
+        topic("models", Model.class, MARKET_AND_MORE, 1, "trainer", largest(compacted(), 17 * MEBIBYTE));
+        topic("trainer-checkpoints", TrainerCheckpoint.class, MARKET_AND_MORE, 1, "trainer", compacted());
+        topic("model-status", ModelStatus.class, MARKET, 1, "gate", compacted());
+        // A refused record may itself be as large as a broker takes.
+        deadLetters = topic("dead-letters", DeadLetter.class, OTHER, 1, "everyone", largest(timed(), 3 * MEBIBYTE));
+        audit = topic("audit", AuditEntry.class, OTHER, 1, "ops", timed());
+    }
+
+    private <V extends SpecificRecord> Topic<V> topic(
+            String title, Class<V> type, Keying keying, int partitions, String writer, Map<String, String> settings) {
+        var topic = new Topic<>(
+                prefix + title, title, type, new AvroSerde<>(type, ids), keying, partitions, writer, settings);
+        all.add(topic);
+        return topic;
+    }
+
+    /** Retention is unlimited: the broker compares event time with the wall clock and would delete a replay's past. */
+    private static Map<String, String> timed() {
+        return Map.of(
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                FOREVER,
+                "retention.bytes",
+                FOREVER,
+                "message.timestamp.type",
+                "CreateTime",
+                "message.timestamp.after.max.ms",
+                Long.toString(Long.MAX_VALUE));
+    }
+
+    private static Map<String, String> compacted() {
+        return Map.of(
+                "cleanup.policy", "compact",
+                "max.compaction.lag.ms", "604800000",
+                "delete.retention.ms", "604800000",
+                "message.timestamp.type", "CreateTime",
+                "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+    }
+
+    private static Map<String, String> largest(Map<String, String> settings, int bytes) {
+        var larger = new LinkedHashMap<>(settings);
+        larger.put("max.message.bytes", Integer.toString(bytes));
+        return larger;
+    }
+
+    /** Every topic, in the order of the path of an event. */
+    public List<Topic<?>> all() {
+        return List.copyOf(all);
+    }
+
+    /** The topic people call {@code title} (with or without prefix). */
+    public Optional<Topic<?>> byTitle(String title) {
+        return all.stream()
+                .filter(topic -> topic.title().equals(title) || topic.name().equals(title))
+                .findFirst();
+    }
+
+    /** Put before every name; services put it before their application and transactional ids too. */
+    public String prefix() {
+        return prefix;
+    }
+
+    public Topic<Offer> offers() {
+        return offers;
+    }
+
+    public Topic<Market> markets() {
+        return markets;
+    }
+
+    public Topic<Tick> ticks() {
+        return ticks;
+    }
+
+    public Topic<Customer> customers() {
+        return customers;
+    }
+
+    public Topic<Impression> impressions() {
+        return impressions;
+    }
+
+    public Topic<Redemption> redemptions() {
+        return redemptions;
+    }
+
+    public Topic<Erasure> erasures() {
+        return erasures;
+    }
+
+    public Topic<Control> control() {
+        return control;
+    }
+
+    public Topic<InteractionCounts> interactionCounts() {
+        return interactionCounts;
+    }
+
+    public Topic<Outcome> outcomes() {
+        return outcomes;
+    }
+
+    public Topic<CustomerFeatures> customerFeatures() {
+        return customerFeatures;
+    }
+
+    public Topic<Assignment> assignments() {
+        return assignments;
+    }
+
+    public Topic<Assignment> assignmentsCurrent() {
+        return assignmentsCurrent;
+    }
+
+    public Topic<ExperimentResult> experimentResults() {
+        return experimentResults;
+    }
+
+    public Topic<DeadLetter> deadLetters() {
+        return deadLetters;
+    }
+
+    public Topic<AuditEntry> audit() {
+        return audit;
+    }
+}
