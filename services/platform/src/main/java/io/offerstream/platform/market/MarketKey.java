@@ -1,0 +1,72 @@
+package io.offerstream.platform.market;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every key of a market file. Meaning, unit and why each default is what it is: {@code docs/markets.md}, and the
+ * comments in {@code config/markets/DE.yml}.
+ */
+public enum MarketKey {
+    MARKET("market", Presence.REQUIRED, "DE"),
+    TIME_ZONE("time_zone", Presence.REQUIRED, "Europe/Berlin"),
+    CURRENCY("currency", Presence.REQUIRED, "EUR"),
+    NUMBER_OF_PREDICTIONS("number_of_predictions", Presence.OPTIONAL, "3"),
+    SEED("seed", Presence.OPTIONAL, "0"),
+    CYCLE_FIRST_START("cycle.first_start", Presence.REQUIRED, "2026-01-05T04:00"),
+    CYCLE_PERIOD("cycle.period", Presence.OPTIONAL, "P7D"),
+    EXPERIMENT_ID("experiment.id", Presence.REQUIRED, "offers-top3"),
+    TEST("experiment.arms.TEST", Presence.OPTIONAL, "0.80"),
+    CONTROL_POPULARITY("experiment.arms.CONTROL_POPULARITY", Presence.OPTIONAL, "0.10"),
+    CONTROL_RANDOM("experiment.arms.CONTROL_RANDOM", Presence.OPTIONAL, "0.10"),
+    LIFT("experiment.lift", Presence.OPTIONAL, "measured"),
+    WITHHELD_BECAUSE("experiment.withheld_because", Presence.OPTIONAL, ""),
+    ATTRIBUTION_WINDOW("events.attribution_window", Presence.OPTIONAL, "P3D"),
+    SEAL("events.seal", Presence.OPTIONAL, "PT30S"),
+    CORRECT_UNTIL("events.correct_until", Presence.OPTIONAL, "P7D"),
+    FUTURE_TOLERANCE("events.future_tolerance", Presence.OPTIONAL, "PT5M"),
+    POPULARITY_WINDOW("popularity.window", Presence.OPTIONAL, "P28D"),
+    PRIOR_STRENGTH("popularity.prior_strength", Presence.OPTIONAL, "50");
+
+    private enum Presence {
+        REQUIRED,
+        OPTIONAL
+    }
+
+    /** The section of the three weights; given at all, it must be given whole. */
+    static final String ARMS = "experiment.arms";
+
+    private final String path;
+    private final Presence presence;
+    private final String text;
+
+    MarketKey(String path, Presence presence, String text) {
+        this.path = path;
+        this.presence = presence;
+        this.text = text;
+    }
+
+    /** Dotted, e.g. {@code events.seal}. */
+    public String path() {
+        return path;
+    }
+
+    /** What holds if the key is left out, as it would be written; empty for a key that must be given. */
+    public Optional<String> defaultValue() {
+        return isRequired() ? Optional.empty() : Optional.of(text);
+    }
+
+    boolean isRequired() {
+        return presence == Presence.REQUIRED;
+    }
+
+    /** A good value: the default, or an example for a required key. */
+    String example() {
+        return text;
+    }
+
+    static List<String> paths() {
+        return Arrays.stream(values()).map(MarketKey::path).toList();
+    }
+}

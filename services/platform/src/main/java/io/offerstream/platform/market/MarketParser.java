@@ -1,0 +1,138 @@
+package io.offerstream.platform.market;
+
+import io.offerstream.platform.market.Flaws.FlawedException;
+import io.offerstream.platform.yaml.Form;
+import io.offerstream.platform.yaml.Forms;
+import io.offerstream.platform.yaml.KnownKeys;
+import io.offerstream.platform.yaml.KnownKeys.Found;
+import io.offerstream.platform.yaml.Problems;
+import io.offerstream.platform.yaml.YamlNode.Scalar;
+import io.offerstream.platform.yaml.YamlText;
+import io.offerstream.schemas.Arm;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Reads one market file. A bad value is told and then replaced by the key's default or example, so that reading goes on
+ * and every problem is found; a file with problems never becomes a {@link MarketConfig}.
+ */
+final class MarketParser {
+    private static final KnownKeys KEYS = new KnownKeys(MarketKey.paths(), path -> false);
+    private static final List<MarketKey> ARMS =
+            List.of(MarketKey.TEST, MarketKey.CONTROL_POPULARITY, MarketKey.CONTROL_RANDOM);
+
+    private final Found found;
+    private final Problems problems;
+
+    private MarketParser(Found found, Problems problems) {
+        this.found = found;
+        this.problems = problems;
+    }
+
+    static MarketConfig parse(String fileName, String text) {
+        var problems = new Problems(fileName);
+        Found found = YamlText.read(text, problems)
+                .map(root -> KEYS.flatten(root, problems))
+                .orElseThrow(() -> new BadMarketConfigException(problems.list()));
+        var parser = new MarketParser(found, problems);
+        parser.requireKeys();
+        MarketConfig config = parser.soundOrExample(reader -> reader.market(sha256(text)));
+        if (!problems.isEmpty()) {
+            throw new BadMarketConfigException(problems.list());
+        }
+        return config;
+    }
+
+    private void requireKeys() {
+        boolean armsGiven = found.places().containsKey(MarketKey.ARMS);
+        Arrays.stream(MarketKey.values())
+                .filter(key -> key.isRequired() || armsGiven && ARMS.contains(key))
+                .filter(key -> !found.values().containsKey(key.path()) && !problems.concern(key.path()))
+                .forEach(key ->
+                        problems.add(found.place(key.path()), key.path(), "is missing; for example " + key.example()));
+    }
+
+    private MarketConfig market(String hash) {
+        return new MarketConfig(
+                read(MarketKey.MARKET, Forms::text),
+                read(MarketKey.TIME_ZONE, Forms::zone),
+                read(MarketKey.CURRENCY, Forms::text),
+                soundOrExample(MarketParser::cycle),
+                soundOrExample(MarketParser::experiment),
+                read(MarketKey.NUMBER_OF_PREDICTIONS, Forms.wholeNumber(1, MarketConfig.MOST_PREDICTIONS)),
+                read(MarketKey.SEED, Forms::wholeNumber),
+                soundOrExample(MarketParser::events),
+                soundOrExample(MarketParser::popularity),
+                hash);
+    }
+
+    private CycleConfig cycle() {
+        return new CycleConfig(
+                read(MarketKey.CYCLE_FIRST_START, Forms::localDateTime), read(MarketKey.CYCLE_PERIOD, Forms::period));
+    }
+
+    private ExperimentConfig experiment() {
+        return new ExperimentConfig(
+                read(MarketKey.EXPERIMENT_ID, Forms::text),
+                List.of(
+                        new ArmWeight(Arm.TEST, read(MarketKey.TEST, Forms::decimal)),
+                        new ArmWeight(Arm.CONTROL_POPULARITY, read(MarketKey.CONTROL_POPULARITY, Forms::decimal)),
+                        new ArmWeight(Arm.CONTROL_RANDOM, read(MarketKey.CONTROL_RANDOM, Forms::decimal))),
+                read(MarketKey.LIFT, Forms.oneOf("measured", "withheld")).equals("withheld"),
+                read(MarketKey.WITHHELD_BECAUSE, Forms::text));
+    }
+
+    private EventsConfig events() {
+        return new EventsConfig(
+                read(MarketKey.ATTRIBUTION_WINDOW, Forms::duration),
+                read(MarketKey.SEAL, Forms::duration),
+                read(MarketKey.CORRECT_UNTIL, Forms::duration),
+                read(MarketKey.FUTURE_TOLERANCE, Forms::duration));
+    }
+
+    private PopularityConfig popularity() {
+        return new PopularityConfig(
+                read(MarketKey.POPULARITY_WINDOW, Forms::duration), read(MarketKey.PRIOR_STRENGTH, Forms::decimal));
+    }
+
+    private <T> T read(MarketKey key, Form<T> form) {
+        Scalar scalar = found.values().get(key.path());
+        if (scalar != null) {
+            try {
+                return form.read(scalar);
+            } catch (Form.BadValueException e) {
+                problems.add(found.place(key.path()), key.path(), e.getMessage());
+            }
+        }
+        return form.read(Scalar.of(key.example()));
+    }
+
+    /** Builds a record from the file; if its rules are broken, tells them and builds it from the examples. */
+    private <T> T soundOrExample(Function<MarketParser, T> build) {
+        try {
+            return build.apply(this);
+        } catch (FlawedException e) {
+            e.flaws().stream()
+                    .filter(flaw -> flaw.about().stream().noneMatch(key -> problems.concern(key.path())))
+                    .toList()
+                    .forEach(flaw -> problems.add(found.place(flaw.path()), flaw.path(), flaw.message()));
+            // The examples stand in for the whole record: a rule that compares with it would tell of them.
+            e.flaws().forEach(flaw -> problems.doubt(flaw.path().split("\\.", 2)[0]));
+            return build.apply(new MarketParser(Found.nothing(), problems));
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

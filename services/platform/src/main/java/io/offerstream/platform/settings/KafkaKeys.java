@@ -1,0 +1,83 @@
+package io.offerstream.platform.settings;
+
+import io.offerstream.platform.yaml.DidYouMean;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * What is known of the keys below {@code kafka.}, which go to Kafka's clients as they are. Kafka itself only warns of a
+ * key it does not know; here one that is nearly right is an error, while a key of somebody's plug-in passes.
+ */
+final class KafkaKeys {
+    static final String PREFIX = "kafka.";
+
+    private static final Map<String, ConfigDef.ConfigKey> KNOWN = known();
+    private static final Pattern FOR_ONE_CLIENT =
+            Pattern.compile("(main\\.consumer|restore\\.consumer|global\\.consumer|consumer|producer|admin)\\.(.*)");
+    private static final Pattern LOOKS_SECRET = Pattern.compile(".*(password|secret|token|credential|jaas|key).*");
+
+    private KafkaKeys() {}
+
+    static boolean isKafka(String key) {
+        return key.startsWith(PREFIX);
+    }
+
+    static boolean isKnown(String key) {
+        return KNOWN.containsKey(bare(key));
+    }
+
+    /** The key that {@code key} is a misspelling of; the brokers have one place, not two that may differ. */
+    static Optional<String> meant(String key) {
+        String bare = bare(key);
+        if (bare.equals(KnownSettings.BOOTSTRAP_SERVERS.key())) {
+            return Optional.of(bare);
+        }
+        return isKnown(key)
+                ? Optional.empty()
+                : DidYouMean.among(KNOWN.keySet(), bare)
+                        .filter(near -> isSlip(near, bare))
+                        .map(near -> key.substring(0, key.length() - bare.length()) + near);
+    }
+
+    /** Long names of plug-ins share much with Kafka's own: only one or two wrong letters are a slip. */
+    private static boolean isSlip(String near, String bare) {
+        return LevenshteinDistance.getDefaultInstance().apply(near, bare) <= 2;
+    }
+
+    /** True if the value must not be shown: Kafka says so, or Kafka does not know the key and its name says so. */
+    static boolean isSecret(String key) {
+        String bare = bare(key);
+        ConfigDef.ConfigKey known = KNOWN.get(bare);
+        return known != null
+                ? known.type == ConfigDef.Type.PASSWORD
+                : LOOKS_SECRET.matcher(bare.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** Without {@code kafka.} and without the client it is meant for. */
+    private static String bare(String key) {
+        String name = key.substring(PREFIX.length());
+        var forOne = FOR_ONE_CLIENT.matcher(name);
+        return forOne.matches() && !KNOWN.containsKey(name) ? forOne.group(2) : name;
+    }
+
+    private static Map<String, ConfigDef.ConfigKey> known() {
+        Map<String, ConfigDef.ConfigKey> keys = new TreeMap<>();
+        Stream.of(
+                        StreamsConfig.configDef(),
+                        ConsumerConfig.configDef(),
+                        ProducerConfig.configDef(),
+                        AdminClientConfig.configDef())
+                .forEach(def -> keys.putAll(def.configKeys()));
+        return keys;
+    }
+}

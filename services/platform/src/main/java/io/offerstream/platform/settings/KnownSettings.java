@@ -1,0 +1,106 @@
+package io.offerstream.platform.settings;
+
+import io.offerstream.platform.yaml.Form.BadValueException;
+import io.offerstream.platform.yaml.Forms;
+import io.offerstream.platform.yaml.YamlNode.Scalar;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Every setting of a process. What a market does is set in its market file instead. */
+public final class KnownSettings {
+    public static final Setting<String> BOOTSTRAP_SERVERS = Setting.of(
+            "bootstrap.servers",
+            KnownSettings::servers,
+            "localhost:9092",
+            "Kafka brokers to begin with, host:port, separated by commas.");
+
+    public static final Setting<String> TOPIC_PREFIX = Setting.of(
+            "topic.prefix",
+            KnownSettings::prefix,
+            "",
+            "Put before every topic, group and transactional id, so that several installations can share a cluster.");
+
+    public static final Setting<Integer> PARTITIONS = Setting.of(
+            "partitions",
+            Forms.wholeNumber(1, 10_000),
+            "4",
+            "Partitions of every customer topic when init creates them; never changed afterwards, as keys would move.");
+
+    public static final Setting<Path> DATA_DIR = Setting.of(
+            "data.dir",
+            KnownSettings::path,
+            ".offerstream",
+            "Folder of everything kept on local disk: state stores, the embedded broker, the local warehouse.");
+
+    public static final Setting<Path> MARKETS_DIR =
+            Setting.of("markets.dir", KnownSettings::path, "config/markets", "Folder of the market files.");
+
+    public static final Setting<Optional<URI>> REGISTRY_URL = Setting.of(
+            "registry.url",
+            KnownSettings::webAddress,
+            "",
+            "Schema registry, http or https; empty where the local registry is started.");
+
+    public static final Setting<Integer> HTTP_PORT = Setting.of(
+            "http.port",
+            Forms.wholeNumber(0, 65_535),
+            "8080",
+            "Port of health, metrics and console; 0 takes a free one.");
+
+    /** All of them, in the order in which they are documented. */
+    public static final List<Setting<?>> ALL =
+            List.of(BOOTSTRAP_SERVERS, TOPIC_PREFIX, PARTITIONS, DATA_DIR, MARKETS_DIR, REGISTRY_URL, HTTP_PORT);
+
+    private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):[0-9]{1,5}");
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,100}");
+
+    private KnownSettings() {}
+
+    private static String servers(Scalar scalar) {
+        for (String server : scalar.text().split(",", -1)) {
+            if (!SERVER.matcher(server.strip()).matches()) {
+                throw new BadValueException(
+                        "host:port, separated by commas, such as kafka-1:9092,kafka-2:9092", scalar);
+            }
+        }
+        return scalar.text();
+    }
+
+    private static String prefix(Scalar scalar) {
+        if (!PREFIX.matcher(scalar.text()).matches()) {
+            throw new BadValueException("at most 100 letters, digits, dots, dashes or underscores", scalar);
+        }
+        return scalar.text();
+    }
+
+    private static Path path(Scalar scalar) {
+        try {
+            if (!scalar.text().isBlank()) {
+                return Path.of(scalar.text());
+            }
+        } catch (InvalidPathException e) {
+            throw new BadValueException("a path", scalar);
+        }
+        throw new BadValueException("a path", scalar);
+    }
+
+    private static Optional<URI> webAddress(Scalar scalar) {
+        if (scalar.text().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var uri = new URI(scalar.text());
+            if (uri.getHost() != null && List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
+                return Optional.of(uri);
+            }
+        } catch (URISyntaxException e) {
+            throw new BadValueException("an address such as http://localhost:8081", scalar);
+        }
+        throw new BadValueException("an address such as http://localhost:8081", scalar);
+    }
+}
