@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
@@ -59,6 +60,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T>, Seri
 
     /**
      * @throws SerializationException if the bytes are not this record in the wire format, to the last byte
+     * @throws WrongSchemaException if they hold another record
      * @throws UnknownSchemaIdException if they name a schema id the registry does not know
      */
     @Override
@@ -72,8 +74,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T>, Seri
         }
         Schema writer = ids.schemaOf(ByteBuffer.wrap(bytes).getInt(1));
         if (!writer.getFullName().equals(schema.getFullName())) {
-            throw new SerializationException(
-                    "expected " + schema.getFullName() + ", found schema " + writer.getFullName());
+            throw new WrongSchemaException(schema, writer);
         }
         BinaryDecoder decoder =
                 DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
@@ -99,7 +100,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T>, Seri
     }
 
     @Override
-    public void configure(java.util.Map<String, ?> configs, boolean isKey) {
+    public void configure(Map<String, ?> configs, boolean isKey) {
         // Everything it needs came with the constructor.
     }
 

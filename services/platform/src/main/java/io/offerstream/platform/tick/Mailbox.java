@@ -36,7 +36,7 @@ final class Mailbox {
         var place = ByteBuffer.allocate(HEAD_BYTES + key.length + TAIL_BYTES)
                 .put(SPACE)
                 .putLong(bound)
-                .put((byte) upstreams.get(upstream).order().ordinal())
+                .put(upstreams.get(upstream).order().rank())
                 .put(key)
                 .put((byte) 0)
                 .put((byte) upstream)

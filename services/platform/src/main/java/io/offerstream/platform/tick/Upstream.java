@@ -24,8 +24,18 @@ public record Upstream(String topic, IntFunction<Set<String>> writers, Edge edge
 
     /** What is delivered first at a tick. */
     public enum Order {
-        REFERENCE,
-        FACTS
+        REFERENCE((byte) 0),
+        FACTS((byte) 1);
+
+        private final byte rank;
+
+        Order(byte rank) {
+            this.rank = rank;
+        }
+
+        byte rank() {
+            return rank;
+        }
     }
 
     /** A topic fed by producers outside, which the ticker marks. */

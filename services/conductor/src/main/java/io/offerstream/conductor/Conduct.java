@@ -1,0 +1,131 @@
+package io.offerstream.conductor;
+
+import io.offerstream.platform.intake.DeadLetters;
+import io.offerstream.platform.intake.Keys;
+import io.offerstream.platform.intake.Reason;
+import io.offerstream.platform.intake.Verdict.Refused;
+import io.offerstream.platform.reference.ReferenceData;
+import io.offerstream.platform.tick.TickEvent;
+import io.offerstream.platform.tick.TickEvent.Arrival;
+import io.offerstream.platform.tick.TickEvent.TickReached;
+import io.offerstream.platform.topics.Topic;
+import io.offerstream.platform.topics.Topics;
+import io.offerstream.schemas.Control;
+import io.offerstream.schemas.Market;
+import io.offerstream.schemas.Offer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * At each tick, says to every customer task what they must know before it: markets and offers that changed, then the
+ * cycles that open, with the popularity they serve. State: {@value ReferenceData#STORE} and
+ * {@value PopularityCounts#STORE}.
+ */
+record Conduct(Topics topics) implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
+    static final String NODE = "conduct";
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+        return Set.of(ReferenceData.store(), PopularityCounts.store());
+    }
+
+    @Override
+    public Processor<byte[], TickEvent, Object, Object> get() {
+        return new Task();
+    }
+
+    /** The one task; owned by its stream thread. */
+    private final class Task implements Processor<byte[], TickEvent, Object, Object> {
+        private final List<Arrival> arrivals = new ArrayList<>();
+        private ProcessorContext<Object, Object> context;
+        private ReferenceData reference;
+        private PopularityCounts counts;
+
+        @Override
+        public void init(ProcessorContext<Object, Object> processorContext) {
+            context = processorContext;
+            reference = new ReferenceData(context.getStateStore(ReferenceData.STORE), topics);
+            counts = new PopularityCounts(context.getStateStore(PopularityCounts.STORE));
+        }
+
+        @Override
+        public void process(Record<byte[], TickEvent> record) {
+            if (record.value() instanceof Arrival arrival && arrival.value() != null) {
+                arrivals.add(arrival);
+            } else if (record.value() instanceof TickReached reached) {
+                decide(reached.tick());
+            }
+        }
+
+        private void decide(Instant tick) {
+            // A market and its first offers may come within one tick, in any order.
+            var byKind = arrivals.stream()
+                    .collect(Collectors.partitioningBy(
+                            arrival -> arrival.topic().equals(topics.markets().name())));
+            byKind.get(true).forEach(arrival -> market(decode(topics.markets(), arrival), tick));
+            byKind.get(false).forEach(arrival -> learn(arrival, tick));
+            arrivals.clear();
+            var opening = new OpenCycles(reference, counts);
+            for (var market : reference.markets()) {
+                opening.at(market, tick).forEach(control -> announce(market, control, tick));
+            }
+        }
+
+        private static <V extends SpecificRecord> V decode(Topic<V> topic, Arrival arrival) {
+            return topic.serde().deserialize(topic.name(), arrival.value());
+        }
+
+        private void learn(Arrival arrival, Instant tick) {
+            if (arrival.topic().equals(topics.offers().name())) {
+                offer(decode(topics.offers(), arrival), arrival, tick);
+            } else if (arrival.topic().equals(topics.interactionCounts().name())) {
+                counts.add(decode(topics.interactionCounts(), arrival));
+            }
+        }
+
+        private void market(Market market, Instant tick) {
+            announce(
+                    market.getMarket(),
+                    Control.newBuilder().setMarket(market).build(),
+                    tick);
+        }
+
+        private void offer(Offer offer, Arrival arrival, Instant tick) {
+            if (reference.config(offer.getMarket()).isEmpty()) {
+                context.forward(
+                        DeadLetters.of(
+                                ConductorTopology.SERVICE,
+                                arrival,
+                                new Refused<>(
+                                        Reason.UNKNOWN_MARKET,
+                                        "market: no configuration of " + offer.getMarket() + " has been applied")),
+                        DeadLetters.SINK);
+                return;
+            }
+            long known = reference
+                    .offer(offer.getMarket(), offer.getOfferId())
+                    .map(Offer::getRevision)
+                    .orElse(0L);
+            // An older revision that comes late must not undo a newer one; the same one again is no news.
+            if (offer.getRevision() > known) {
+                announce(Keys.of(offer), Control.newBuilder().setOffer(offer).build(), tick);
+            }
+        }
+
+        /** Remembers what every customer task is told. */
+        private void announce(String key, Control control, Instant tick) {
+            var topic = topics.control();
+            reference.learn(topic.serde().serialize(topic.name(), control));
+            context.forward(new Record<>(key, control, tick.toEpochMilli()), topic.title());
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.offerstream.conductor;
+
+import io.offerstream.platform.market.CycleWindow;
+import io.offerstream.platform.market.MarketConfig;
+import io.offerstream.platform.reference.Eligibility;
+import io.offerstream.platform.reference.ReferenceData;
+import io.offerstream.schemas.Control;
+import io.offerstream.schemas.CycleOpened;
+import io.offerstream.schemas.Offer;
+import io.offerstream.schemas.Popularity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the cycle of a market whose window holds the tick, unless it is open already or no offer could be assigned.
+ * What it pins: the configuration, the eligible offers, and the popularity that is served.
+ */
+record OpenCycles(ReferenceData reference, PopularityCounts counts) {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenCycles.class);
+
+    /** What to announce, in order; empty if no cycle opens. */
+    List<Control> at(String market, Instant tick) {
+        var config = reference.config(market).orElseThrow();
+        var window = config.calendar().at(tick);
+        var isOpen = reference.cycle(market).map(CycleOpened::getCycleId).equals(window.map(CycleWindow::id));
+        if (window.isEmpty() || isOpen) {
+            return List.of();
+        }
+        var offers = new ArrayList<String>();
+        for (var offer : reference.offers(market)) {
+            if (Eligibility.isLive(offer, tick)) {
+                offers.add(offer.getOfferId());
+            }
+        }
+        if (offers.isEmpty()) {
+            return List.of();
+        }
+        LOG.info("market {} opens cycle {} with {} offers", market, window.get().id(), offers.size());
+        return List.of(
+                Control.newBuilder().setPopularity(popularity(config, tick)).build(),
+                Control.newBuilder()
+                        .setCycleOpened(CycleOpened.newBuilder()
+                                .setMarket(market)
+                                .setCycleId(window.get().id())
+                                .setExperimentId(config.experiment().id())
+                                .setOpensAt(window.get().opensAt())
+                                .setClosesAt(window.get().closesAt())
+                                .setDecidedAt(tick)
+                                .setConfigHash(config.hash())
+                                .setEligibleOffers(offers)
+                                .build())
+                        .build());
+    }
+
+    private Popularity popularity(MarketConfig config, Instant tick) {
+        var offers = reference.offers(config.market()).stream().map(Offer::getOfferId).toList();
+        return counts.popularity(config, offers, tick);
+    }
+}

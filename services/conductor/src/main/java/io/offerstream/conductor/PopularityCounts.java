@@ -1,0 +1,127 @@
+package io.offerstream.conductor;
+
+import io.offerstream.platform.market.MarketConfig;
+import io.offerstream.schemas.Arm;
+import io.offerstream.schemas.InteractionCounts;
+import io.offerstream.schemas.OfferPopularity;
+import io.offerstream.schemas.Popularity;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Exposures and attributed redemptions of CONTROL's customers, by market, day and offer, in the store {@value #STORE}:
+ * what popularity is made of. TEST's are left out: TEST must not steer its own control. Owned by the task's thread.
+ */
+final class PopularityCounts {
+    static final String STORE = "popularity-counts";
+
+    /** What an exposure is worth before anything was seen: one redemption in twenty, a usual rate of coupons. */
+    private static final double FIRST_GUESS = 0.05;
+
+    /** How many exposures the first guess weighs. */
+    private static final double FIRST_GUESS_STRENGTH = 20;
+
+    private record Seen(long exposures, long redemptions) {
+        static final Seen NOTHING = new Seen(0, 0);
+
+        Seen plus(Seen other) {
+            return new Seen(exposures + other.exposures, redemptions + other.redemptions);
+        }
+    }
+
+    private final KeyValueStore<String, byte[]> store;
+
+    PopularityCounts(KeyValueStore<String, byte[]> store) {
+        this.store = store;
+    }
+
+    static StoreBuilder<KeyValueStore<String, byte[]>> store() {
+        return Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray());
+    }
+
+    /** Adds what one task counted since its previous tick. */
+    void add(InteractionCounts counts) {
+        boolean ofControl = counts.getArm() == Arm.CONTROL_POPULARITY || counts.getArm() == Arm.CONTROL_RANDOM;
+        if (!ofControl || counts.getOfferId().isEmpty()) {
+            return;
+        }
+        var key = day(counts.getMarket(), counts.getTickTime()) + counts.getOfferId();
+        var added = new Seen(counts.getExposures(), counts.getAttributedRedemptions());
+        var sum = decode(store.get(key)).plus(added);
+        store.put(
+                key,
+                ByteBuffer.allocate(16)
+                        .putLong(sum.exposures())
+                        .putLong(sum.redemptions())
+                        .array());
+    }
+
+    /**
+     * Popularity of {@code offers} from the days of the market's window; older days are forgotten. An offer's score is
+     * (redemptions + strength x prior) / (exposures + strength), the prior being the rate of the whole market: so an
+     * offer that nobody has seen yet starts in the middle, and not at zero.
+     */
+    Popularity popularity(MarketConfig config, List<String> offers, Instant tick) {
+        var byOffer = inWindow(config, tick);
+        var all = byOffer.values().stream().reduce(Seen.NOTHING, Seen::plus);
+        double prior = (all.redemptions() + FIRST_GUESS * FIRST_GUESS_STRENGTH)
+                / (all.exposures() + FIRST_GUESS_STRENGTH);
+        double strength = config.popularity().priorStrength();
+        var scores = new ArrayList<OfferPopularity>();
+        for (var offer : offers) {
+            var seen = byOffer.getOrDefault(offer, Seen.NOTHING);
+            scores.add(OfferPopularity.newBuilder()
+                    .setOfferId(offer)
+                    .setExposures(seen.exposures())
+                    .setRedemptions(seen.redemptions())
+                    .setScore((seen.redemptions() + strength * prior) / (seen.exposures() + strength))
+                    .build());
+        }
+        return Popularity.newBuilder()
+                .setMarket(config.market())
+                .setAsOf(tick)
+                .setPriorRate(prior)
+                .setOffers(scores)
+                .build();
+    }
+
+    private Map<String, Seen> inWindow(MarketConfig config, Instant tick) {
+        var first = day(config.market(), tick.minus(config.popularity().window()));
+        var byOffer = new TreeMap<String, Seen>();
+        var expired = new ArrayList<String>();
+        try (var entries = store.prefixScan(config.market() + "/", Serdes.String().serializer())) {
+            entries.forEachRemaining(entry -> {
+                if (entry.key.compareTo(first) < 0) {
+                    expired.add(entry.key);
+                } else {
+                    byOffer.merge(entry.key.substring(first.length()), decode(entry.value), Seen::plus);
+                }
+            });
+        }
+        expired.forEach(store::delete);
+        return byOffer;
+    }
+
+    /** Days since the epoch in a fixed width, so that keys sort by time. */
+    private static String day(String market, Instant time) {
+        return "%s/%08d/".formatted(market, Duration.between(Instant.EPOCH, time).toDays());
+    }
+
+    private static Seen decode(byte[] value) {
+        if (value == null) {
+            return Seen.NOTHING;
+        }
+        var counts = ByteBuffer.wrap(value);
+        return new Seen(counts.getLong(), counts.getLong());
+    }
+}

@@ -1,0 +1,65 @@
+package io.offerstream.interactionstate.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The store {@value #STORE}: which customers time alone must be decided for, and when, so that a tick looks at those
+ * and no others. Keys are {@code (epoch ms, customer key)}, values empty.
+ */
+public final class DueCustomers {
+    public static final String STORE = "due-customers";
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final KeyValueStore<Bytes, byte[]> store;
+
+    public DueCustomers(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    public static StoreBuilder<KeyValueStore<Bytes, byte[]>> store() {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray());
+    }
+
+    /** Moves a customer from one time to another; 0 means none. */
+    public void move(String key, long before, long now) {
+        if (before == now) {
+            return;
+        }
+        if (before != 0) {
+            store.delete(place(before, key));
+        }
+        if (now != 0) {
+            store.put(place(now, key), NOTHING);
+        }
+    }
+
+    /** Customers due at {@code tick} or before, by time and key. */
+    public List<String> until(long tick) {
+        var due = new ArrayList<String>();
+        try (var entries = store.range(place(0, ""), place(tick + 1, ""))) {
+            entries.forEachRemaining(entry -> {
+                byte[] place = entry.key.get();
+                due.add(new String(place, Long.BYTES, place.length - Long.BYTES, UTF_8));
+            });
+        }
+        return due;
+    }
+
+    private static Bytes place(long time, String key) {
+        byte[] utf8 = key.getBytes(UTF_8);
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + utf8.length)
+                .putLong(time)
+                .put(utf8)
+                .array());
+    }
+}

@@ -1,0 +1,122 @@
+package io.offerstream.platform.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.offerstream.platform.intake.DeadLetters;
+import io.offerstream.platform.intake.Intake;
+import io.offerstream.platform.intake.JudgeArrivals;
+import io.offerstream.platform.tick.TickBarrier;
+import io.offerstream.platform.tick.TickEvent;
+import io.offerstream.platform.tick.Upstream;
+import io.offerstream.platform.topics.Topic;
+import io.offerstream.platform.topics.Topics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+
+/**
+ * The shape all our Streams apps share: every input is judged, waits for its tick, and is decided on by one node.
+ *
+ * <pre>
+ * sources → judge-arrivals → await-tick → (decide) → sinks
+ *                    ↘ dead-letters ↙
+ * </pre>
+ *
+ * Used once, by one thread, to build one topology.
+ */
+public final class TickedTopology {
+    private final String service;
+    private final Topics topics;
+    private final MeterRegistry meters;
+    private final List<Upstream> upstreams = new ArrayList<>();
+    private final Map<String, Intake<?>> intakes = new HashMap<>();
+    private final List<Output> outputs = new ArrayList<>();
+    private String driver;
+
+    private record Output(Topic<?> topic, StreamPartitioner<String, ? super SpecificRecord> partitioner) {}
+
+    public TickedTopology(String service, Topics topics, MeterRegistry meters) {
+        this.service = service;
+        this.topics = topics;
+        this.meters = meters;
+    }
+
+    /** The input whose marks are the ticks this app decides. */
+    public TickedTopology drivenBy(Upstream upstream) {
+        driver = upstream.topic();
+        upstreams.add(upstream);
+        return this;
+    }
+
+    /** An input that another service of ours writes. */
+    public TickedTopology from(Upstream upstream) {
+        upstreams.add(upstream);
+        return this;
+    }
+
+    /** An input that producers outside write, and the ticker marks. */
+    public TickedTopology fromProducers(Topic<?> topic, Upstream.Order order) {
+        upstreams.add(Upstream.fromOutside(topic.name(), order));
+        intakes.put(topic.name(), new Intake<>(topic));
+        return this;
+    }
+
+    /** An output; the deciding node forwards to it by the topic's title. */
+    public TickedTopology to(Topic<?> topic, StreamPartitioner<String, ? super SpecificRecord> partitioner) {
+        outputs.add(new Output(topic, partitioner));
+        return this;
+    }
+
+    /** Builds the topology around the node that decides; its supplier brings its stores. */
+    public Topology decidedBy(String name, ProcessorSupplier<byte[], TickEvent, Object, Object> decide) {
+        var topology = new Topology();
+        var sources = new ArrayList<String>();
+        for (var upstream : upstreams) {
+            topology.addSource(
+                    AutoOffsetReset.earliest(),
+                    upstream.topic(),
+                    Serdes.ByteArray().deserializer(),
+                    Serdes.ByteArray().deserializer(),
+                    upstream.topic());
+            sources.add(upstream.topic());
+        }
+        topology.addProcessor(
+                JudgeArrivals.NODE, new JudgeArrivals(service, intakes, meters), sources.toArray(String[]::new));
+        var marked = outputs.stream().map(output -> output.topic().title()).toList();
+        topology.addProcessor(
+                TickBarrier.NODE, new TickBarrier(service, driver, upstreams, name, marked), JudgeArrivals.NODE);
+        topology.addProcessor(name, decide, TickBarrier.NODE);
+        for (var output : outputs) {
+            addSink(topology, output.topic(), output.partitioner(), name);
+        }
+        topology.addSink(
+                DeadLetters.SINK,
+                topics.deadLetters().name(),
+                Serdes.ByteArray().serializer(),
+                topics.deadLetters().serde().serializer(),
+                JudgeArrivals.NODE,
+                name);
+        return topology;
+    }
+
+    private static <V extends SpecificRecord> void addSink(
+            Topology topology,
+            Topic<V> topic,
+            StreamPartitioner<String, ? super SpecificRecord> partitioner,
+            String decide) {
+        topology.addSink(
+                topic.title(),
+                topic.name(),
+                Serdes.String().serializer(),
+                topic.serde().serializer(),
+                partitioner,
+                decide,
+                TickBarrier.NODE);
+    }
+}

@@ -1,0 +1,130 @@
+package io.offerstream.platform.reference;
+
+import io.offerstream.platform.intake.Keys;
+import io.offerstream.platform.market.MarketConfig;
+import io.offerstream.platform.topics.Topics;
+import io.offerstream.schemas.Control;
+import io.offerstream.schemas.CycleOpened;
+import io.offerstream.schemas.Market;
+import io.offerstream.schemas.Offer;
+import io.offerstream.schemas.Popularity;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * What a task has learnt from {@code control}: markets, offers, the open cycle and its popularity. In the store
+ * {@value #STORE}, which holds the newest {@link Control} record a subject, with a copy in memory that every customer's
+ * decision reads. Owned by the task's stream thread.
+ */
+public final class ReferenceData {
+    public static final String STORE = "reference-data";
+
+    private final KeyValueStore<String, byte[]> store;
+    private final Topics topics;
+    private final Map<String, MarketConfig> configs = new TreeMap<>();
+    private final Map<String, Market> markets = new TreeMap<>();
+    private final Map<String, CycleOpened> cycles = new TreeMap<>();
+    private final Map<String, Popularity> popularity = new TreeMap<>();
+    private final Map<String, Map<String, Offer>> offers = new TreeMap<>();
+    private final Map<String, String> offersByPosCode = new TreeMap<>();
+
+    /** Reads back what the store holds. */
+    public ReferenceData(KeyValueStore<String, byte[]> store, Topics topics) {
+        this.store = store;
+        this.topics = topics;
+        try (var stored = store.all()) {
+            stored.forEachRemaining(entry -> remember(decode(entry.value)));
+        }
+    }
+
+    /** The store to add to the node that keeps reference data. */
+    public static StoreBuilder<KeyValueStore<String, byte[]>> store() {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray());
+    }
+
+    /** Takes one record of {@code control}, and returns it. */
+    public Control learn(byte[] value) {
+        var control = decode(value);
+        store.put(subject(control), value);
+        remember(control);
+        return control;
+    }
+
+    private Control decode(byte[] value) {
+        return topics.control().serde().deserialize(topics.control().name(), value);
+    }
+
+    private static String subject(Control control) {
+        if (control.getOffer() != null) {
+            return "offer/" + Keys.of(control.getOffer());
+        } else if (control.getMarket() != null) {
+            return "market/" + control.getMarket().getMarket();
+        } else if (control.getCycleOpened() != null) {
+            return "cycle/" + control.getCycleOpened().getMarket();
+        } else if (control.getPopularity() != null) {
+            return "popularity/" + control.getPopularity().getMarket();
+        }
+        throw new IllegalStateException("a control record without content");
+    }
+
+    private void remember(Control control) {
+        if (control.getOffer() != null) {
+            var offer = control.getOffer();
+            offers.computeIfAbsent(offer.getMarket(), market -> new TreeMap<>()).put(offer.getOfferId(), offer);
+            offer.getPosCodes()
+                    .forEach(code -> offersByPosCode.put(Keys.of(offer.getMarket(), code), offer.getOfferId()));
+        } else if (control.getMarket() != null) {
+            var market = control.getMarket();
+            markets.put(market.getMarket(), market);
+            configs.put(market.getMarket(), MarketConfig.parse(market.getFile(), market.getConfig()));
+        } else if (control.getCycleOpened() != null) {
+            cycles.put(control.getCycleOpened().getMarket(), control.getCycleOpened());
+        } else if (control.getPopularity() != null) {
+            popularity.put(control.getPopularity().getMarket(), control.getPopularity());
+        }
+    }
+
+    /** The settings of a market; empty if no configuration of it was applied. */
+    public Optional<MarketConfig> config(String market) {
+        return Optional.ofNullable(configs.get(market));
+    }
+
+    /** Codes of every market, sorted. */
+    public Set<String> markets() {
+        return markets.keySet();
+    }
+
+    public Optional<Market> market(String market) {
+        return Optional.ofNullable(markets.get(market));
+    }
+
+    public Optional<Offer> offer(String market, String offerId) {
+        return Optional.ofNullable(offers.getOrDefault(market, Map.of()).get(offerId));
+    }
+
+    /** Every offer of a market, sorted by id. */
+    public Collection<Offer> offers(String market) {
+        return offers.getOrDefault(market, Map.of()).values();
+    }
+
+    /** The id of the offer that tills know by {@code posCode}. */
+    public Optional<String> offerByPosCode(String market, String posCode) {
+        return Optional.ofNullable(offersByPosCode.get(Keys.of(market, posCode)));
+    }
+
+    /** The cycle opened last in a market. */
+    public Optional<CycleOpened> cycle(String market) {
+        return Optional.ofNullable(cycles.get(market));
+    }
+
+    public Optional<Popularity> popularity(String market) {
+        return Optional.ofNullable(popularity.get(market));
+    }
+}
