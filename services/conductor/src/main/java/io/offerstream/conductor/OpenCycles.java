@@ -49,10 +49,17 @@ record OpenCycles(ReferenceData reference, PopularityCounts counts) {
                                 .setOpensAt(window.get().opensAt())
                                 .setClosesAt(window.get().closesAt())
                                 .setDecidedAt(tick)
+                                .setArmWeights(armWeights(config))
                                 .setConfigHash(config.hash())
                                 .setEligibleOffers(offers)
                                 .build())
                         .build());
+    }
+
+    private static List<String> armWeights(MarketConfig config) {
+        return config.experiment().arms().stream()
+                .map(share -> share.arm() + "=" + share.weight())
+                .toList();
     }
 
     private Popularity popularity(MarketConfig config, Instant tick) {

@@ -56,6 +56,7 @@ public final class OutcomeRecords {
                 .setOrganic(label.exposure().isEmpty())
                 .setSealedAt(tick)
                 .setCycleId(cycle)
+                .setServedPolicy(Policy.NONE)
                 .setArm(inCycle.map(assignment -> Arm.valueOf(assignment.getArm()))
                         .orElse(Arm.NONE));
         label.use()

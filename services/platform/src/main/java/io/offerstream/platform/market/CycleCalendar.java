@@ -1,10 +1,12 @@
 package io.offerstream.platform.market;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -27,6 +29,23 @@ public record CycleCalendar(ZoneId zone, CycleConfig cycle) {
         }
         long index = index(instant);
         return Optional.of(new CycleWindow(id(start(index)), start(index), start(index + 1)));
+    }
+
+    /** The cycle of this id; empty if the calendar has none. */
+    public Optional<CycleWindow> withId(String id) {
+        int localLength = "uuuu-MM-ddTHH:mm".length();
+        if (id.length() < localLength) {
+            return Optional.empty();
+        }
+        try {
+            LocalDateTime local = LocalDateTime.parse(id.substring(0, localLength), ID);
+            ZonedDateTime start = id.length() == localLength
+                    ? local.atZone(zone)
+                    : ZonedDateTime.ofLocal(local, zone, ZoneOffset.of(id.substring(localLength)));
+            return at(start.toInstant()).filter(window -> window.id().equals(id));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** Number of the last cycle that starts at or before {@code instant}, which is not before the first. */

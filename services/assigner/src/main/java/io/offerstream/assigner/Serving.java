@@ -1,0 +1,29 @@
+package io.offerstream.assigner;
+
+import io.offerstream.schemas.Arm;
+import io.offerstream.schemas.CustomerFeatures;
+import io.offerstream.schemas.Policy;
+import io.offerstream.schemas.ServingReason;
+
+/**
+ * Which policy ranks for a customer, and why that one.
+ */
+record Serving(Policy policy, ServingReason reason) {
+    /**
+     * The policy of the arm, unless something stands above it. TEST is the model's; while a market has no model, the
+     * next link of the fallback chain serves: popularity.
+     */
+    static Serving of(Arm arm, CustomerFeatures customer, boolean killed) {
+        if (killed) {
+            return new Serving(Policy.POPULARITY, ServingReason.KILL_SWITCH);
+        }
+        if (!customer.getConsent()) {
+            return new Serving(Policy.POPULARITY, ServingReason.NO_CONSENT);
+        }
+        return switch (arm) {
+            case CONTROL_RANDOM -> new Serving(Policy.RANDOM, ServingReason.ARM);
+            case TEST -> new Serving(Policy.POPULARITY, ServingReason.NO_MODEL);
+            default -> new Serving(Policy.POPULARITY, ServingReason.ARM);
+        };
+    }
+}
