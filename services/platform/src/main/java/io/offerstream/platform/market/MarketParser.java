@@ -51,7 +51,7 @@ final class MarketParser {
     private void requireKeys() {
         boolean armsGiven = found.places().containsKey(MarketKey.ARMS);
         Arrays.stream(MarketKey.values())
-                .filter(key -> key.isRequired() || armsGiven && ARMS.contains(key))
+                .filter(key -> key.isRequired() || (armsGiven && ARMS.contains(key)))
                 .filter(key -> !found.values().containsKey(key.path()) && !problems.concern(key.path()))
                 .forEach(key ->
                         problems.add(found.place(key.path()), key.path(), "is missing; for example " + key.example()));

@@ -29,7 +29,7 @@ record EnvironmentVariable(String name, String key, boolean namesFile) {
             return Optional.empty();
         }
         String key = keyOf(name);
-        if (known.contains(key) || KafkaKeys.isKafka(key) && (KafkaKeys.isKnown(key) || !name.endsWith(FILE))) {
+        if (known.contains(key) || (KafkaKeys.isKafka(key) && (KafkaKeys.isKnown(key) || !name.endsWith(FILE)))) {
             return Optional.of(new EnvironmentVariable(name, key, false));
         }
         if (SERVICE_LINK.matcher(name).matches()) {

@@ -9,16 +9,14 @@ import org.yaml.snakeyaml.reader.ReaderException;
 /** What a person is told of a file that is not YAML: the parser's own words name its classes and stream. */
 record BrokenYaml(Place place, String message) {
 
-    static BrokenYaml of(JsonProcessingException e) {
+    static BrokenYaml of(JsonProcessingException e, String text) {
         if (e.getCause() instanceof MarkedYAMLException marked) {
             return of(marked);
         }
         if (e.getCause() instanceof ReaderException unprintable) {
             return new BrokenYaml(
-                    Place.NOWHERE,
-                    String.format(
-                            "holds the unprintable character U+%04X (character %d of the file)",
-                            unprintable.getCodePoint(), unprintable.getPosition() + 1));
+                    placeOf(unprintable.getCodePoint(), text),
+                    String.format("the unprintable character U+%04X", unprintable.getCodePoint()));
         }
         JsonLocation location = e.getLocation();
         return new BrokenYaml(
@@ -50,6 +48,13 @@ record BrokenYaml(Place place, String message) {
             return at(e.getProblemMark(), "a character that no value can begin with; put the value in quotes");
         }
         return at(e.getProblemMark(), "not readable as YAML: wrong indentation or a stray character");
+    }
+
+    /** The parser only knows the place within its buffer. */
+    private static Place placeOf(int codePoint, String text) {
+        String before = text.substring(0, Math.max(0, text.indexOf(codePoint)));
+        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+        return new Place(line, before.length() - before.lastIndexOf('\n'));
     }
 
     private static BrokenYaml at(Mark mark, String message) {

@@ -11,10 +11,10 @@ public final class DidYouMean {
 
     /**
      * The candidate nearest to {@code word}, upper and lower case alike, at most one edit (insert, delete, replace,
-     * swap) for every three letters away; ties go to the first.
+     * swap) for every four letters away; ties go to the first.
      */
     public static Optional<String> among(Collection<String> candidates, String word) {
-        int allowed = Math.max(1, word.length() / 3);
+        int allowed = Math.max(1, word.length() / 4);
         var distance = new DamerauLevenshteinDistance(allowed);
         String wanted = word.toLowerCase(Locale.ROOT);
         String nearest = null;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAmount;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +93,7 @@ public final class Forms {
         } catch (DateTimeException e) {
             throw new BadValueException(DURATION, scalar, shorthandHint(scalar));
         }
-        if (duration.getNano() % 1_000_000 != 0) {
+        if (!duration.equals(duration.truncatedTo(ChronoUnit.MILLIS))) {
             throw new BadValueException("a duration of whole milliseconds", scalar);
         }
         return duration;

@@ -106,7 +106,7 @@ public final class KnownKeys {
         Optional<String> elsewhere = paths.stream()
                 .filter(path -> path.endsWith("." + name) || path.equals(name))
                 .findFirst()
-                .or(() -> DidYouMean.among(paths, prefix + name));
+                .or(() -> name.contains(".") ? DidYouMean.among(paths, prefix + name) : Optional.empty());
         if (elsewhere.isPresent()) {
             problems.doubt(elsewhere.get());
             return DidYouMean.hint(elsewhere.get());

@@ -45,7 +45,7 @@ public final class YamlText {
         } catch (Refused e) {
             problems.add(e.place, "", e.getMessage());
         } catch (JsonProcessingException e) {
-            var broken = BrokenYaml.of(e);
+            var broken = BrokenYaml.of(e, text);
             problems.add(broken.place(), "", broken.message());
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory cannot fail", e);

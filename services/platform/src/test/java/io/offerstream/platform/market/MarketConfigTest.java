@@ -1,0 +1,202 @@
+package io.offerstream.platform.market;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.offerstream.schemas.Arm;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MarketConfigTest {
+    /** Every required key and nothing else. */
+    static final String SMALLEST = """
+            market: DE
+            time_zone: Europe/Berlin
+            currency: EUR
+            cycle: {first_start: 2026-01-05T04:00}
+            experiment: {id: offers-top3}
+            """;
+
+    static final String HASH = "0123456789abcdef".repeat(4);
+
+    @Test
+    void shouldPinEveryKeyAndItsDefault() {
+        Map<String, String> defaults = Arrays.stream(MarketKey.values())
+                .collect(toMap(
+                        MarketKey::path,
+                        key -> key.defaultValue().orElse("REQUIRED"),
+                        (one, other) -> one,
+                        LinkedHashMap::new));
+
+        assertThat(defaults)
+                .containsExactly(
+                        Map.entry("market", "REQUIRED"),
+                        Map.entry("time_zone", "REQUIRED"),
+                        Map.entry("currency", "REQUIRED"),
+                        Map.entry("number_of_predictions", "3"),
+                        Map.entry("seed", "0"),
+                        Map.entry("cycle.first_start", "REQUIRED"),
+                        Map.entry("cycle.period", "P7D"),
+                        Map.entry("experiment.id", "REQUIRED"),
+                        Map.entry("experiment.arms.TEST", "0.80"),
+                        Map.entry("experiment.arms.CONTROL_POPULARITY", "0.10"),
+                        Map.entry("experiment.arms.CONTROL_RANDOM", "0.10"),
+                        Map.entry("experiment.lift", "measured"),
+                        Map.entry("experiment.withheld_because", ""),
+                        Map.entry("events.attribution_window", "P3D"),
+                        Map.entry("events.seal", "PT30S"),
+                        Map.entry("events.correct_until", "P7D"),
+                        Map.entry("events.future_tolerance", "PT5M"),
+                        Map.entry("popularity.window", "P28D"),
+                        Map.entry("popularity.prior_strength", "50"));
+    }
+
+    @Test
+    void shouldFillInTheDefaults() {
+        assertThat(MarketConfig.parse("DE.yml", SMALLEST))
+                .isEqualTo(new MarketConfig(
+                        "DE",
+                        ZoneId.of("Europe/Berlin"),
+                        "EUR",
+                        new CycleConfig(LocalDateTime.parse("2026-01-05T04:00"), Period.ofDays(7)),
+                        new ExperimentConfig("offers-top3", arms(0.8, 0.1, 0.1), false, ""),
+                        3,
+                        0,
+                        new EventsConfig(
+                                Duration.ofDays(3), Duration.ofSeconds(30), Duration.ofDays(7), Duration.ofMinutes(5)),
+                        new PopularityConfig(Duration.ofDays(28), 50),
+                        "c9f3ca7a5d68604e6bd8817e8c792f849f432bf120b25bffd291432fc8d03f27"));
+    }
+
+    @Test
+    void shouldReadEveryKey() {
+        MarketConfig config = MarketConfig.parse("US.yml", """
+                market: US
+                time_zone: America/New_York
+                currency: USD
+                number_of_predictions: 2
+                seed: -7
+                cycle: {first_start: 2026-02-01T05:30, period: PT6H}
+                experiment:
+                  id: pilot_1
+                  arms: {CONTROL_RANDOM: 0.5, TEST: 5e-1, CONTROL_POPULARITY: 0}
+                  lift: withheld
+                  withheld_because: "a replay: nothing was shown"
+                events: {attribution_window: P1DT12H, seal: PT1.5S, correct_until: P2D, future_tolerance: PT0S}
+                popularity: {window: P14D, prior_strength: 12.5}
+                """);
+
+        assertThat(config)
+                .isEqualTo(new MarketConfig(
+                        "US",
+                        ZoneId.of("America/New_York"),
+                        "USD",
+                        new CycleConfig(LocalDateTime.parse("2026-02-01T05:30"), Duration.ofHours(6)),
+                        new ExperimentConfig("pilot_1", arms(0.5, 0, 0.5), true, "a replay: nothing was shown"),
+                        2,
+                        -7,
+                        new EventsConfig(
+                                Duration.ofHours(36), Duration.ofMillis(1500), Duration.ofDays(2), Duration.ZERO),
+                        new PopularityConfig(Duration.ofDays(14), 12.5),
+                        config.hash()));
+        assertThat(config.experiment().weight(Arm.CONTROL_RANDOM)).isEqualTo(0.5);
+        assertThat(config.experiment().weight(Arm.HOLD_OUT)).isZero();
+    }
+
+    /** YAML 1.1 takes a bare NO for false. */
+    @Test
+    void shouldTakeNorwayForACountry() {
+        assertThat(MarketConfig.parse("NO.yml", SMALLEST.replace("DE", "NO")).market())
+                .isEqualTo("NO");
+    }
+
+    @Test
+    void shouldTakeTheLineEndsAndTheByteOrderMarkOfOtherSystems() {
+        MarketConfig config = MarketConfig.parse("DE.yml", "\uFEFF" + SMALLEST.replace("\n", "\r\n"));
+
+        assertThat(config.cycle())
+                .isEqualTo(MarketConfig.parse("DE.yml", SMALLEST).cycle());
+    }
+
+    @Test
+    void shouldTakeASectionWithNothingInIt() {
+        assertThat(MarketConfig.parse("DE.yml", SMALLEST + "events:\n").events())
+                .isEqualTo(MarketConfig.parse("DE.yml", SMALLEST).events());
+    }
+
+    @Test
+    void shouldTakeThirdsThatDoNotSumToOneInBinary() {
+        String thirds = SMALLEST.replace(
+                "{id: offers-top3}", "{id: x, arms: {TEST: 0.7, CONTROL_POPULARITY: 0.2, CONTROL_RANDOM: 0.1}}");
+
+        assertThat(0.7 + 0.2 + 0.1).isNotEqualTo(1.0);
+        assertThat(MarketConfig.parse("DE.yml", thirds).experiment().arms()).isEqualTo(arms(0.7, 0.2, 0.1));
+    }
+
+    @Test
+    void shouldHashTheText() {
+        String other = SMALLEST + "# a comment changes the text\n";
+
+        assertThat(MarketConfig.parse("DE.yml", SMALLEST).hash())
+                .isEqualTo(MarketConfig.parse("another name", SMALLEST).hash())
+                .isNotEqualTo(MarketConfig.parse("DE.yml", other).hash());
+    }
+
+    @Test
+    void shouldRefuseBadValuesFromCodeToo() {
+        MarketConfig good = MarketConfig.parse("DE.yml", SMALLEST);
+
+        assertThatThrownBy(() -> new EventsConfig(Duration.ZERO, Duration.ofSeconds(-1), Duration.ZERO, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("""
+                        events.attribution_window: must be longer than 0 and at most P3650D, found PT0S
+                        events.seal: must be from 0 to P3650D, found PT-1S""");
+        assertThatThrownBy(() -> new ExperimentConfig(
+                        "x", List.of(new ArmWeight(Arm.CONTROL_RANDOM, 0.5), new ArmWeight(Arm.TEST, 0.5)), false, ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("experiment.arms must be [TEST, CONTROL_POPULARITY, CONTROL_RANDOM], found");
+        assertThatThrownBy(() -> new MarketConfig(
+                        "DE",
+                        ZoneId.of("+01:00"),
+                        "EUR",
+                        good.cycle(),
+                        good.experiment(),
+                        4,
+                        0,
+                        good.events(),
+                        good.popularity(),
+                        HASH))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("""
+                        time_zone: must be the name of a time zone, found +01:00
+                        number_of_predictions: must be from 1 to 3, found 4""");
+        assertThatThrownBy(() -> new MarketConfig(
+                        "DE",
+                        good.timeZone(),
+                        "EUR",
+                        good.cycle(),
+                        good.experiment(),
+                        3,
+                        0,
+                        good.events(),
+                        good.popularity(),
+                        "abc"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("hash must be 64 lower-case hex digits, found abc");
+    }
+
+    private static List<ArmWeight> arms(double test, double popularity, double random) {
+        return List.of(
+                new ArmWeight(Arm.TEST, test),
+                new ArmWeight(Arm.CONTROL_POPULARITY, popularity),
+                new ArmWeight(Arm.CONTROL_RANDOM, random));
+    }
+}
