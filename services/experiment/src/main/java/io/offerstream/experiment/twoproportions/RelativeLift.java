@@ -1,0 +1,102 @@
+package io.offerstream.experiment.twoproportions;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Rate of TEST over rate of CONTROL, minus 1, as a fraction, with the intervals in use for it. Each is empty where it
+ * does not exist or would be a point.
+ *
+ * @param value estimate; empty where nobody redeemed in CONTROL
+ * @param deltaStandardError of {@code value}; empty where that is
+ * @param delta symmetric about {@code value}, what most tools show
+ * @param logStandardError of the logarithm of the ratio; empty where an arm has no redeemer
+ * @param log symmetric for the logarithm of the ratio
+ * @param fieller empty where CONTROL's rate is not told from 0, and the interval unbounded
+ * @param score Miettinen and Nurminen's; high is infinite where nobody redeemed in CONTROL
+ * @param headline the one to show: {@code log} where both arms have enough redeemers, else {@code score}
+ */
+public record RelativeLift(
+        OptionalDouble value,
+        OptionalDouble deltaStandardError,
+        Optional<Interval> delta,
+        OptionalDouble logStandardError,
+        Optional<Interval> log,
+        Optional<Interval> fieller,
+        Optional<Interval> score,
+        Optional<Headline> headline) {
+
+    /** With fewer in either arm the log interval strays from its nominal coverage. */
+    static final long REDEEMERS_FOR_LOG = 20;
+
+    /** How the headline interval was made. */
+    public enum Method {
+        LOG,
+        SCORE
+    }
+
+    /** The interval to show, and how it was made. */
+    public record Headline(Method method, Interval interval) {}
+
+    static RelativeLift of(Proportion test, Proportion control, double z) {
+        Optional<Interval> score = ScoreInterval.ofLift(test, control, z);
+        if (control.redeemers() == 0) {
+            return new RelativeLift(
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    Optional.empty(),
+                    OptionalDouble.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    score,
+                    score.map(interval -> new Headline(Method.SCORE, interval)));
+        }
+        double ratio = test.rate() / control.rate();
+        double deltaError = Math.sqrt(test.variance() + ratio * ratio * control.variance()) / control.rate();
+        OptionalDouble logError = logStandardError(test, control);
+        Optional<Interval> log = logError.isPresent()
+                ? unlessPoint(
+                        ratio * Math.exp(-z * logError.getAsDouble()) - 1,
+                        ratio * Math.exp(z * logError.getAsDouble()) - 1)
+                : Optional.empty();
+        return new RelativeLift(
+                OptionalDouble.of(ratio - 1),
+                OptionalDouble.of(deltaError),
+                unlessPoint(ratio - 1 - z * deltaError, ratio - 1 + z * deltaError),
+                logError,
+                log,
+                fieller(test, control, z),
+                score,
+                headline(test, control, log, score));
+    }
+
+    private static OptionalDouble logStandardError(Proportion test, Proportion control) {
+        return test.redeemers() == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(
+                        Math.sqrt((1 - test.rate()) / test.redeemers() + (1 - control.rate()) / control.redeemers()));
+    }
+
+    private static Optional<Interval> fieller(Proportion test, Proportion control, double z) {
+        double ratio = test.rate() / control.rate();
+        double scale = z / control.rate();
+        double g = scale * scale * control.variance();
+        if (g >= 1) {
+            return Optional.empty();
+        }
+        double half = scale * Math.sqrt((1 - g) * test.variance() + ratio * ratio * control.variance());
+        return unlessPoint((ratio - half) / (1 - g) - 1, (ratio + half) / (1 - g) - 1);
+    }
+
+    private static Optional<Interval> unlessPoint(double low, double high) {
+        return Optional.of(new Interval(low, high)).filter(interval -> !interval.isPoint());
+    }
+
+    private static Optional<Headline> headline(
+            Proportion test, Proportion control, Optional<Interval> log, Optional<Interval> score) {
+        boolean enough = Math.min(test.redeemers(), control.redeemers()) >= REDEEMERS_FOR_LOG;
+        return log.filter(interval -> enough)
+                .map(interval -> new Headline(Method.LOG, interval))
+                .or(() -> score.map(interval -> new Headline(Method.SCORE, interval)));
+    }
+}

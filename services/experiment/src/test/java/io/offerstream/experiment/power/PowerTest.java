@@ -1,0 +1,120 @@
+package io.offerstream.experiment.power;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.offerstream.experiment.Cases;
+import io.offerstream.experiment.Cases.Case;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PowerTest {
+    static Stream<Case> powerCases() {
+        return Cases.of("powerTwoProportions");
+    }
+
+    static Stream<Case> detectableCases() {
+        return Cases.of("mdeTwoProportions");
+    }
+
+    static Stream<Case> requiredCases() {
+        return Cases.of("requiredUsers");
+    }
+
+    @ParameterizedTest
+    @MethodSource("powerCases")
+    void shouldComputeTheWorkedPowers(Case worked) {
+        JsonNode in = worked.inputs();
+        Power power = design(in);
+        double lift = in.get("relativeLift").asDouble();
+
+        worked.check(Map.of(
+                "power", power.of(lift, CriticalValue.fixed(in.get("alpha").asDouble())),
+                "seDiff", power.standardError(lift)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("detectableCases")
+    void shouldComputeTheWorkedDetectableLifts(Case worked) {
+        JsonNode in = worked.inputs();
+        Power power = design(in);
+        double alpha = in.get("alpha").asDouble();
+        JsonNode planned = in.get("sequentialTuningN");
+        double critical = planned.isNull()
+                ? CriticalValue.fixed(alpha)
+                : CriticalValue.sequential(alpha, power.usersTest() + power.usersControl(), planned.asLong());
+
+        worked.check(Map.of(
+                "mdeRelative", power.detectableLift(critical, in.get("power").asDouble()),
+                "mdeRelativeSimple",
+                        power.detectableLiftSimple(critical, in.get("power").asDouble()),
+                "criticalValue", critical));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requiredCases")
+    void shouldComputeTheWorkedSizes(Case worked) {
+        JsonNode in = worked.inputs();
+        var required = RequiredUsers.of(
+                in.get("baseRate").asDouble(),
+                in.get("relativeLift").asDouble(),
+                in.get("testPerControl").asDouble(),
+                CriticalValue.fixed(in.get("alpha").asDouble()),
+                in.get("power").asDouble());
+
+        worked.check(Map.of("usersControl", required.control()));
+        assertThat(required.wholeControl()).isEqualTo((long) Math.ceil(required.control()));
+        assertThat(required.wholeTest()).isEqualTo((long)
+                Math.ceil(required.control() * in.get("testPerControl").asDouble()));
+    }
+
+    private static Power design(JsonNode in) {
+        return new Power(
+                in.get("usersTest").asLong(),
+                in.get("usersControl").asLong(),
+                in.get("baseRate").asDouble());
+    }
+
+    @Test
+    void shouldAgreeWithItself() {
+        double critical = CriticalValue.fixed(0.04);
+        var required = RequiredUsers.of(0.05, 0.1, 4, critical, 0.8);
+        var power = new Power(required.wholeTest(), required.wholeControl(), 0.05);
+
+        assertThat(power.of(0.1, critical)).isCloseTo(0.8, within(1e-4));
+        assertThat(power.detectableLift(critical, 0.8)).hasValueCloseTo(0.1, within(1e-4));
+    }
+
+    @Test
+    void shouldMatchTheStandardsOwnFigures() {
+        double critical = CriticalValue.fixed(0.04);
+        var harm = new Power(90_000, 90_000, 0.2);
+
+        assertThat(CriticalValue.sequential(0.05, 40_000, 40_000)).isCloseTo(3.035, within(0.0005));
+        var even = new Power(20_000, 20_000, 0.05);
+        assertThat(even.of(0.10, critical)).isCloseTo(0.58, within(0.01));
+        assertThat(even.of(0.15, critical)).isCloseTo(0.90, within(0.01));
+        assertThat(even.of(0.20, critical)).isCloseTo(0.99, within(0.01));
+        assertThat(Math.pow(new Power(36_000, 4_000, 0.05).standardError(0) / even.standardError(0), 2))
+                .isCloseTo(2.8, within(0.03));
+        assertThat(harm.of(-0.04, critical)).isEqualTo(harm.of(-0.04, critical)).isGreaterThan(0.9);
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoDesign() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Power(0, 10, 0.1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Power(10, 10, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Power(10, 10, Double.NaN));
+        var power = new Power(10, 10, 0.5);
+        assertThatIllegalArgumentException().isThrownBy(() -> power.of(1.5, 1.96));
+        assertThatIllegalArgumentException().isThrownBy(() -> power.detectableLift(1.96, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> RequiredUsers.of(0.1, 0, 1, 1.96, 0.8));
+        assertThatIllegalArgumentException().isThrownBy(() -> CriticalValue.fixed(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> CriticalValue.sequential(0.05, 0, 100));
+    }
+}

@@ -1,0 +1,178 @@
+package io.offerstream.experiment.twoproportions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.offerstream.experiment.Cases;
+import io.offerstream.experiment.Cases.Case;
+import io.offerstream.experiment.tails.NormalTail;
+import io.offerstream.experiment.twoproportions.RelativeLift.Headline;
+import io.offerstream.experiment.twoproportions.RelativeLift.Method;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TwoProportionsTest {
+    static Stream<Case> cases() {
+        return Cases.of("twoProportions");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldComputeTheWorkedCases(Case worked) {
+        var alpha = worked.inputs().get("alpha").asDouble();
+        var result = TwoProportions.compare(
+                proportion(worked.inputs().get("test")),
+                proportion(worked.inputs().get("control")),
+                alpha);
+
+        worked.check(fields(result));
+    }
+
+    private static Proportion proportion(JsonNode arm) {
+        return new Proportion(arm.get("users").asLong(), arm.get("redeemers").asLong());
+    }
+
+    /** A result under the names of the reference. */
+    private static Map<String, Object> fields(TwoProportions result) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("status", result.status());
+        if (result.status() == Status.NO_DATA) {
+            assertThat(List.of(result.difference(), result.scoreTest(), result.lift()))
+                    .allMatch(Optional::isEmpty);
+            return fields;
+        }
+        double z = NormalTail.criticalValue(result.alpha());
+        fields.put("pTest", result.test().rate());
+        fields.put("pControl", result.control().rate());
+        fields.put("wilsonTest", ends(result.test().wilson(z)));
+        fields.put("wilsonControl", ends(result.control().wilson(z)));
+        Difference difference = result.difference().orElseThrow();
+        fields.put("diff", difference.value());
+        fields.put("seDiffUnpooled", difference.standardError());
+        fields.put("ciDiffWald", ends(difference.wald()));
+        fields.put("ciDiffNewcombe", ends(difference.newcombe()));
+        fields.put("pValueWald", difference.waldPValue());
+        ScoreTest score = result.scoreTest().orElseThrow();
+        fields.put("zScore", score.z());
+        fields.put("pValueScore", score.pValue());
+        fields.put("log10PValueScore", score.log10PValue());
+        RelativeLift lift = result.lift().orElseThrow();
+        fields.put("relLift", lift.value());
+        fields.put("seRelDelta", lift.deltaStandardError());
+        fields.put("ciRelDelta", lift.delta().map(TwoProportionsTest::ends));
+        fields.put("seLogRR", lift.logStandardError());
+        fields.put("ciRelLog", lift.log().map(TwoProportionsTest::ends));
+        fields.put("ciRelFieller", lift.fieller().map(TwoProportionsTest::ends));
+        fields.put("ciRelScoreMN", lift.score().map(TwoProportionsTest::ends));
+        return fields;
+    }
+
+    private static double[] ends(Interval interval) {
+        return new double[] {interval.low(), interval.high()};
+    }
+
+    @Test
+    void shouldShowTheLogIntervalFromTwentyRedeemersInBothArmsOn() {
+        assertThat(method(20, 20)).contains(Method.LOG);
+        assertThat(method(19, 20)).contains(Method.SCORE);
+        assertThat(method(20, 19)).contains(Method.SCORE);
+        assertThat(method(0, 50)).contains(Method.SCORE);
+        assertThat(method(50, 0)).contains(Method.SCORE);
+        assertThat(method(0, 0)).isEmpty();
+        assertThat(method(1000, 1000)).as("everybody redeemed").contains(Method.SCORE);
+    }
+
+    private static Optional<Method> method(long test, long control) {
+        return TwoProportions.compare(new Proportion(1000, test), new Proportion(1000, control), 0.05)
+                .lift()
+                .flatMap(RelativeLift::headline)
+                .map(Headline::method);
+    }
+
+    /** Nothing is NaN, nothing shown is a point, and every interval holds the estimate: over all small tables. */
+    @Test
+    void shouldNeverClaimCertainty() {
+        for (long n1 = 1; n1 <= 9; n1++) {
+            for (long n0 = 1; n0 <= 9; n0++) {
+                for (long x1 = 0; x1 <= n1; x1++) {
+                    for (long x0 = 0; x0 <= n0; x0++) {
+                        assertSound(TwoProportions.compare(new Proportion(n1, x1), new Proportion(n0, x0), 0.05));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void assertSound(TwoProportions result) {
+        Difference difference = result.difference().orElseThrow();
+        RelativeLift lift = result.lift().orElseThrow();
+        ScoreTest score = result.scoreTest().orElseThrow();
+        assertThat(difference.newcombe().isPoint()).as("%s", result).isFalse();
+        assertThat(difference.newcombe().contains(difference.value()))
+                .as("%s", result)
+                .isTrue();
+        assertThat(score.pValue()).as("%s", result).isGreaterThan(0).isLessThanOrEqualTo(1);
+        assertThat(score.log10PValue()).as("%s", result).isLessThanOrEqualTo(0).isFinite();
+        Stream.of(lift.delta(), lift.log(), lift.fieller(), lift.score())
+                .flatMap(Optional::stream)
+                .forEach(interval -> {
+                    assertThat(interval.isPoint()).as("%s", result).isFalse();
+                    lift.value()
+                            .ifPresent(value -> assertThat(interval.contains(value))
+                                    .as("%s", result)
+                                    .isTrue());
+                });
+        assertThat(lift.headline().isPresent())
+                .as("%s", result)
+                .isEqualTo(result.test().redeemers() + result.control().redeemers() > 0);
+    }
+
+    @Test
+    void shouldTellPValuesApartThatNoDoubleHolds() {
+        var strong = scoreTest(60_000, 40_000);
+        var stronger = scoreTest(61_000, 39_000);
+
+        assertThat(strong.pValue()).isZero();
+        assertThat(stronger.log10PValue()).isFinite().isLessThan(strong.log10PValue() - 100);
+    }
+
+    private static ScoreTest scoreTest(long test, long control) {
+        return TwoProportions.compare(new Proportion(100_000, test), new Proportion(100_000, control), 0.05)
+                .scoreTest()
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldSwapSignsWhenArmsAreSwapped() {
+        var small = new Proportion(5_000, 210);
+        var large = new Proportion(9_000, 420);
+        var there = TwoProportions.compare(small, large, 0.05);
+        var back = TwoProportions.compare(large, small, 0.05);
+
+        double reciprocal =
+                1 / (1 + there.lift().orElseThrow().score().orElseThrow().high());
+        assertThat(1 + back.lift().orElseThrow().score().orElseThrow().low())
+                .isCloseTo(reciprocal, org.assertj.core.data.Offset.offset(1e-12));
+        assertThat(back.difference().orElseThrow().newcombe().low())
+                .isCloseTo(
+                        -there.difference().orElseThrow().newcombe().high(),
+                        org.assertj.core.data.Offset.offset(1e-15));
+    }
+
+    @Test
+    void shouldRefuseImpossibleInput() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Proportion(10, 11));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Proportion(10, -1));
+        var arm = new Proportion(10, 1);
+        assertThatIllegalArgumentException().isThrownBy(() -> TwoProportions.compare(arm, arm, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> TwoProportions.compare(arm, arm, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> TwoProportions.compare(arm, arm, Double.NaN));
+    }
+}
