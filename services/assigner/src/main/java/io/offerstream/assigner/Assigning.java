@@ -4,7 +4,6 @@ import io.offerstream.assigner.slate.Candidate;
 import io.offerstream.assigner.slate.PopularitySlate;
 import io.offerstream.assigner.slate.RandomSlate;
 import io.offerstream.assigner.slate.SeededDraws;
-import io.offerstream.assigner.slate.Slate;
 import io.offerstream.assigner.slate.SlatePolicy;
 import io.offerstream.experiment.bucketing.Bucketing;
 import io.offerstream.experiment.bucketing.Split;
@@ -42,7 +41,8 @@ final class Assigning {
     private final Map<String, Double> scores;
     private final Instant tick;
 
-    private Assigning(ReferenceData reference, CycleOpened cycle, MarketConfig config, Popularity popularity, Instant tick) {
+    private Assigning(
+            ReferenceData reference, CycleOpened cycle, MarketConfig config, Popularity popularity, Instant tick) {
         this.cycle = cycle;
         this.config = config;
         this.popularity = popularity;

@@ -29,7 +29,8 @@ import org.apache.kafka.streams.state.Stores;
  * {@value #CUSTOMERS}, the newest features of each customer; {@value #ASSIGNED}, the cycle each was assigned in last;
  * and {@value ReferenceData#STORE}.
  */
-record WalkCustomers(Topics topics, MeterRegistry meters) implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
+record WalkCustomers(Topics topics, MeterRegistry meters)
+        implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
     static final String NODE = "walk-customers";
     static final String CUSTOMERS = "customers";
     static final String ASSIGNED = "assigned-cycle";
@@ -39,8 +40,7 @@ record WalkCustomers(Topics topics, MeterRegistry meters) implements ProcessorSu
         return Set.of(
                 Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(CUSTOMERS), Serdes.String(), Serdes.ByteArray()),
-                Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(ASSIGNED), Serdes.String(), Serdes.String()),
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(ASSIGNED), Serdes.String(), Serdes.String()),
                 ReferenceData.store());
     }
 
@@ -91,7 +91,8 @@ record WalkCustomers(Topics topics, MeterRegistry meters) implements ProcessorSu
         private void decide(Instant tick) {
             for (var market : opened) {
                 var assigning = Assigning.in(reference, market, tick);
-                try (var walk = customers.prefixScan(market + ":", Serdes.String().serializer())) {
+                try (var walk =
+                        customers.prefixScan(market + ":", Serdes.String().serializer())) {
                     walk.forEachRemaining(
                             entry -> assign(entry.key, entry.value, assigning.orElseThrow(), Cause.CYCLE_OPENED));
                 }

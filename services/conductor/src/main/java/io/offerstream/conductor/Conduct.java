@@ -93,10 +93,7 @@ record Conduct(Topics topics) implements ProcessorSupplier<byte[], TickEvent, Ob
         }
 
         private void market(Market market, Instant tick) {
-            announce(
-                    market.getMarket(),
-                    Control.newBuilder().setMarket(market).build(),
-                    tick);
+            announce(market.getMarket(), Control.newBuilder().setMarket(market).build(), tick);
         }
 
         private void offer(Offer offer, Arrival arrival, Instant tick) {

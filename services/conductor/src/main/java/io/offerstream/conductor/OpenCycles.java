@@ -63,7 +63,9 @@ record OpenCycles(ReferenceData reference, PopularityCounts counts) {
     }
 
     private Popularity popularity(MarketConfig config, Instant tick) {
-        var offers = reference.offers(config.market()).stream().map(Offer::getOfferId).toList();
+        var offers = reference.offers(config.market()).stream()
+                .map(Offer::getOfferId)
+                .toList();
         return counts.popularity(config, offers, tick);
     }
 }

@@ -45,8 +45,7 @@ final class PopularityCounts {
     }
 
     static StoreBuilder<KeyValueStore<String, byte[]>> store() {
-        return Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray());
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray());
     }
 
     /** Adds what one task counted since its previous tick. */
@@ -74,8 +73,8 @@ final class PopularityCounts {
     Popularity popularity(MarketConfig config, List<String> offers, Instant tick) {
         var byOffer = inWindow(config, tick);
         var all = byOffer.values().stream().reduce(Seen.NOTHING, Seen::plus);
-        double prior = (all.redemptions() + FIRST_GUESS * FIRST_GUESS_STRENGTH)
-                / (all.exposures() + FIRST_GUESS_STRENGTH);
+        double prior =
+                (all.redemptions() + FIRST_GUESS * FIRST_GUESS_STRENGTH) / (all.exposures() + FIRST_GUESS_STRENGTH);
         double strength = config.popularity().priorStrength();
         var scores = new ArrayList<OfferPopularity>();
         for (var offer : offers) {
@@ -99,7 +98,8 @@ final class PopularityCounts {
         var first = day(config.market(), tick.minus(config.popularity().window()));
         var byOffer = new TreeMap<String, Seen>();
         var expired = new ArrayList<String>();
-        try (var entries = store.prefixScan(config.market() + "/", Serdes.String().serializer())) {
+        try (var entries =
+                store.prefixScan(config.market() + "/", Serdes.String().serializer())) {
             entries.forEachRemaining(entry -> {
                 if (entry.key.compareTo(first) < 0) {
                     expired.add(entry.key);
@@ -114,7 +114,8 @@ final class PopularityCounts {
 
     /** Days since the epoch in a fixed width, so that keys sort by time. */
     private static String day(String market, Instant time) {
-        return "%s/%08d/".formatted(market, Duration.between(Instant.EPOCH, time).toDays());
+        return "%s/%08d/"
+                .formatted(market, Duration.between(Instant.EPOCH, time).toDays());
     }
 
     private static Seen decode(byte[] value) {

@@ -87,10 +87,12 @@ record CycleResult(MarketConfig config, CycleWindow window, ArmCounts counts) {
     private void lift(ExperimentResult.Builder result) {
         var comparison = TwoProportions.compare(arm(Arm.TEST), arm(Arm.CONTROL_POPULARITY), FINAL_ALPHA);
         result.setLiftStatus(comparison.status().name()).setAlpha(FINAL_ALPHA);
-        comparison.difference().ifPresent(difference -> result.setDifference(difference.value())
-                .setDifferenceLow(difference.interval().low())
-                .setDifferenceHigh(difference.interval().high()));
-        comparison.scoreTest().ifPresent(test -> result.setPValue(test.pValue()).setLog10P(test.log10P()));
+        comparison
+                .difference()
+                .ifPresent(difference -> result.setDifference(difference.value())
+                        .setDifferenceLow(difference.newcombe().low())
+                        .setDifferenceHigh(difference.newcombe().high()));
+        comparison.scoreTest().ifPresent(test -> result.setPValue(test.pValue()).setLog10P(test.log10PValue()));
         comparison.lift().ifPresent(lift -> {
             lift.value().ifPresent(result::setLift);
             lift.headline().ifPresent(headline -> {

@@ -130,8 +130,7 @@ record MeasureCycles(Topics topics) implements ProcessorSupplier<byte[], TickEve
             }
         }
 
-        private void measure(
-                String key, Optional<ExperimentResult> before, Optional<ArmCounts> changed, Instant tick) {
+        private void measure(String key, Optional<ExperimentResult> before, Optional<ArmCounts> changed, Instant tick) {
             // The newest configuration may have another calendar: a cycle is measured by the one it began with.
             var config = before.map(result -> byHash.get(result.getConfigHash()))
                     .orElseGet(() -> newest.get(Keys.market(key)));
@@ -152,7 +151,11 @@ record MeasureCycles(Topics topics) implements ProcessorSupplier<byte[], TickEve
                 results.delete(key);
             } else {
                 open.put(key, result);
-                results.put(key, topics.experimentResults().serde().serialize(topics.experimentResults().name(), result));
+                results.put(
+                        key,
+                        topics.experimentResults()
+                                .serde()
+                                .serialize(topics.experimentResults().name(), result));
             }
         }
 
@@ -166,7 +169,9 @@ record MeasureCycles(Topics topics) implements ProcessorSupplier<byte[], TickEve
         }
 
         private ExperimentResult decode(byte[] value) {
-            return topics.experimentResults().serde().deserialize(topics.experimentResults().name(), value);
+            return topics.experimentResults()
+                    .serde()
+                    .deserialize(topics.experimentResults().name(), value);
         }
     }
 }
