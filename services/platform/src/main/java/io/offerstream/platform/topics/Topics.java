@@ -41,7 +41,7 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class Topics {
     /** The largest value of a producer's event that is taken; larger ones are dead letters. */
-    public static final int MAX_EVENT_BYTES = 64 * 1024;
+    public static final int MAX_EVENT_BYTES = 128 * 1024;
 
     private static final int MEBIBYTE = 1024 * 1024;
     private static final String FOREVER = "-1";
