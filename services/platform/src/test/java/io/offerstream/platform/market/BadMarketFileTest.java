@@ -350,6 +350,12 @@ class BadMarketFileTest {
                 bad("empty file", GOOD, "", "1: the file is empty"),
                 bad("comments only", GOOD, "# nothing yet\n", "1: the file is empty"),
                 bad("deep nesting", GOOD, "a: " + "{a: ".repeat(5000), "1: nested more than 8 levels deep"),
+                bad("deep lists", GOOD, "a: " + "[".repeat(5000), "1: nested too deeply, or one word is too long"),
+                bad(
+                        "endless number",
+                        "seed: 20260105",
+                        "seed: " + "9".repeat(500),
+                        "5: seed: expected a whole number of at most 64 bits, found " + "9".repeat(60) + "…"),
                 bad(
                         "huge file",
                         GOOD,
