@@ -2,6 +2,7 @@ package io.offerstream.platform.yaml;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.reader.ReaderException;
@@ -21,7 +22,9 @@ record BrokenYaml(Place place, String message) {
         JsonLocation location = e.getLocation();
         return new BrokenYaml(
                 location == null ? Place.TOP : new Place(location.getLineNr(), location.getColumnNr()),
-                "expected a plain key, as in 'key: value'");
+                e instanceof StreamConstraintsException
+                        ? "nested too deeply, or one word is too long"
+                        : "expected a plain key, as in 'key: value'");
     }
 
     private static BrokenYaml of(MarkedYAMLException e) {
