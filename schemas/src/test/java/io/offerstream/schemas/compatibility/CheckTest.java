@@ -73,6 +73,17 @@ class CheckTest {
     }
 
     @Test
+    void shouldLetADraftChangeUntilItIsReleased() throws IOException {
+        RecordVersion.record(contracts(), 1);
+        write("avro/Note.avsc", NOTE.replace("\"text\"", "\"words\""));
+
+        assertThat(Check.evolution(contracts())).isEmpty();
+        assertThat(Check.unkept(contracts())).hasSize(2);
+        assertThat(RecordVersion.record(contracts(), 1)).containsExactly("Folder", "Note");
+        assertThat(Check.problems(contracts())).isEmpty();
+    }
+
+    @Test
     void shouldNoticeAChangedDocToo() throws IOException {
         keepAndRelease(NOTE, 1);
         write("avro/Note.avsc", NOTE.replace("What it says.", "The words."));

@@ -31,12 +31,22 @@ record Contracts(
         SortedMap<Integer, SortedMap<String, Schema>> kept,
         int released,
         Path directory) {
+    private static final String CURRENT = "current";
     private static final String SUFFIX = ".avsc";
     private static final SchemaFormatter PRETTY = SchemaFormatter.getInstance("json/pretty");
     private static final Pattern VERSION = Pattern.compile("v([1-9][0-9]*)");
 
-    /** One kept or current version of a record: {@code v3}, or {@code current}. */
-    record Version(String name, Schema schema) {}
+    /**
+     * One version of a record.
+     *
+     * @param name {@code v3}, or {@code current} for a text that is not kept yet
+     * @param number of the version it is in, or will be
+     */
+    record Version(String name, int number, Schema schema) {
+        boolean isKept() {
+            return !name.equals(CURRENT);
+        }
+    }
 
     static Contracts read(Path current, Path versions) {
         SortedMap<Integer, SortedMap<String, Schema>> kept = new TreeMap<>();
@@ -59,14 +69,14 @@ record Contracts(
         List<Version> versions = new ArrayList<>();
         kept.forEach((number, schemas) -> {
             if (schemas.containsKey(record)) {
-                versions.add(new Version("v" + number, schemas.get(record)));
+                versions.add(new Version("v" + number, number, schemas.get(record)));
             }
         });
         Schema now = current.get(record);
         if (now != null
                 && (versions.isEmpty()
                         || !text(versions.get(versions.size() - 1).schema()).equals(text(now)))) {
-            versions.add(new Version("current", now));
+            versions.add(new Version(CURRENT, openVersion(), now));
         }
         return versions;
     }

@@ -64,15 +64,19 @@ class ContractsTest {
                 .getSchema(Class.forName("io.offerstream.schemas." + name).asSubclass(SpecificRecord.class));
         Schema current = CONTRACTS.current().get(name);
         for (Version version : CONTRACTS.versionsOf(name)) {
-            int number = Integer.parseInt(version.name().substring(1));
-            byte[] golden = Golden.bytes(CONTRACTS.file(number, name, Golden.BINARY));
+            if (!version.isKept()) {
+                continue;
+            }
+            byte[] golden = Golden.bytes(CONTRACTS.file(version.number(), name, Golden.BINARY));
 
             SpecificRecord found = new SpecificDatumReader<SpecificRecord>(
                             version.schema(), generated, SpecificData.getForSchema(generated))
                     .read(null, DecoderFactory.get().binaryDecoder(golden, null));
 
-            GenericRecord expected = Golden.as(current, Golden.readable(CONTRACTS, number, version.schema()));
-            assertThat(generic(found, current)).as("%s of v%s", name, number).isEqualTo(expected);
+            GenericRecord expected = Golden.as(current, Golden.readable(CONTRACTS, version.number(), version.schema()));
+            assertThat(generic(found, current))
+                    .as("%s of %s", name, version.name())
+                    .isEqualTo(expected);
         }
     }
 

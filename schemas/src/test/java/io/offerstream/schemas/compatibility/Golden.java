@@ -51,6 +51,10 @@ final class Golden {
                 .kept()
                 .forEach((version, schemas) -> schemas.forEach((name, writer) -> {
                     for (Version reader : contracts.versionsOf(name)) {
+                        if (reader.number() == version && !reader.isKept()) {
+                            // The golden record of a draft is written anew with it.
+                            continue;
+                        }
                         try {
                             GenericRecord expected = as(reader.schema(), readable(contracts, version, writer));
                             GenericRecord found = binary(contracts, version, writer, reader.schema());
