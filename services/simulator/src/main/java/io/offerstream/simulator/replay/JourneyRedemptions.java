@@ -1,6 +1,7 @@
 package io.offerstream.simulator.replay;
 
 import io.offerstream.schemas.Redemption;
+import io.offerstream.schemas.RedemptionKind;
 import io.offerstream.simulator.replay.RowFate.Used;
 import java.nio.file.Path;
 import java.time.LocalTime;
@@ -29,6 +30,7 @@ final class JourneyRedemptions {
                             .setEventTime(date.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC))
                             .setMarket(CompleteJourneyReplay.MARKET)
                             .setCustomerId(row.text("household_id"))
+                            .setKind(RedemptionKind.REDEEMED)
                             .setOfferId(JourneyCoupons.offerId(campaign, upc))
                             .build());
                 })

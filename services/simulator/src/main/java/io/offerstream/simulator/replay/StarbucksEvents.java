@@ -3,6 +3,7 @@ package io.offerstream.simulator.replay;
 import io.offerstream.schemas.Evidence;
 import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.Redemption;
+import io.offerstream.schemas.RedemptionKind;
 import io.offerstream.schemas.Surface;
 import io.offerstream.simulator.replay.RowFate.Aside;
 import io.offerstream.simulator.replay.RowFate.Used;
@@ -90,6 +91,7 @@ final class StarbucksEvents implements RowReader<JsonRow, Stamped> {
                 .setEventTime(time)
                 .setMarket(StarbucksReplay.MARKET)
                 .setCustomerId(customer(row))
+                .setKind(RedemptionKind.REDEEMED)
                 .setOfferId(offer(value.text("offer_id")))
                 .setDiscountMinor((long) MINOR * value.number("reward", 0, MAX_DOLLARS))
                 .build();
