@@ -126,6 +126,7 @@ final class CustomerDecision {
                 .setCustomerId(customerId)
                 .setAsOf(rules.tick())
                 .setProfileFeatures(state.getConsent() ? state.getProfileFeatures() : List.of())
+                .setBehaviourFeatures("{}")
                 .setConsent(state.getConsent())
                 .setMergedInto(state.getMergedInto())
                 .build());

@@ -54,6 +54,7 @@ public final class OutcomeRecords {
                 .setKind(label.kind())
                 .setOfferId(label.offerId())
                 .setOrganic(label.exposure().isEmpty())
+                .setCustomerFeatures("{}")
                 .setSealedAt(tick)
                 .setCycleId(cycle)
                 .setServedPolicy(Policy.NONE)
