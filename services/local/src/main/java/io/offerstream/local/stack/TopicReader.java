@@ -32,12 +32,18 @@ public final class TopicReader implements AutoCloseable {
     public TopicReader(String bootstrapServers) {
         consumer = new KafkaConsumer<>(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000,
-                        ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false),
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        5_000,
+                        ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
+                        false),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
@@ -70,16 +76,11 @@ public final class TopicReader implements AutoCloseable {
                     new TopicPartition(record.topic(), record.partition()),
                     tick,
                     (before, now) -> now.isAfter(before) ? now : before));
-            boolean isFact = record.value() != null && (mark.isEmpty() || receivesMarks(record));
-            if (isFact) {
+            // Only in the topic ticks itself a mark has a value, and is a fact, too.
+            if (record.value() != null) {
                 receivers.get(record.topic()).accept(record);
             }
         }
-    }
-
-    /** Only in {@code ticks} itself a mark has a value. */
-    private static boolean receivesMarks(ConsumerRecord<byte[], byte[]> record) {
-        return record.value() != null;
     }
 
     /** Reads on until every partition's end, as it is now, has been read. */
