@@ -1,6 +1,7 @@
 package io.offerstream.local.stack;
 
 import io.offerstream.local.stack.LocalInstallation.Address;
+import io.offerstream.platform.health.Health;
 import io.offerstream.platform.serde.RegistryClient;
 import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.settings.Origin;
@@ -51,7 +52,7 @@ public final class Connection implements AutoCloseable {
         }
         return LocalInstallation.running(settings.get(KnownSettings.DATA_DIR))
                 .map(running -> new Connection(settings, running, Optional.empty()))
-                .orElseGet(() -> startLocal(settings));
+                .orElseGet(() -> startLocal(settings, new Health()));
     }
 
     /**
@@ -59,8 +60,8 @@ public final class Connection implements AutoCloseable {
      *
      * @throws IllegalStateException if another process uses the data folder
      */
-    public static Connection startLocal(Settings settings) {
-        var installation = LocalInstallation.start(settings.get(KnownSettings.DATA_DIR));
+    public static Connection startLocal(Settings settings, Health health) {
+        var installation = LocalInstallation.start(settings.get(KnownSettings.DATA_DIR), health);
         try {
             return new Connection(settings, installation.address(), Optional.of(installation));
         } catch (RuntimeException e) {

@@ -2,9 +2,11 @@ package io.offerstream.local.stack;
 
 import io.offerstream.local.broker.EmbeddedBroker;
 import io.offerstream.local.registry.EmbeddedRegistry;
+import io.offerstream.platform.health.Health;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,24 +37,46 @@ public final class LocalInstallation implements AutoCloseable {
     /**
      * Starts both, side by side.
      *
-     * @throws IllegalStateException if another process uses the folder
+     * @param health learns how the registry is
+     * @throws IllegalStateException if another process uses the folder, or one of the two does not start
      */
-    public static LocalInstallation start(Path dataDir) {
-        var registry = CompletableFuture.supplyAsync(() -> EmbeddedRegistry.start(dataDir.resolve("registry")));
-        EmbeddedBroker broker;
+    public static LocalInstallation start(Path dataDir, Health health) {
+        running(dataDir).ifPresent(address -> {
+            throw new IllegalStateException("another process runs Offerstream on " + dataDir + ", at "
+                    + address.bootstrapServers() + ": stop it, or use another --data-dir");
+        });
+        var broker = CompletableFuture.supplyAsync(() -> EmbeddedBroker.start(dataDir.resolve("broker")));
+        var registry = EmbeddedRegistry.start(registryHome(), dataDir.resolve("registry"), health);
         try {
-            broker = EmbeddedBroker.start(dataDir.resolve("broker"));
-        } catch (RuntimeException e) {
-            registry.thenAccept(EmbeddedRegistry::close);
-            throw e;
-        }
-        try {
-            var installation = new LocalInstallation(dataDir, broker, registry.join());
+            var installation = new LocalInstallation(dataDir, broker.join(), registry.awaitReady());
             installation.announce();
             return installation;
         } catch (CompletionException e) {
-            broker.close();
-            throw new IllegalStateException("the local schema registry did not start", e.getCause());
+            registry.close();
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        } catch (IllegalStateException e) {
+            registry.close();
+            broker.join().close();
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            registry.close();
+            broker.join().close();
+            throw new IllegalStateException("interrupted while the local installation started", e);
+        }
+    }
+
+    /** Where the build unpacked the registry: beside the classes of this module. */
+    private static Path registryHome() {
+        try {
+            var classes = Path.of(LocalInstallation.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return classes.resolveSibling("registry");
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the class path is not made of files", e);
         }
     }
 

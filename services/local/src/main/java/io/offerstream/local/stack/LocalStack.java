@@ -40,7 +40,7 @@ public final class LocalStack implements AutoCloseable {
      */
     public static LocalStack start(
             Settings settings, MeterRegistry meters, Health health, Consumer<Throwable> onFatal) {
-        var stack = new LocalStack(Connection.startLocal(settings), health);
+        var stack = new LocalStack(Connection.startLocal(settings, health), health);
         try {
             stack.connection.initialise();
             var streams = new StreamsSettings(

@@ -39,7 +39,7 @@ public final class Publisher implements AutoCloseable {
         producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                        connection.bootstrapServers(),
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                         topics.prefix() + name,
                         ProducerConfig.LINGER_MS_CONFIG,
