@@ -126,7 +126,6 @@ final class CustomerDecision {
                 .setCustomerId(customerId)
                 .setAsOf(rules.tick())
                 .setProfileFeatures(state.getConsent() ? state.getProfileFeatures() : List.of())
-                .setBehaviourFeatures("{}")
                 .setConsent(state.getConsent())
                 .setMergedInto(state.getMergedInto())
                 .build());

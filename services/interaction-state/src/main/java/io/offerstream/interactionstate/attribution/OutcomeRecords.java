@@ -54,7 +54,6 @@ public final class OutcomeRecords {
                 .setKind(label.kind())
                 .setOfferId(label.offerId())
                 .setOrganic(label.exposure().isEmpty())
-                .setCustomerFeatures("{}")
                 .setSealedAt(tick)
                 .setCycleId(cycle)
                 .setServedPolicy(Policy.NONE)
