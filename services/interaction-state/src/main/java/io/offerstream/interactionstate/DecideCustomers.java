@@ -56,6 +56,8 @@ record DecideCustomers(Topics topics) implements ProcessorSupplier<byte[], TickE
         @Override
         public void init(ProcessorContext<Object, Object> processorContext) {
             context = processorContext;
+            // A task that Streams revives after a failure starts with the same object.
+            arrivals.clear();
             reference = new ReferenceData(context.getStateStore(ReferenceData.STORE), topics);
             states = new CustomerStates(context.getStateStore(CustomerStates.STORE));
             due = new DueCustomers(context.getStateStore(DueCustomers.STORE));
@@ -68,7 +70,7 @@ record DecideCustomers(Topics topics) implements ProcessorSupplier<byte[], TickE
             } else if (record.value() instanceof Arrival arrival) {
                 if (arrival.topic().equals(topics.control().name())) {
                     reference.learn(arrival.value());
-                } else {
+                } else if (arrival.value() != null) {
                     arrivals.computeIfAbsent(new String(arrival.key(), UTF_8), key -> new ArrayList<>())
                             .add(arrival);
                 }
