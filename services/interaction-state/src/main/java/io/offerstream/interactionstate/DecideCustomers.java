@@ -16,7 +16,6 @@ import io.offerstream.platform.tick.TickEvent.TickReached;
 import io.offerstream.platform.topics.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +46,8 @@ record DecideCustomers(Topics topics) implements ProcessorSupplier<byte[], TickE
 
     /** One task's customers; owned by its stream thread. */
     private final class Task implements Processor<byte[], TickEvent, Object, Object> {
-        private final Map<String, List<Arrival>> arrivals = new LinkedHashMap<>();
+        // Sorted: a repeated fact must not move its customer among the others.
+        private final Map<String, List<Arrival>> arrivals = new TreeMap<>();
         private ProcessorContext<Object, Object> context;
         private ReferenceData reference;
         private CustomerStates states;

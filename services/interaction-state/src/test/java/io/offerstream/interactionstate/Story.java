@@ -64,7 +64,11 @@ record Story(List<List<SpecificRecord>> batches) {
             }
             case 4, 5 -> redemption("r-" + number, customer, at(minute), offer);
             case 6 -> reversal("x-" + number, customer, at(minute), "r-" + random.nextInt(number + 1));
-            default -> customer(customer, at(minute), "TIER=" + random.nextInt(3));
+            default -> {
+                var profile = customer(customer, at(minute), "TIER=" + random.nextInt(3));
+                profile.setEventId("c-" + number);
+                yield profile;
+            }
         };
     }
 
