@@ -38,7 +38,7 @@ public record Context(
     }
 
     public void print(Table table) {
-        table.print(options.output(), terminal.out());
+        table.print(options.outputOr(OutputFormat.TABLE), terminal.out());
     }
 
     /** A message for the person watching; not if they asked for quiet. */

@@ -78,7 +78,7 @@ public final class GlobalOptions {
     @Option(
             names = {"-y", "--yes"},
             scope = ScopeType.INHERIT,
-            description = "Do not ask; needed where nobody can answer.")
+            description = "Do not ask before something that cannot be undone.")
     private boolean yes;
 
     @Option(
@@ -88,8 +88,9 @@ public final class GlobalOptions {
             description = "Show this help.")
     private boolean help;
 
-    public OutputFormat output() {
-        return output == null ? OutputFormat.TABLE : output;
+    /** What was asked for, or else {@code usual}. */
+    public OutputFormat outputOr(OutputFormat usual) {
+        return output == null ? usual : output;
     }
 
     public boolean quiet() {

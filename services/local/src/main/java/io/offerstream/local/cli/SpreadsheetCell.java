@@ -8,6 +8,15 @@ public final class SpreadsheetCell {
 
     /** {@code text}, with an apostrophe before it where a spreadsheet would take it for a formula (ASVS 1.2.10). */
     public static String safe(String text) {
-        return !text.isEmpty() && STARTS_FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return startsFormula(text) ? "'" + text : text;
+    }
+
+    /** Takes back what {@link #safe} did, so that our own files can be mended and sent again. */
+    public static String unsafe(String cell) {
+        return cell.startsWith("'") && startsFormula(cell.substring(1)) ? cell.substring(1) : cell;
+    }
+
+    private static boolean startsFormula(String text) {
+        return !text.isEmpty() && STARTS_FORMULA.indexOf(text.charAt(0)) >= 0;
     }
 }

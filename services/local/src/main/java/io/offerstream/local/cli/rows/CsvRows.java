@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.SpreadsheetCell;
 import io.offerstream.local.cli.rows.BoundedText.RowTooLongException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -37,7 +39,7 @@ final class CsvRows implements Rows {
     private final BoundedText text;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
-    private final List<String> columns;
+    private final List<String> header;
     private long row = 1;
     private boolean broken;
 
@@ -53,7 +55,7 @@ final class CsvRows implements Rows {
                     .get()
                     .parse(text);
             records = parser.iterator();
-            columns = records.hasNext()
+            header = records.hasNext()
                     ? records.next().stream().map(String::strip).toList()
                     : List.of();
         } catch (CharacterCodingException e) {
@@ -79,11 +81,11 @@ final class CsvRows implements Rows {
     }
 
     private void checkHeader() {
-        if (columns.isEmpty()) {
+        if (header.isEmpty()) {
             throw new CommandFailedException(ExitCode.CHECK_FAILED, "Row 1: expected a header with the columns' names");
         }
         var seen = new HashSet<String>();
-        for (var column : columns) {
+        for (var column : header) {
             if (column.isEmpty() || !seen.add(column)) {
                 throw new CommandFailedException(
                         ExitCode.CHECK_FAILED,
@@ -94,7 +96,7 @@ final class CsvRows implements Rows {
 
     @Override
     public List<String> columns() {
-        return columns;
+        return header.stream().filter(column -> !column.startsWith(REFUSED)).toList();
     }
 
     @Override
@@ -131,14 +133,19 @@ final class CsvRows implements Rows {
     }
 
     private Row split(CSVRecord csv) {
-        List<String> raw = csv.stream().toList();
-        if (raw.size() != columns.size()) {
-            return Row.broken(row, raw, "expected " + columns.size() + " cells as in the header, found " + raw.size());
+        if (csv.size() != header.size()) {
+            return Row.broken(
+                    row,
+                    csv.stream().toList(),
+                    "expected " + header.size() + " cells as in the header, found " + csv.size());
         }
         Map<String, JsonNode> cells = new LinkedHashMap<>();
-        for (int column = 0; column < columns.size(); column++) {
-            if (!columns.get(column).startsWith(REFUSED)) {
-                cells.put(columns.get(column), TextNode.valueOf(raw.get(column)));
+        List<String> raw = new ArrayList<>();
+        for (int column = 0; column < header.size(); column++) {
+            if (!header.get(column).startsWith(REFUSED)) {
+                var cell = SpreadsheetCell.unsafe(csv.get(column));
+                cells.put(header.get(column), TextNode.valueOf(cell));
+                raw.add(cell);
             }
         }
         return new Row(row, cells, raw, List.of());

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -110,7 +111,7 @@ final class JsonRows implements Rows {
     }
 
     private static String shown(JsonNode node) {
-        return node.isArray() ? "an array" : node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+        return node.isArray() ? "an array" : node.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 
     @Override
