@@ -2,6 +2,7 @@ package io.offerstream.experiment.twoproportions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.offerstream.experiment.Cases;
@@ -158,12 +159,9 @@ class TwoProportionsTest {
 
         double reciprocal =
                 1 / (1 + there.lift().orElseThrow().score().orElseThrow().high());
-        assertThat(1 + back.lift().orElseThrow().score().orElseThrow().low())
-                .isCloseTo(reciprocal, org.assertj.core.data.Offset.offset(1e-12));
+        assertThat(1 + back.lift().orElseThrow().score().orElseThrow().low()).isCloseTo(reciprocal, within(1e-12));
         assertThat(back.difference().orElseThrow().newcombe().low())
-                .isCloseTo(
-                        -there.difference().orElseThrow().newcombe().high(),
-                        org.assertj.core.data.Offset.offset(1e-15));
+                .isCloseTo(-there.difference().orElseThrow().newcombe().high(), within(1e-15));
     }
 
     @Test

@@ -42,6 +42,8 @@ public final class Publisher implements AutoCloseable {
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.prefix() + name,
                         ProducerConfig.LINGER_MS_CONFIG, 20,
                         ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024,
+                        ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5,
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
                         ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
@@ -75,6 +77,7 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a record that was not taken fails the commit
     private <V extends SpecificRecord> void send(Topic<V> topic, V event, Instant time) {
         producer.send(new ProducerRecord<>(
                 topic.name(),

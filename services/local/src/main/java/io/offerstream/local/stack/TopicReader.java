@@ -70,16 +70,11 @@ public final class TopicReader implements AutoCloseable {
                     new TopicPartition(record.topic(), record.partition()),
                     tick,
                     (before, now) -> now.isAfter(before) ? now : before));
-            boolean isFact = record.value() != null && (mark.isEmpty() || receivesMarks(record));
-            if (isFact) {
+            // Only in the topic ticks itself a mark has a value, and is a fact, too.
+            if (record.value() != null) {
                 receivers.get(record.topic()).accept(record);
             }
         }
-    }
-
-    /** Only in {@code ticks} itself a mark has a value. */
-    private static boolean receivesMarks(ConsumerRecord<byte[], byte[]> record) {
-        return record.value() != null;
     }
 
     /** Reads on until every partition's end, as it is now, has been read. */

@@ -51,6 +51,8 @@ public record StreamsSettings(
         // Keys repeat within a tick at most a few times: a cache would cost more than it saves (reference figures).
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterOrFail.class);
+        // There are no global stores; saying so keeps Streams from warning about them.
+        properties.put("processing.exception.handler.global.enabled", true);
         // Serves nothing but the broker's comparison of versions; nobody asked to send it.
         properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
 
@@ -59,6 +61,11 @@ public record StreamsSettings(
         properties.put(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
         properties.put(consumer(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
         properties.put(producer(ProducerConfig.LINGER_MS_CONFIG), 5);
+        // A transaction that begins while the last one is being completed is told to try again: soon, since ticks wait.
+        properties.put(producer(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
+        properties.put(producer(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG), 100);
+        // Several requests in flight would come back from that out of order, and be sent, and logged as errors, again.
+        properties.put(producer(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         properties.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
         properties.put(producer(ProducerConfig.BUFFER_MEMORY_CONFIG), 64L * 1024 * 1024);
         // A tick is one transaction, however many customers it assigns.

@@ -1,0 +1,136 @@
+package io.offerstream.local.broker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A real Kafka broker and controller inside this JVM, reachable from this machine only, its data on disk. It survives
+ * a restart and {@code kill -9} of the process, with other ports too; it does not survive the loss of power.
+ *
+ * <p>It installs no shutdown hook: whoever starts it closes it, after everything that uses it. A fault that it cannot
+ * survive, such as a full disk, halts the JVM, as Kafka's own start script would have it.
+ *
+ * <p>The only class that touches Kafka's server classes, which are not public API.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final int NODE = 1;
+
+    private final DirectoryLock lock;
+    private final KafkaRaftServer server;
+    private final String bootstrapServers;
+
+    private EmbeddedBroker(DirectoryLock lock, KafkaRaftServer server, String bootstrapServers) {
+        this.lock = lock;
+        this.server = server;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** Starts on a free port. See {@link #start(Path, int)}. */
+    public static EmbeddedBroker start(Path directory) {
+        return start(directory, FreePorts.choose(1).get(0));
+    }
+
+    /**
+     * Starts on what earlier runs left in {@code directory}, or formats it if it is empty. Returns when the broker
+     * serves and no transaction of an earlier run is open any more: whoever held one is fenced.
+     *
+     * @param port for clients
+     * @throws IllegalStateException if another process uses the directory, or the port
+     */
+    public static EmbeddedBroker start(Path directory, int port) {
+        FreePorts.requireFree(port);
+        var lock = DirectoryLock.take(directory);
+        try {
+            Path data = directory.resolve("data");
+            boolean isNew = !Files.exists(data.resolve("meta.properties"));
+            if (isNew) {
+                format(data);
+            }
+            var config = KafkaConfig.fromProps(
+                    settings(data, port, FreePorts.choose(1).get(0)), false);
+            var server = new KafkaRaftServer(config, Time.SYSTEM);
+            server.startup();
+            var broker = new EmbeddedBroker(lock, server, HOST + ":" + port);
+            if (!isNew) {
+                OpenTransactions.settle(broker.bootstrapServers);
+            }
+            return broker;
+        } catch (Exception e) {
+            lock.close();
+            throw new IllegalStateException("the embedded broker did not start on " + directory, e);
+        }
+    }
+
+    private static void format(Path data) throws Exception {
+        Files.createDirectories(data);
+        new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
+                .setNodeId(NODE)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setControllerListenerName("CONTROLLER")
+                .addDirectory(data.toString())
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .run();
+    }
+
+    private static Properties settings(Path data, int port, int controllerPort) {
+        var settings = new Properties();
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", Integer.toString(NODE));
+        settings.put("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort);
+        settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("listeners", "CLIENT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
+        settings.put("advertised.listeners", "CLIENT://" + HOST + ":" + port);
+        settings.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("inter.broker.listener.name", "CLIENT");
+        settings.put("log.dirs", data.toString());
+        settings.put("auto.create.topics.enable", "false");
+
+        // Alone: nothing to replicate to.
+        settings.put("offsets.topic.replication.factor", "1");
+        settings.put("transaction.state.log.replication.factor", "1");
+        settings.put("transaction.state.log.min.isr", "1");
+        settings.put("share.coordinator.state.topic.replication.factor", "1");
+        settings.put("share.coordinator.state.topic.min.isr", "1");
+
+        // Small and quick to start.
+        settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("offsets.topic.num.partitions", "4");
+        settings.put("transaction.state.log.num.partitions", "4");
+        settings.put("log.cleaner.dedupe.buffer.size", "2097152");
+
+        // After kill -9 the controller waits for the dead session to end. The interval of the transaction clean-up
+        // stays at its stock value: lowered, a restarting coordinator drops abort markers and transactions hang.
+        settings.put("broker.session.timeout.ms", "1500");
+        settings.put("broker.heartbeat.interval.ms", "500");
+        return settings;
+    }
+
+    /** For clients, as {@code host:port}. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** Stops in order, broker before controller, so that the next start has nothing to recover. */
+    @Override
+    public void close() {
+        try {
+            server.shutdown();
+            server.awaitShutdown();
+        } finally {
+            lock.close();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.offerstream.local.broker;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the transactions that a killed process left open. Their producers died with it, or have lost their broker;
+ * until a transaction ends, {@code read_committed} readers wait at its first record. The coordinator would abort it at
+ * its time-out (minutes), and one that the coordinator has forgotten never ends by itself.
+ */
+final class OpenTransactions {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenTransactions.class);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final int ROUNDS = 300;
+
+    private final Admin admin;
+
+    private OpenTransactions(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** Returns when none is open; after 30 s of trying it warns and returns. */
+    static void settle(String bootstrapServers) throws ExecutionException, InterruptedException {
+        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            var transactions = new OpenTransactions(admin);
+            var open = transactions.find();
+            for (int round = 0; !open.isEmpty() && round < ROUNDS; round++) {
+                transactions.end(open);
+                Thread.sleep(PAUSE.toMillis());
+                open = transactions.find();
+            }
+            if (!open.isEmpty()) {
+                LOG.warn("transactions of an earlier run are still open, their readers wait: {}", open.keySet());
+            }
+        }
+    }
+
+    private Map<TopicPartition, List<ProducerState>> find() throws ExecutionException, InterruptedException {
+        var topics = admin.listTopics(new ListTopicsOptions().listInternal(true))
+                .names()
+                .get();
+        var partitions = new HashSet<TopicPartition>();
+        admin.describeTopics(topics)
+                .allTopicNames()
+                .get()
+                .forEach((topic, description) -> description
+                        .partitions()
+                        .forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition()))));
+        var open = new HashMap<TopicPartition, List<ProducerState>>();
+        admin.describeProducers(partitions).all().get().forEach((partition, state) -> {
+            var producers = state.activeProducers().stream()
+                    .filter(producer -> producer.currentTransactionStartOffset().isPresent())
+                    .toList();
+            if (!producers.isEmpty()) {
+                open.put(partition, producers);
+            }
+        });
+        return open;
+    }
+
+    private void end(Map<TopicPartition, List<ProducerState>> open) throws ExecutionException, InterruptedException {
+        var listings = new HashMap<Long, TransactionListing>();
+        for (var listing : admin.listTransactions().all().get()) {
+            listings.put(listing.producerId(), listing);
+        }
+        var abandoned = new HashSet<String>();
+        for (var entry : open.entrySet()) {
+            for (ProducerState producer : entry.getValue()) {
+                var listing = listings.get(producer.producerId());
+                if (listing == null || isOver(listing.state())) {
+                    abort(entry.getKey(), producer);
+                } else if (listing.state() == TransactionState.ONGOING) {
+                    abandoned.add(listing.transactionalId());
+                }
+                // Anything else is on its way to its end.
+            }
+        }
+        fence(abandoned);
+    }
+
+    private static boolean isOver(TransactionState state) {
+        return switch (state) {
+            case EMPTY, COMPLETE_ABORT, COMPLETE_COMMIT -> true;
+            default -> false;
+        };
+    }
+
+    /** The coordinator aborts what the fenced producer had open. */
+    private void fence(Set<String> transactionalIds) throws InterruptedException {
+        if (transactionalIds.isEmpty()) {
+            return;
+        }
+        LOG.info("aborting the open transactions of {}", transactionalIds);
+        try {
+            admin.fenceProducers(transactionalIds).all().get();
+        } catch (ExecutionException e) {
+            LOG.info("not aborted yet: {}", e.getCause().getMessage());
+        }
+    }
+
+    /** The coordinator knows nothing of it: the marker goes straight to the partition. */
+    private void abort(TopicPartition partition, ProducerState producer) throws InterruptedException {
+        LOG.warn(
+                "ending a transaction that hangs in {} since offset {}",
+                partition,
+                producer.currentTransactionStartOffset().getAsLong());
+        var marker = new AbortTransactionSpec(
+                partition,
+                producer.producerId(),
+                (short) producer.producerEpoch(),
+                Math.max(0, producer.coordinatorEpoch().orElse(0)));
+        try {
+            admin.abortTransaction(marker).all().get();
+        } catch (ExecutionException e) {
+            LOG.info("not ended yet: {}", e.getCause().getMessage());
+        }
+    }
+}
