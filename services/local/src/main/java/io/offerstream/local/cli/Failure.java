@@ -83,8 +83,8 @@ public record Failure(ExitCode code, String message) {
             return Optional.of(new Failure(ExitCode.UNREACHABLE, "no answer in time: " + cause.getMessage()));
         } else if (cause instanceof ConfigException) {
             boolean unresolved = String.valueOf(cause.getMessage()).startsWith("No resolvable bootstrap");
-            return Optional.of(
-                    new Failure(unresolved ? ExitCode.UNREACHABLE : ExitCode.USAGE, "Kafka client: " + cause.getMessage()));
+            return Optional.of(new Failure(
+                    unresolved ? ExitCode.UNREACHABLE : ExitCode.USAGE, "Kafka client: " + cause.getMessage()));
         }
         return Optional.empty();
     }

@@ -128,7 +128,9 @@ public final class GlobalOptions {
 
     /** Files for Kafka's own tools name the brokers, too: that is our own setting. */
     private static String settingOf(String clientProperty) {
-        return clientProperty.equals(KnownSettings.BOOTSTRAP_SERVERS.key()) ? clientProperty : "kafka." + clientProperty;
+        return clientProperty.equals(KnownSettings.BOOTSTRAP_SERVERS.key())
+                ? clientProperty
+                : "kafka." + clientProperty;
     }
 
     private Map<String, String> clientProperties() {
@@ -138,7 +140,9 @@ public final class GlobalOptions {
                 properties.load(reader);
             } catch (IOException | IllegalArgumentException e) {
                 throw new CommandFailedException(
-                        ExitCode.USAGE, "--command-config " + commandConfig + ": cannot be read as a properties file", e);
+                        ExitCode.USAGE,
+                        "--command-config " + commandConfig + ": cannot be read as a properties file",
+                        e);
             }
         }
         var sorted = new LinkedHashMap<String, String>();

@@ -46,7 +46,10 @@ public final class Table {
         var widths = IntStream.range(0, columns.size())
                 .map(column -> Math.max(
                         columns.get(column).length(),
-                        rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)))
+                        rows.stream()
+                                .mapToInt(row -> row.get(column).length())
+                                .max()
+                                .orElse(0)))
                 .toArray();
         out.println(line(columns.stream().map(name -> name.replace('_', ' ')).toList(), widths));
         rows.forEach(row -> out.println(line(row, widths)));

@@ -11,12 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "check",
         description = "Checks settings and market files, and tells everything wrong with them. Needs no broker.",
-        footer = {
-            "",
-            "Examples:",
-            "  offerstream config check",
-            "  offerstream config check --config offerstream.yml"
-        })
+        footer = {"", "Examples:", "  offerstream config check", "  offerstream config check --config offerstream.yml"})
 public final class CheckConfig extends Verb {
     public CheckConfig(Context context) {
         super(context);

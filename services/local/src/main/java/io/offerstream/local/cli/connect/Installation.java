@@ -1,5 +1,6 @@
 package io.offerstream.local.cli.connect;
 
+import io.offerstream.platform.serde.SchemaIds;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.platform.topics.Topics;
 
@@ -9,6 +10,9 @@ public interface Installation extends AutoCloseable {
 
     /** With the serdes of the installation's schema registry. */
     Topics topics();
+
+    /** The schema registry. */
+    SchemaIds ids();
 
     KafkaClients clients();
 

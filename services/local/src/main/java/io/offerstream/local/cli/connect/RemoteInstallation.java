@@ -13,7 +13,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** A running cluster and its registry. */
-public record RemoteInstallation(Settings settings, Topics topics, KafkaClients clients) implements Installation {
+public record RemoteInstallation(Settings settings, Topics topics, SchemaIds ids, KafkaClients clients)
+        implements Installation {
     private static final long ANSWER_WITHIN_SECONDS = 10;
 
     /**
@@ -35,9 +36,8 @@ public record RemoteInstallation(Settings settings, Topics topics, KafkaClients 
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
-        var topics = new Topics(
-                settings.get(KnownSettings.TOPIC_PREFIX), settings.get(KnownSettings.PARTITIONS), ids);
-        return new RemoteInstallation(settings, topics, clients);
+        var topics = new Topics(settings.get(KnownSettings.TOPIC_PREFIX), settings.get(KnownSettings.PARTITIONS), ids);
+        return new RemoteInstallation(settings, topics, ids, clients);
     }
 
     private static CommandFailedException unreachable(KafkaClients clients, Exception cause) {

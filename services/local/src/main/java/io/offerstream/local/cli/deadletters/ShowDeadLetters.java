@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 /** {@code dlq show}: refused records, decoded as far as they can be. */
 @Command(
         name = "show",
-        description = "Prints refused records with reason and place, decoded as far as possible, one JSON object a line.",
+        description =
+                "Prints refused records with reason and place, decoded as far as possible, one JSON object a line.",
         footer = {
             "",
             "Examples:",
@@ -91,7 +92,11 @@ public final class ShowDeadLetters extends Verb {
                 .put("topic", letter.getTopic())
                 .put("partition", letter.getPartition())
                 .put("offset", letter.getOffset())
-                .put("time", letter.getRecordTime() == null ? null : letter.getRecordTime().toString())
+                .put(
+                        "time",
+                        letter.getRecordTime() == null
+                                ? null
+                                : letter.getRecordTime().toString())
                 .put("key", RecordJson.text(bytes(letter.getKey())));
         var value = bytes(letter.getValue());
         return topics.byTitle(letter.getTopic())

@@ -9,7 +9,9 @@ import picocli.CommandLine.Parameters;
 
 /** What {@code events check} and {@code events publish} have in common. Filled in by picocli. */
 final class EventFileOptions {
-    @Parameters(paramLabel = "FILE", description = "CSV with a header, or JSON lines (.jsonl); columns as in the schema.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "CSV with a header, or JSON lines (.jsonl); columns as in the schema.")
     private Path file;
 
     @Option(
@@ -29,8 +31,7 @@ final class EventFileOptions {
         return file(EventKind.of(topics, topic), lookup);
     }
 
-    private <V extends SpecificRecord> EventFile<V> file(
-            EventKind<V> kind, Optional<EventLookup> lookup) {
+    private <V extends SpecificRecord> EventFile<V> file(EventKind<V> kind, Optional<EventLookup> lookup) {
         return new EventFile<>(file, kind, Optional.ofNullable(rejected), lookup);
     }
 }

@@ -30,10 +30,11 @@ record EventKind<V extends SpecificRecord>(Topic<V> topic, RowJudge<V> judge, Fu
             case "redemptions" -> kind(topics.redemptions(), event -> event.getEventTime());
             case "customers" -> kind(topics.customers(), event -> event.getEventTime());
             case "offers" -> kind(topics.offers(), event -> event.getEventTime());
-            default -> throw new CommandFailedException(
-                    ExitCode.USAGE,
-                    "--topic: expected " + String.join(" or ", TITLES) + ", found '" + title + "'"
-                            + DidYouMean.hint(TITLES, title));
+            default ->
+                throw new CommandFailedException(
+                        ExitCode.USAGE,
+                        "--topic: expected " + String.join(" or ", TITLES) + ", found '" + title + "'"
+                                + DidYouMean.hint(TITLES, title));
         };
     }
 

@@ -28,15 +28,17 @@ final class ProblemReport implements Consumer<RowProblem> {
         context.print(
                 switch (format) {
                     case TABLE -> problem.toString().replaceAll("\\p{Cntrl}", "·");
-                    case JSON -> JSON.createObjectNode()
-                            .put("row", problem.row())
-                            .put("column", problem.column())
-                            .put("problem", problem.message())
-                            .toString();
-                    case CSV -> CSVFormat.RFC4180.format(
-                            problem.row(),
-                            SpreadsheetCell.safe(problem.column()),
-                            SpreadsheetCell.safe(problem.message()));
+                    case JSON ->
+                        JSON.createObjectNode()
+                                .put("row", problem.row())
+                                .put("column", problem.column())
+                                .put("problem", problem.message())
+                                .toString();
+                    case CSV ->
+                        CSVFormat.RFC4180.format(
+                                problem.row(),
+                                SpreadsheetCell.safe(problem.column()),
+                                SpreadsheetCell.safe(problem.message()));
                 });
     }
 }

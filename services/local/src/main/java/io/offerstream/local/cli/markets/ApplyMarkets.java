@@ -57,14 +57,16 @@ public final class ApplyMarkets extends Verb {
         }
 
         boolean isChange() {
-            return before.filter(market -> market.getConfigHash().equals(file.config().hash()))
+            return before.filter(market ->
+                            market.getConfigHash().equals(file.config().hash()))
                     .isEmpty();
         }
 
         /** Flags and the kill switch are not the file's business: they stay. */
         Market after(Instant now) {
             return Market.newBuilder()
-                    .setEventId("ops:" + file.config().market() + ":" + file.config().hash() + ":" + now.toEpochMilli())
+                    .setEventId("ops:" + file.config().market() + ":"
+                            + file.config().hash() + ":" + now.toEpochMilli())
                     .setEventTime(now)
                     .setMarket(file.config().market())
                     .setConfig(file.text())
@@ -123,7 +125,8 @@ public final class ApplyMarkets extends Verb {
 
     private void show(List<Step> plan) {
         var table = new Table("market", "file", "change");
-        plan.forEach(step -> table.add(step.file().config().market(), step.file().path(), step.action()));
+        plan.forEach(
+                step -> table.add(step.file().config().market(), step.file().path(), step.action()));
         context.print(table);
     }
 }

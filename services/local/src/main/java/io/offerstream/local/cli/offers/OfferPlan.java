@@ -24,9 +24,7 @@ import java.util.stream.Collectors;
 final class OfferPlan {
     /** What a file may say of an offer; {@code revision} 0 stands for a file that does not say it. */
     static final RecordForm<Offer> FORM = new RecordForm<>(
-            Offer.class,
-            Set.of("event_id", "event_time", "event"),
-            Map.of("status", OfferStatus.LIVE, "revision", 0L));
+            Offer.class, Set.of("event_id", "event_time", "event"), Map.of("status", OfferStatus.LIVE, "revision", 0L));
 
     private final Catalogue catalogue;
     private final RowJudge<Offer> judge;
@@ -52,7 +50,8 @@ final class OfferPlan {
         long stated = offer.getRevision();
         complete(offer, before);
         judge.check(row.number(), offer, problems);
-        boolean conflict = before.isPresent() && stated > 0 && stated != before.get().getRevision();
+        boolean conflict =
+                before.isPresent() && stated > 0 && stated != before.get().getRevision();
         if (problems.isEmpty()) {
             compare(row.number(), offer, before, problems);
         }
@@ -89,10 +88,11 @@ final class OfferPlan {
         }
         var earlier = rowsByOffer.putIfAbsent(Keys.of(offer), row);
         if (earlier != null) {
-            problems.add(new RowProblem(
-                    row, "offer_id", "offer " + Keys.of(offer) + " is in row " + earlier + " already"));
+            problems.add(
+                    new RowProblem(row, "offer_id", "offer " + Keys.of(offer) + " is in row " + earlier + " already"));
         }
-        boolean isOver = before.filter(found -> found.getStatus() == OfferStatus.WITHDRAWN).isPresent();
+        boolean isOver = before.filter(found -> found.getStatus() == OfferStatus.WITHDRAWN)
+                .isPresent();
         if (isOver && !OfferChange.differences(before.get(), offer).isEmpty()) {
             problems.add(new RowProblem(
                     row,

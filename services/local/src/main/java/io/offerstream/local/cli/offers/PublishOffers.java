@@ -149,8 +149,7 @@ public final class PublishOffers extends Verb {
                 .forEach(context::warn);
         var counts = changes.stream().collect(Collectors.groupingBy(OfferChange::kind, Collectors.counting()));
         context.say(List.of(Kind.values()).stream()
-                .map(kind -> counts.getOrDefault(kind, 0L) + " "
-                        + kind.name().toLowerCase(Locale.ROOT))
+                .map(kind -> counts.getOrDefault(kind, 0L) + " " + kind.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", ")));
     }
 

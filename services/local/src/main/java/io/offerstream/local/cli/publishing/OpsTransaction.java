@@ -58,8 +58,7 @@ public final class OpsTransaction implements AutoCloseable {
     }
 
     /** Adds {@code after}, and an audit entry that says what was {@code before}. */
-    public <V extends SpecificRecord> void change(
-            Topic<V> topic, Optional<V> before, V after, Change change) {
+    public <V extends SpecificRecord> void change(Topic<V> topic, Optional<V> before, V after, Change change) {
         send(topic.name(), Keys.of(after), topic.serde().serialize(topic.name(), after), change.time());
         audit(
                 Keys.of(after),

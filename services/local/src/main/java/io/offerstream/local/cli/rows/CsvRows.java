@@ -76,7 +76,8 @@ final class CsvRows implements Rows {
         var start = new char[MAX_HEADER - 1];
         int read = reader.read(start);
         reader.reset();
-        var header = read < 0 ? "" : new String(start, 0, read).lines().findFirst().orElse("");
+        var header =
+                read < 0 ? "" : new String(start, 0, read).lines().findFirst().orElse("");
         return header.indexOf(',') >= 0 ? ',' : header.indexOf(';') >= 0 ? ';' : header.indexOf('\t') >= 0 ? '\t' : ',';
     }
 

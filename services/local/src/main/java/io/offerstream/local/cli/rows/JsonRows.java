@@ -100,7 +100,10 @@ final class JsonRows implements Rows {
             node.properties().forEach(field -> cells.put(field.getKey(), field.getValue()));
             return new Row(line, cells, raw, List.of());
         } catch (JsonProcessingException e) {
-            return Row.broken(line, shortened(raw), "is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            return Row.broken(
+                    line,
+                    shortened(raw),
+                    "is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
         }
     }
 

@@ -75,7 +75,9 @@ public final class RecordForm<V extends SpecificRecord> {
 
     private void set(V record, Field field, JsonNode cell, BiConsumer<String, String> tell) {
         var form = CellForm.of(field.schema());
-        boolean absent = cell == null || cell.isNull() || (cell.isTextual() && cell.textValue().isEmpty());
+        boolean absent = cell == null
+                || cell.isNull()
+                || (cell.isTextual() && cell.textValue().isEmpty());
         if (!absent) {
             try {
                 record.put(field.pos(), form.read(cell));

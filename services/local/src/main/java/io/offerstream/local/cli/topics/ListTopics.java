@@ -12,11 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "list",
         description = "Lists every topic: its key, who writes it, its partitions and how it is kept. Needs no broker.",
-        footer = {
-            "",
-            "Examples:",
-            "  offerstream topics list",
-            "  offerstream topics list -o json --topic-prefix qsr."
+        footer = {"", "Examples:", "  offerstream topics list", "  offerstream topics list -o json --topic-prefix qsr."
         })
 public final class ListTopics extends Verb {
     public ListTopics(Context context) {

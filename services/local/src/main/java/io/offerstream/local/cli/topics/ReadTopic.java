@@ -152,7 +152,8 @@ public final class ReadTopic extends Verb {
 
     private boolean isEnough() {
         // The check flushes, so a reader who left (head, less) is noticed every hundred lines; on following, at once.
-        boolean unread = (follow || printed % 100 == 0) && context.terminal().out().checkError();
+        boolean unread =
+                (follow || printed % 100 == 0) && context.terminal().out().checkError();
         return unread || (max != null && printed >= max);
     }
 }
