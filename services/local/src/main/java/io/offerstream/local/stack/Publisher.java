@@ -34,17 +34,24 @@ public final class Publisher implements AutoCloseable {
     /**
      * @param name of the replay or simulation; a second process with the same name fences the first
      */
-    public Publisher(String bootstrapServers, Topics topics, String name, TickSource source) {
-        this.topics = topics;
+    public Publisher(Connection connection, String name, TickSource source) {
+        topics = connection.topics();
         producer = new KafkaProducer<>(
                 Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.prefix() + name,
-                        ProducerConfig.LINGER_MS_CONFIG, 20,
-                        ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024,
-                        ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5,
-                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
-                        ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false),
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        connection.bootstrapServers(),
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        topics.prefix() + name,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        20,
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        128 * 1024,
+                        ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
+                        5,
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1,
+                        ProducerConfig.ENABLE_METRICS_PUSH_CONFIG,
+                        false),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +114,6 @@ class PopulationTest {
     void shouldNotDependOnHowTimeIsCut(
             @ForAll @IntRange(min = 1, max = 3 * 86_400_000 - 1) int cutMillis,
             @ForAll @IntRange(max = 3_999) int who) {
-        var population = new Population(PopulationConfig.demo(7, START, List.of("DE", "CH")));
         var customer = population.customersJoined(BEFORE, START).get(who);
         var assignment = new Slates(population).of(customer);
         var end = START.plus(Duration.ofDays(3));
@@ -314,32 +312,30 @@ class PopulationTest {
     private static Distance averageDistance(Population population) {
         var customers = population.customersJoined(BEFORE, START).subList(0, 400);
         var offers = population.offersUploaded(BEFORE, START).subList(0, 24);
-        var odds = new HashMap<Customer, double[]>();
-        for (var customer : customers) {
-            odds.put(
-                    customer,
-                    offers.stream()
-                            .mapToDouble(offer ->
-                                    logOdds(population.trueRedemptionProbability(customer, offer.getOfferId())))
-                            .toArray());
-        }
+        var odds = customers.stream()
+                .map(customer -> offers.stream()
+                        .mapToDouble(
+                                offer -> logOdds(population.trueRedemptionProbability(customer, offer.getOfferId())))
+                        .toArray())
+                .toList();
         double within = 0;
         double between = 0;
         int pairs = 0;
         int samePairs = 0;
-        for (var one : customers) {
-            for (var other : customers) {
-                if (one != other) {
-                    double distance = 0;
-                    for (int i = 0; i < offers.size(); i++) {
-                        distance += Math.pow(odds.get(one)[i] - odds.get(other)[i], 2);
-                    }
-                    between += distance;
-                    pairs++;
-                    if (one.getProfileFeatures().equals(other.getProfileFeatures())) {
-                        within += distance;
-                        samePairs++;
-                    }
+        for (int one = 0; one < customers.size(); one++) {
+            for (int other = 0; other < one; other++) {
+                double distance = 0;
+                for (int i = 0; i < offers.size(); i++) {
+                    distance += Math.pow(odds.get(one)[i] - odds.get(other)[i], 2);
+                }
+                between += distance;
+                pairs++;
+                if (customers
+                        .get(one)
+                        .getProfileFeatures()
+                        .equals(customers.get(other).getProfileFeatures())) {
+                    within += distance;
+                    samePairs++;
                 }
             }
         }

@@ -1,0 +1,132 @@
+package io.offerstream.local.demo;
+
+import io.offerstream.local.stack.TopicReader;
+import io.offerstream.platform.intake.Keys;
+import io.offerstream.platform.topics.Topics;
+import io.offerstream.schemas.Assignment;
+import io.offerstream.schemas.CycleState;
+import io.offerstream.schemas.ExperimentResult;
+import io.offerstream.schemas.InteractionCounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the topics say while the demo runs: everything a person is shown is read back from them. One thread's. */
+final class DemoState implements AutoCloseable {
+    private final Topics topics;
+    private final TopicReader reader;
+    private final Map<String, Assignment> current = new HashMap<>();
+    private final Map<String, ExperimentResult> results = new TreeMap<>();
+    private final Map<String, Long> deadLetters = new TreeMap<>();
+    private final Set<String> offersShown = new HashSet<>();
+    private long assignments;
+    private long exposures;
+    private long withoutAssignment;
+    private long redemptions;
+
+    DemoState(String bootstrapServers, Topics topics) {
+        this.topics = topics;
+        reader = new TopicReader(bootstrapServers)
+                .follow(topics.assignments(), this::assign)
+                .follow(topics.interactionCounts(), (key, counts) -> count(counts))
+                .follow(topics.experimentResults(), results::put)
+                .follow(topics.deadLetters(), (key, letter) -> deadLetters.merge(letter.getReason(), 1L, Long::sum));
+    }
+
+    private void assign(String key, Assignment assignment) {
+        assignments++;
+        current.put(key, assignment);
+    }
+
+    private void count(InteractionCounts counts) {
+        if (!counts.getOfferId().isEmpty()) {
+            exposures += counts.getExposures();
+            withoutAssignment += counts.getExposuresWithoutAssignment();
+            redemptions += counts.getRedemptions();
+            if (counts.getExposures() > 0) {
+                offersShown.add(Keys.of(counts.getMarket(), counts.getOfferId()));
+            }
+        }
+    }
+
+    void poll(Duration atMost) {
+        reader.poll(atMost);
+    }
+
+    void readToEnd() {
+        reader.readToEnd();
+    }
+
+    /** The tick that assigning and measuring have both finished. */
+    Optional<Instant> finished() {
+        var measured = reader.reached(topics.experimentResults());
+        return reader.reached(topics.assignments())
+                .flatMap(assignedAt -> measured.map(at -> at.isBefore(assignedAt) ? at : assignedAt));
+    }
+
+    /** What the app of a customer shows. */
+    Optional<Assignment> assignmentOf(String key) {
+        return Optional.ofNullable(current.get(key));
+    }
+
+    /** By market and cycle. */
+    Collection<ExperimentResult> results() {
+        return results.values();
+    }
+
+    /** The newest cycle of a market. */
+    Optional<ExperimentResult> newest(String market) {
+        return results.values().stream()
+                .filter(result -> result.getMarket().equals(market))
+                .reduce((before, after) -> after);
+    }
+
+    /** The cycle of a market that closed last. */
+    Optional<ExperimentResult> newestClosed(String market) {
+        return results.values().stream()
+                .filter(result -> result.getMarket().equals(market) && result.getState() != CycleState.OPEN)
+                .reduce((before, after) -> after);
+    }
+
+    long closedCycles(String market) {
+        return results.values().stream()
+                .filter(result -> result.getMarket().equals(market) && result.getState() != CycleState.OPEN)
+                .count();
+    }
+
+    Map<String, Long> deadLetters() {
+        return deadLetters;
+    }
+
+    long assignments() {
+        return assignments;
+    }
+
+    long exposures() {
+        return exposures;
+    }
+
+    long redemptions() {
+        return redemptions;
+    }
+
+    int offersShown() {
+        return offersShown.size();
+    }
+
+    /** Of all exposures, those whose producer named no assignment; 0 before the first. */
+    double shareWithoutAssignment() {
+        return exposures == 0 ? 0 : (double) withoutAssignment / exposures;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

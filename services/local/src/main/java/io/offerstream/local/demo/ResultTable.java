@@ -1,0 +1,59 @@
+package io.offerstream.local.demo;
+
+import io.offerstream.schemas.ExperimentResult;
+import java.util.List;
+import java.util.Locale;
+
+/** One cycle's result in words and figures, as every view of the demo shows it. */
+final class ResultTable {
+    /** One arm of a cycle. */
+    record ArmRow(String arm, String served, long assigned, long exposed, long redeeming) {
+        /** Redeeming customers per assigned customer, in percent. */
+        String rate() {
+            return assigned == 0 ? "–" : percent((double) redeeming / assigned, false);
+        }
+    }
+
+    private ResultTable() {}
+
+    static List<ArmRow> arms(ExperimentResult result) {
+        return List.of(
+                new ArmRow(
+                        "TEST",
+                        "popularity (no model yet)",
+                        result.getTestAssigned(),
+                        result.getTestExposed(),
+                        result.getTestRedeeming()),
+                new ArmRow(
+                        "CONTROL_POPULARITY",
+                        "popularity",
+                        result.getPopularityAssigned(),
+                        result.getPopularityExposed(),
+                        result.getPopularityRedeeming()),
+                new ArmRow(
+                        "CONTROL_RANDOM",
+                        "random",
+                        result.getRandomAssigned(),
+                        result.getRandomExposed(),
+                        result.getRandomRedeeming()));
+    }
+
+    /** The lift of TEST over CONTROL_POPULARITY, or why there is none. */
+    static String lift(ExperimentResult result) {
+        if (result.getLift() == null) {
+            return result.getWithheldBecause().isEmpty()
+                    ? "none: " + result.getLiftStatus()
+                    : "none yet: " + result.getWithheldBecause();
+        }
+        return percent(result.getLift(), true) + " [" + bound(result.getLiftLow()) + " … " + bound(result.getLiftHigh())
+                + "]";
+    }
+
+    private static String bound(Double bound) {
+        return bound == null ? "∞" : percent(bound, true);
+    }
+
+    static String percent(double fraction, boolean signed) {
+        return String.format(Locale.ROOT, signed ? "%+.1f %%" : "%.1f %%", 100 * fraction);
+    }
+}

@@ -1,0 +1,79 @@
+package io.offerstream.local.stack;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.offerstream.platform.app.StreamsApp;
+import io.offerstream.platform.app.StreamsSettings;
+import io.offerstream.platform.health.Health;
+import io.offerstream.platform.settings.KnownSettings;
+import io.offerstream.platform.settings.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * All of Offerstream in this JVM, on its data folder: broker, registry, topics, every service. Stops the services before
+ * the broker. Owned by one thread.
+ */
+public final class LocalStack implements AutoCloseable {
+    /** Of the local services: there is one of each. */
+    private static final String INSTANCE = "local";
+
+    /** Ticks commit by themselves; between them nothing waits for anybody. */
+    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(500);
+
+    private final Connection connection;
+    private final Health health;
+    private final List<StreamsApp> apps = new ArrayList<>();
+
+    private LocalStack(Connection connection, Health health) {
+        this.connection = connection;
+        this.health = health;
+    }
+
+    /**
+     * Returns once every service has been started; {@link Health} tells when they serve.
+     *
+     * @param onFatal called when a service cannot go on; must not block
+     * @throws IllegalStateException if another process uses the data folder
+     */
+    public static LocalStack start(
+            Settings settings, MeterRegistry meters, Health health, Consumer<Throwable> onFatal) {
+        var stack = new LocalStack(Connection.startLocal(settings, health), health);
+        try {
+            stack.connection.initialise();
+            var streams = new StreamsSettings(
+                    stack.connection.bootstrapServers(),
+                    settings.get(KnownSettings.DATA_DIR).resolve("state"),
+                    INSTANCE,
+                    COMMIT_INTERVAL,
+                    1,
+                    settings.kafka());
+            for (var service : Services.names()) {
+                stack.apps.add(Services.create(service, stack.connection.topics(), streams, meters, health, onFatal));
+            }
+            stack.apps.forEach(StreamsApp::start);
+            return stack;
+        } catch (RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    @Override
+    public void close() {
+        var closing =
+                apps.stream().map(app -> CompletableFuture.runAsync(app::close)).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(closing).join();
+        connection.close();
+    }
+}
