@@ -1,5 +1,6 @@
 package io.offerstream.platform.serde;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
@@ -83,11 +84,21 @@ public final class RegistryClient implements SchemaIds {
         }
     }
 
+    /**
+     * Whether {@code schema} is registered for the values of {@code topic}; registers nothing.
+     *
+     * @throws RegistryUnavailableException if the registry cannot be reached
+     */
+    public boolean isRegistered(String topic, Schema schema) {
+        return http.post("/subjects/" + subject(topic), bodyOf(schema)).isOk();
+    }
+
+    private static JsonNode bodyOf(Schema schema) {
+        return JsonNodeFactory.instance.objectNode().put("schemaType", "AVRO").put("schema", schema.toString());
+    }
+
     private int register(Use use) {
-        var body = JsonNodeFactory.instance
-                .objectNode()
-                .put("schemaType", "AVRO")
-                .put("schema", use.schema().toString());
+        var body = bodyOf(use.schema());
         var answer = http.post("/subjects/" + subject(use.topic()) + "/versions", body);
         if (!answer.isOk() || !answer.body().path("id").isInt()) {
             throw refused("schema " + use.schema().getFullName() + " for the values of topic " + use.topic(), answer);

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -52,11 +53,36 @@ public final class KnownSettings {
             "8080",
             "Port of health, metrics and console; 0 takes a free one.");
 
+    public static final Setting<Duration> TICK_PERIOD = Setting.of(
+            "tick.period",
+            KnownSettings::tickPeriod,
+            "PT1S",
+            "How often the live ticker writes a tick: what is decided waits at most this long, and each tick costs a"
+                    + " transaction.");
+
+    public static final Setting<String> INSTANCE = Setting.of(
+            "instance",
+            KnownSettings::instance,
+            "0",
+            "Names this process among those that run the same service; with the same name it gets its work back after"
+                    + " a restart.");
+
     /** All of them, in the order in which they are documented. */
-    public static final List<Setting<?>> ALL =
-            List.of(BOOTSTRAP_SERVERS, TOPIC_PREFIX, PARTITIONS, DATA_DIR, MARKETS_DIR, REGISTRY_URL, HTTP_PORT);
+    public static final List<Setting<?>> ALL = List.of(
+            BOOTSTRAP_SERVERS,
+            TOPIC_PREFIX,
+            PARTITIONS,
+            DATA_DIR,
+            MARKETS_DIR,
+            REGISTRY_URL,
+            HTTP_PORT,
+            TICK_PERIOD,
+            INSTANCE);
 
     private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):[0-9]{1,5}");
+    private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,60}");
+    private static final Duration SHORTEST_TICK = Duration.ofMillis(100);
+    private static final Duration LONGEST_TICK = Duration.ofMinutes(5);
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,100}");
 
     private KnownSettings() {}
@@ -74,6 +100,21 @@ public final class KnownSettings {
     private static String prefix(Scalar scalar) {
         if (!PREFIX.matcher(scalar.text()).matches()) {
             throw new BadValueException("at most 100 letters, digits, dots, dashes or underscores", scalar);
+        }
+        return scalar.text();
+    }
+
+    private static Duration tickPeriod(Scalar scalar) {
+        var period = Forms.duration(scalar);
+        if (period.compareTo(SHORTEST_TICK) < 0 || period.compareTo(LONGEST_TICK) > 0) {
+            throw new BadValueException("a duration from " + SHORTEST_TICK + " to " + LONGEST_TICK, scalar);
+        }
+        return period;
+    }
+
+    private static String instance(Scalar scalar) {
+        if (!INSTANCE_NAME.matcher(scalar.text()).matches()) {
+            throw new BadValueException("1 to 60 letters, digits, dots, dashes or underscores", scalar);
         }
         return scalar.text();
     }

@@ -1,0 +1,179 @@
+package io.offerstream.local.cli;
+
+import io.offerstream.local.cli.config.CheckConfig;
+import io.offerstream.local.cli.config.ShowConfig;
+import io.offerstream.local.cli.connect.Installations;
+import io.offerstream.local.cli.deadletters.ListDeadLetters;
+import io.offerstream.local.cli.deadletters.ShowDeadLetters;
+import io.offerstream.local.cli.doctor.Doctor;
+import io.offerstream.local.cli.events.CheckEvents;
+import io.offerstream.local.cli.events.PublishEvents;
+import io.offerstream.local.cli.markets.ApplyMarkets;
+import io.offerstream.local.cli.offers.ExportOffers;
+import io.offerstream.local.cli.offers.PublishOffers;
+import io.offerstream.local.cli.offers.TemplateOffers;
+import io.offerstream.local.cli.offers.WithdrawOffers;
+import io.offerstream.local.cli.run.RunService;
+import io.offerstream.local.cli.setup.Init;
+import io.offerstream.local.cli.topics.ListTopics;
+import io.offerstream.local.cli.topics.ReadTopic;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Map;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole: which commands there are, and how every one of them ends. Used by one thread. */
+public final class Cli {
+    private final Context context;
+    private final CommandLine commandLine;
+
+    /** @param environment variables of the process */
+    public Cli(
+            Map<String, String> environment, Clock clock, Terminal terminal, Stop stop, Installations installations) {
+        var root = new Root();
+        context = new Context(environment, clock, terminal, root.options, stop, installations);
+        commandLine = new CommandLine(root);
+        addCommands();
+        commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(terminal.interactive())
+                .setAbbreviatedOptionsAllowed(false)
+                .setOut(new PrintWriter(terminal.out(), true))
+                .setErr(new PrintWriter(terminal.err(), true))
+                .setParameterExceptionHandler(this::misused)
+                .setExecutionExceptionHandler(this::failed)
+                .setExecutionStrategy(this::execute);
+        if (!terminal.interactive()) {
+            commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        }
+    }
+
+    /** What is left when no command is named. */
+    @Command(
+            name = "offerstream",
+            synopsisSubcommandLabel = "COMMAND",
+            description = "Decides which offers each customer gets, and measures whether it helped.",
+            versionProvider = Version.class,
+            footer = {"", "Exit codes and every command: docs/cli.md"})
+    private static final class Root implements Runnable {
+        @Mixin
+        private final GlobalOptions options = new GlobalOptions();
+
+        @CommandLine.Option(names = "--version", versionHelp = true, description = "Show the version.")
+        private boolean version;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "which command?");
+        }
+    }
+
+    /** A noun: does nothing without its verb. */
+    @Command
+    private static final class Noun implements Runnable {
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "what about " + spec.name() + "? one of: "
+                            + String.join(", ", spec.subcommands().keySet()));
+        }
+    }
+
+    private void addCommands() {
+        add(new Init(context));
+        add(new RunService(context));
+        add(new Doctor(context));
+        noun("markets", "Market files.", new ApplyMarkets(context));
+        noun("topics", "What is in the topics.", new ListTopics(context), new ReadTopic(context));
+        noun(
+                "offers",
+                "The offers of a market.",
+                new PublishOffers(context),
+                new WithdrawOffers(context),
+                new ExportOffers(context),
+                new TemplateOffers(context));
+        noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
+        noun("dlq", "Refused records.", new ListDeadLetters(context), new ShowDeadLetters(context));
+        noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
+        commandLine.addSubcommand(new GenerateCompletion());
+    }
+
+    /** Adds a command of its own. */
+    public Cli add(Verb verb) {
+        commandLine.addSubcommand(verb);
+        return this;
+    }
+
+    private void noun(String name, String description, Verb... verbs) {
+        // Added before its verbs, so that they inherit the options of every command.
+        var noun = new CommandLine(new Noun());
+        noun.getCommandSpec().usageMessage().description(description).synopsisSubcommandLabel("VERB");
+        commandLine.addSubcommand(name, noun);
+        for (var verb : verbs) {
+            noun.addSubcommand(verb);
+        }
+    }
+
+    /** What every command is given. */
+    public Context context() {
+        return context;
+    }
+
+    /** For tests of the help. */
+    CommandLine commandLine() {
+        return commandLine;
+    }
+
+    /** Runs one command; returns what the process is to end with. */
+    public int execute(String... arguments) {
+        int code = commandLine.execute(arguments);
+        context.terminal().out().flush();
+        context.terminal().err().flush();
+        return code;
+    }
+
+    private int execute(ParseResult parsed) {
+        Logs.configure(
+                context.options(),
+                parsed.hasSubcommand() && parsed.subcommand().commandSpec().userObject() instanceof RunService);
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private int misused(ParameterException e, String[] arguments) {
+        var misused = e.getCommandLine();
+        context.warn("offerstream: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, misused.getErr());
+        context.warn("Try '" + misused.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE.code();
+    }
+
+    private int failed(Exception thrown, CommandLine command, ParseResult parsed) {
+        return report(thrown).code();
+    }
+
+    /** Says what went wrong; without a stack trace unless it was asked for. */
+    public ExitCode report(Throwable thrown) {
+        var failure = Failure.of(thrown);
+        context.warn("offerstream: " + failure.message());
+        if (context.options().verbose()) {
+            thrown.printStackTrace(context.terminal().err());
+        } else if (failure.code() == ExitCode.UNEXPECTED) {
+            context.warn("Add -v to see where.");
+        }
+        return failure.code();
+    }
+}

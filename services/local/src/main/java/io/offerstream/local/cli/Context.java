@@ -1,0 +1,59 @@
+package io.offerstream.local.cli;
+
+import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.local.cli.connect.Installations;
+import io.offerstream.platform.settings.Settings;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * What every command is given.
+ *
+ * @param environment variables of the process
+ * @param options filled in once the command line was parsed
+ */
+public record Context(
+        Map<String, String> environment,
+        Clock clock,
+        Terminal terminal,
+        GlobalOptions options,
+        Stop stop,
+        Installations installations) {
+    public Context {
+        environment = Map.copyOf(environment);
+    }
+
+    public Settings settings() {
+        return options.settings(environment);
+    }
+
+    /** The way to the topics; close it. */
+    public Installation open() {
+        return installations.open(settings());
+    }
+
+    /** Data. */
+    public void print(String line) {
+        terminal.out().println(line);
+    }
+
+    public void print(Table table) {
+        table.print(options.outputOr(OutputFormat.TABLE), terminal.out());
+    }
+
+    /** A message for the person watching; not if they asked for quiet. */
+    public void say(String message) {
+        if (!options.quiet()) {
+            terminal.err().println(message);
+        }
+    }
+
+    /** A message that matters even to those who asked for quiet. */
+    public void warn(String message) {
+        terminal.err().println(message);
+    }
+
+    public Progress progress(String what) {
+        return new Progress(what, clock, terminal, options.quiet());
+    }
+}

@@ -1,0 +1,21 @@
+package io.offerstream.local.cli.connect;
+
+import io.offerstream.platform.serde.SchemaIds;
+import io.offerstream.platform.settings.Settings;
+import io.offerstream.platform.topics.Topics;
+
+/** The topics of one installation, reachable until closed. */
+public interface Installation extends AutoCloseable {
+    Settings settings();
+
+    /** With the serdes of the installation's schema registry. */
+    Topics topics();
+
+    /** The schema registry. */
+    SchemaIds ids();
+
+    KafkaClients clients();
+
+    @Override
+    void close();
+}

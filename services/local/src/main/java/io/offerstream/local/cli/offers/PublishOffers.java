@@ -1,0 +1,173 @@
+package io.offerstream.local.cli.offers;
+
+import io.offerstream.local.cli.CommandFailedException;
+import io.offerstream.local.cli.Context;
+import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.OutputFormat;
+import io.offerstream.local.cli.Table;
+import io.offerstream.local.cli.Verb;
+import io.offerstream.local.cli.catalogue.Catalogue;
+import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.local.cli.offers.OfferChange.Kind;
+import io.offerstream.local.cli.publishing.Actor;
+import io.offerstream.local.cli.publishing.OpsTransaction;
+import io.offerstream.local.cli.rows.RowProblem;
+import io.offerstream.local.cli.rows.Rows;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code offers publish}: a file of offers, compared with the offers there are, in one transaction. */
+@Command(
+        name = "publish",
+        description = {
+            "Publishes the offers of a file: shows what is new, changed, unchanged or refused, then writes all of it in"
+                    + " one transaction.",
+            "A refused row keeps the whole file back, unless --valid-rows-only is given."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  offerstream offers publish offers.csv --dry-run",
+            "  offerstream offers publish offers.csv --reason 'week 14'"
+        })
+public final class PublishOffers extends Verb {
+    /** An upload is made by people: more is a mistake, or belongs into 'events publish'. */
+    private static final int MAX_ROWS = 10_000;
+
+    private static final int MAX_BYTES = 5 * 1024 * 1024;
+
+    @Parameters(paramLabel = "FILE", description = "CSV, or JSON lines (.jsonl); 'offers template' shows the columns.")
+    private Path file;
+
+    @Option(names = "--dry-run", description = "Only show what would be done.")
+    private boolean dryRun;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the audit.")
+    private String reason = "";
+
+    @Option(names = "--valid-rows-only", description = "Publish the good rows even if others are refused.")
+    private boolean validRowsOnly;
+
+    public PublishOffers(Context context) {
+        super(context);
+    }
+
+    @Override
+    protected ExitCode run() {
+        checkSize();
+        try (var installation = context.open()) {
+            if (dryRun) {
+                var changes = plan(installation);
+                show(changes);
+                context.say("Nothing was published: --dry-run.");
+                return verdict(changes);
+            }
+            return publish(installation);
+        }
+    }
+
+    private ExitCode publish(Installation installation) {
+        try (var transaction = new OpsTransaction(installation, Actor.name())) {
+            var changes = plan(installation);
+            show(changes);
+            var verdict = verdict(changes);
+            var wanted = changes.stream().filter(OfferChange::isToPublish).toList();
+            if (verdict != ExitCode.OK && !validRowsOnly) {
+                context.warn("Nothing was published: rows were refused. Mend them, or add --valid-rows-only.");
+            } else if (wanted.isEmpty()) {
+                context.say("Nothing to do.");
+            } else {
+                wanted.forEach(change -> transaction.change(
+                        installation.topics().offers(),
+                        change.before(),
+                        change.after(),
+                        new OpsTransaction.Change(
+                                change.after().getEventId(), change.after().getEventTime(), "offers.publish", reason)));
+                transaction.commit();
+                context.say(wanted.size() + (wanted.size() == 1 ? " offer" : " offers") + " published.");
+            }
+            return verdict;
+        }
+    }
+
+    private void checkSize() {
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE, file + ": expected at most " + MAX_BYTES + " bytes, found " + Files.size(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<OfferChange> plan(Installation installation) {
+        var catalogue = Catalogue.read(installation.clients(), installation.topics());
+        var plan = new OfferPlan(
+                catalogue, installation.topics().offers(), context.clock().instant());
+        try (var rows = Rows.open(file)) {
+            int count = 0;
+            for (var row = rows.next(); row.isPresent(); row = rows.next()) {
+                if (++count > MAX_ROWS) {
+                    throw new CommandFailedException(
+                            ExitCode.USAGE, file + ": expected at most " + MAX_ROWS + " offers; split the file");
+                }
+                plan.add(row.get());
+            }
+        }
+        return plan.changes();
+    }
+
+    private void show(List<OfferChange> changes) {
+        var table = new Table("row", "offer", "change", "detail");
+        for (var change : changes) {
+            boolean refused = change.kind() == Kind.REJECTED;
+            if (change.kind() == Kind.UNCHANGED && context.options().quiet()) {
+                continue;
+            }
+            table.add(
+                    change.row().number(),
+                    name(change),
+                    change.kind().name().toLowerCase(Locale.ROOT),
+                    refused ? "see below" : change.differences());
+        }
+        boolean forPeople = context.options().outputOr(OutputFormat.TABLE) == OutputFormat.TABLE;
+        if (!forPeople || !table.isEmpty()) {
+            context.print(table);
+        }
+        changes.stream()
+                .flatMap(change -> change.problems().stream())
+                .map(RowProblem::toString)
+                .forEach(context::warn);
+        var counts = changes.stream().collect(Collectors.groupingBy(OfferChange::kind, Collectors.counting()));
+        context.say(List.of(Kind.values()).stream()
+                .map(kind -> counts.getOrDefault(kind, 0L) + " " + kind.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ")));
+    }
+
+    private static String name(OfferChange change) {
+        return change.row().cells().containsKey("offer_id")
+                ? change.row().cells().get("market").asText("?") + ":"
+                        + change.row().cells().get("offer_id").asText("?")
+                : "?";
+    }
+
+    private static ExitCode verdict(List<OfferChange> changes) {
+        if (changes.stream().noneMatch(change -> change.kind() == Kind.REJECTED)) {
+            return ExitCode.OK;
+        }
+        // A conflict alone is mended by exporting again; with other problems the file must be mended anyway.
+        boolean onlyConflicts = changes.stream()
+                .filter(change -> change.kind() == Kind.REJECTED)
+                .allMatch(OfferChange::conflict);
+        return onlyConflicts ? ExitCode.CONFLICT : ExitCode.CHECK_FAILED;
+    }
+}

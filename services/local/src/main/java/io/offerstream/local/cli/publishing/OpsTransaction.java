@@ -1,0 +1,121 @@
+package io.offerstream.local.cli.publishing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.offerstream.local.cli.CommandFailedException;
+import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.local.cli.records.AvroJson;
+import io.offerstream.platform.intake.Keys;
+import io.offerstream.platform.topics.Topic;
+import io.offerstream.platform.topics.Topics;
+import io.offerstream.schemas.AuditEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * A change by an operator: its records and who made it, why and what was there before become visible together or not at
+ * all. Open it before reading what is to be changed: a second one that opens meanwhile fences this one, so that two
+ * people cannot overwrite each other. Owned by one thread.
+ */
+public final class OpsTransaction implements AutoCloseable {
+    private final Topics topics;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final String actor;
+    private boolean open;
+
+    /** @param actor who makes the change, for the audit */
+    public OpsTransaction(Installation installation, String actor) {
+        topics = installation.topics();
+        this.actor = actor;
+        checkPresent(installation);
+        producer = installation.clients().transactionalProducer(topics.prefix() + "ops");
+        try {
+            producer.initTransactions();
+            producer.beginTransaction();
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+        open = true;
+    }
+
+    /** A producer would wait for a missing topic until its time is up. */
+    private static void checkPresent(Installation installation) {
+        try (KafkaConsumer<byte[], byte[]> consumer = installation.clients().consumer()) {
+            var audit = installation.topics().audit().name();
+            if (consumer.partitionsFor(audit).isEmpty()) {
+                throw new CommandFailedException(
+                        ExitCode.NEEDS_OPERATOR,
+                        "topic " + audit + " does not exist; 'offerstream init' creates what is missing");
+            }
+        }
+    }
+
+    /** Adds {@code after}, and an audit entry that says what was {@code before}. */
+    public <V extends SpecificRecord> void change(Topic<V> topic, Optional<V> before, V after, Change change) {
+        send(topic.name(), Keys.of(after), topic.serde().serialize(topic.name(), after), change.time());
+        audit(
+                Keys.of(after),
+                before.map(record -> AvroJson.of(record).toString()).orElse(null),
+                AvroJson.of(after).toString(),
+                change);
+    }
+
+    /**
+     * What the audit says of a change.
+     *
+     * @param eventId of the changed record
+     * @param action such as {@code offers.publish}
+     * @param reason as the operator gave it; may be empty
+     */
+    public record Change(String eventId, Instant time, String action, String reason) {}
+
+    /** Adds an audit entry by itself. */
+    public void audit(String subject, String before, String after, Change change) {
+        var entry = AuditEntry.newBuilder()
+                .setEventId("audit:" + change.eventId())
+                .setEventTime(change.time())
+                .setActor(actor)
+                .setAction(change.action())
+                .setSubject(subject)
+                .setBefore(before)
+                .setAfter(after)
+                .setReason(change.reason())
+                .build();
+        var audit = topics.audit();
+        send(audit.name(), actor, audit.serde().serialize(audit.name(), entry), change.time());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a record that was not taken fails the commit
+    private void send(String topic, String key, byte[] value, Instant time) {
+        producer.send(new ProducerRecord<>(topic, null, time.toEpochMilli(), key.getBytes(UTF_8), value));
+    }
+
+    public void commit() {
+        producer.commitTransaction();
+        open = false;
+    }
+
+    /** Takes back what was not committed. */
+    @Override
+    public void close() {
+        // An interrupted thread must still be able to abort.
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (open) {
+                producer.abortTransaction();
+            }
+        } finally {
+            producer.close(Duration.ofSeconds(5));
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.offerstream.local.cli.run;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.offerstream.local.cli.CommandFailedException;
+import io.offerstream.local.cli.Context;
+import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.Verb;
+import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.local.cli.setup.Replication;
+import io.offerstream.local.stack.Services;
+import io.offerstream.platform.app.StreamsSettings;
+import io.offerstream.platform.health.Health;
+import io.offerstream.platform.health.HealthServer;
+import io.offerstream.platform.settings.KnownSettings;
+import io.offerstream.platform.settings.Settings;
+import io.offerstream.platform.tick.LiveTicker;
+import io.offerstream.platform.tick.NewestTick;
+import io.offerstream.platform.topics.PlanStep.Action;
+import io.offerstream.platform.topics.TopicAdmin;
+import io.offerstream.platform.yaml.DidYouMean;
+import io.offerstream.schemas.Tick;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.common.errors.InterruptException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code run}: one service in this process, until it is stopped. */
+@Command(
+        name = "run",
+        description = {
+            "Runs one service until it is stopped: conductor, interaction-state, assigner, measurement or ticker.",
+            "Serves /health/live, /health/ready, /health/startup and /metrics on 127.0.0.1 at the port http.port."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  offerstream run assigner --config offerstream.yml",
+            "  offerstream run ticker --bootstrap-server kafka-1:9092 --registry-url http://registry:8080/apis/ccompat/v7"
+        })
+public final class RunService extends Verb {
+    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+
+    @Parameters(paramLabel = "SERVICE", description = "Which service.")
+    private String service;
+
+    public RunService(Context context) {
+        super(context);
+    }
+
+    @Override
+    protected ExitCode run() {
+        var known = new ArrayList<>(Services.names());
+        known.add(LiveTicker.SERVICE);
+        if (!known.contains(service)) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "there is no service " + service + DidYouMean.hint(known, service) + "\nThere are "
+                            + String.join(", ", known) + ".");
+        }
+        var settings = context.settings();
+        var health = new Health();
+        var fatal = new CompletableFuture<Void>();
+        try (var meters = new Meters();
+                var http = new HealthServer(settings.get(KnownSettings.HTTP_PORT), health, meters.registry());
+                var installation = context.open()) {
+            checkTopics(installation);
+            var running = start(installation, health, meters.registry(), fatal::completeExceptionally);
+            try {
+                context.say(service + " runs; health and metrics on http://127.0.0.1:" + http.port());
+                return await(fatal);
+            } finally {
+                running.run();
+            }
+        }
+    }
+
+    /** Closes with the service, after it. */
+    private record Meters(PrometheusMeterRegistry registry) implements AutoCloseable {
+        Meters() {
+            this(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        }
+
+        @Override
+        public void close() {
+            registry.close();
+        }
+    }
+
+    /** A Streams app only warns of a missing input, and waits. */
+    private static void checkTopics(Installation installation) {
+        try (var admin = installation.clients().admin()) {
+            List<String> missing = new TopicAdmin(admin, 1, 1)
+                    .plan(installation.topics()).stream()
+                            .filter(step -> step.action() == Action.CREATE)
+                            .map(step -> step.topic().name())
+                            .toList();
+            if (!missing.isEmpty()) {
+                throw new CommandFailedException(
+                        ExitCode.NEEDS_OPERATOR,
+                        "topics are missing: " + String.join(", ", missing)
+                                + "\n'offerstream init' creates them; if they were there before, find out first who"
+                                + " deleted them.");
+            }
+        }
+    }
+
+    /** Starts the service; what it returns stops it. */
+    private Runnable start(Installation installation, Health health, MeterRegistry meters, Consumer<Throwable> onFatal) {
+        if (service.equals(LiveTicker.SERVICE)) {
+            var ticker = ticker(installation, health, onFatal);
+            ticker.start();
+            return ticker::close;
+        }
+        var app =
+                Services.create(service, installation.topics(), streamsSettings(installation), meters, health, onFatal);
+        app.start();
+        return app::close;
+    }
+
+    private LiveTicker ticker(Installation installation, Health health, Consumer<Throwable> onFatal) {
+        var topics = installation.topics();
+        var clients = installation.clients();
+        return new LiveTicker(
+                () -> clients.transactionalProducer(topics.prefix() + LiveTicker.SERVICE),
+                () -> newestTick(installation),
+                topics,
+                context.clock(),
+                installation.settings().get(KnownSettings.TICK_PERIOD),
+                health,
+                onFatal);
+    }
+
+    private static Optional<Instant> newestTick(Installation installation) {
+        try (var consumer = installation.clients().consumer()) {
+            return NewestTick.read(consumer, installation.topics().ticks()).map(Tick::getTickTime);
+        }
+    }
+
+    private static StreamsSettings streamsSettings(Installation installation) {
+        Settings settings = installation.settings();
+        var kafka = new HashMap<>(settings.kafka());
+        kafka.remove(KnownSettings.BOOTSTRAP_SERVERS.key());
+        try (var admin = installation.clients().admin()) {
+            return new StreamsSettings(
+                    installation.clients().bootstrapServers(),
+                    settings.get(KnownSettings.DATA_DIR).resolve("state"),
+                    settings.get(KnownSettings.INSTANCE),
+                    COMMIT_INTERVAL,
+                    Replication.of(admin),
+                    kafka);
+        }
+    }
+
+    /** Until the service cannot go on, or the process is asked to stop. */
+    private ExitCode await(CompletableFuture<Void> fatal) {
+        try {
+            fatal.get();
+            return ExitCode.OK;
+        } catch (ExecutionException e) {
+            throw new ServiceFailedException(service, e.getCause());
+        } catch (InterruptedException e) {
+            context.say(service + " stops.");
+            if (context.stop().isRequested() && !context.stop().wasInterrupt()) {
+                return ExitCode.OK;
+            }
+            throw new InterruptException(e);
+        }
+    }
+
+    /** Its cause decides what the process ends with. */
+    private static final class ServiceFailedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ServiceFailedException(String service, Throwable cause) {
+            super(service + " cannot go on", cause);
+        }
+    }
+}

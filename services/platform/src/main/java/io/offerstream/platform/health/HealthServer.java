@@ -1,0 +1,116 @@
+package io.offerstream.platform.health;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.offerstream.platform.health.Health.State;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * Health and metrics over HTTP, on the loopback interface only: {@code /health/live}, {@code /health/ready} and
+ * {@code /health/startup} as JSON with the reason of each part, 503 when not; {@code /metrics} for Prometheus.
+ */
+public final class HealthServer implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String NOTHING_FOUND = "there are /health/live, /health/ready, /health/startup and /metrics\n";
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
+        var thread = new Thread(task, "health");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private record Answer(int status, String type, String body) {}
+
+    /**
+     * Starts serving.
+     *
+     * @param port 0 takes a free one
+     * @throws UncheckedIOException if the port is taken
+     */
+    public HealthServer(int port, Health health, PrometheusMeterRegistry meters) {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        try {
+            server = HttpServer.create(address, 0);
+        } catch (BindException e) {
+            throw new UncheckedIOException(new BindException(
+                    "port " + port + " is taken by another program; set http.port to another, or to 0"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        serve("/health/live", () -> answer(health.isAlive(), health));
+        serve("/health/ready", () -> answer(health.isReady(), health));
+        serve("/health/startup", () -> answer(isStarted(health), health));
+        serve("/metrics", () -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape()));
+        serve("/", () -> new Answer(404, "text/plain; charset=utf-8", NOTHING_FOUND));
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    /** Every part has come up; that one may be down again is readiness' business. */
+    private static boolean isStarted(Health health) {
+        return !health.reports().isEmpty()
+                && health.reports().values().stream().noneMatch(report -> report.state() == State.STARTING);
+    }
+
+    private static Answer answer(boolean well, Health health) {
+        var body = JSON.createObjectNode().put("status", well ? "UP" : "DOWN");
+        var parts = body.putObject("parts");
+        for (Map.Entry<String, Health.Report> part : health.reports().entrySet()) {
+            parts.putObject(part.getKey())
+                    .put("state", part.getValue().state().name())
+                    .put("reason", part.getValue().reason());
+        }
+        return new Answer(well ? 200 : 503, "application/json", body + "\n");
+    }
+
+    private void serve(String path, Supplier<Answer> answer) {
+        server.createContext(path, exchange -> {
+            try (exchange) {
+                // A context is a prefix: /metrics would answer for /metricsx, too.
+                boolean isMine =
+                        path.equals("/") || exchange.getRequestURI().getPath().equals(path);
+                send(exchange, isMine ? answer.get() : new Answer(404, "text/plain; charset=utf-8", NOTHING_FOUND));
+            }
+        });
+    }
+
+    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+        var method = exchange.getRequestMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            exchange.sendResponseHeaders(405, -1);
+            return;
+        }
+        var bytes = answer.body().getBytes(UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", answer.type());
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        exchange.sendResponseHeaders(answer.status(), method.equals("HEAD") ? -1 : bytes.length);
+        if (method.equals("GET")) {
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
