@@ -146,7 +146,8 @@ class AssignerTest {
                 assertThat(assignment.getPropensity2()).isEqualTo(1.0 / 4);
                 assertThat(assignment.getPropensity3()).isEqualTo(1.0 / 3);
             });
-            assertThat(assignments.stream().map(Assignment::getOffers).distinct()).hasSizeGreaterThan(20);
+            assertThat(assignments.stream().map(Assignment::getOffers).distinct())
+                    .hasSizeGreaterThan(20);
         }
     }
 
@@ -232,13 +233,11 @@ class AssignerTest {
             assigner.learn(applied(DE, YAML, true));
             assigner.open(SECOND_CYCLE, ALL_RANDOM, Map.of());
             assigner.tick(360);
-            assertThat(assigner.assignments())
-                    .hasSize(2)
-                    .allSatisfy(assignment -> {
-                        assertThat(assignment.getServedPolicy()).isEqualTo(Policy.POPULARITY);
-                        assertThat(assignment.getReason()).isEqualTo(ServingReason.KILL_SWITCH);
-                        assertThat(assignment.getArm()).isEqualTo(Arm.CONTROL_RANDOM);
-                    });
+            assertThat(assigner.assignments()).hasSize(2).allSatisfy(assignment -> {
+                assertThat(assignment.getServedPolicy()).isEqualTo(Policy.POPULARITY);
+                assertThat(assignment.getReason()).isEqualTo(ServingReason.KILL_SWITCH);
+                assertThat(assignment.getArm()).isEqualTo(Arm.CONTROL_RANDOM);
+            });
         }
     }
 
@@ -272,7 +271,9 @@ class AssignerTest {
             assigner.open(FIRST_CYCLE);
             assigner.tick(0);
 
-            assertThat(assigner.assignments()).extracting(Assignment::getCustomerId).containsExactly("c-2");
+            assertThat(assigner.assignments())
+                    .extracting(Assignment::getCustomerId)
+                    .containsExactly("c-2");
         }
     }
 
@@ -282,7 +283,8 @@ class AssignerTest {
             assigner.pipe(customers(100));
             assigner.open(FIRST_CYCLE, ALL_RANDOM, Map.of());
             assigner.tick(0);
-            assertThat(assigner.assignments()).anyMatch(assignment -> assignment.getOffers().contains("o-1"));
+            assertThat(assigner.assignments())
+                    .anyMatch(assignment -> assignment.getOffers().contains("o-1"));
 
             var withdrawn = offer("o-1");
             withdrawn.setStatus(OfferStatus.WITHDRAWN);
@@ -303,8 +305,8 @@ class AssignerTest {
             assigner.tick(360);
             assertThat(assigner.assignments())
                     .hasSize(101)
-                    .allSatisfy(assignment -> assertThat(assignment.getOffers())
-                            .containsExactlyInAnyOrder("o-4", "o-5", "o-6"));
+                    .allSatisfy(assignment ->
+                            assertThat(assignment.getOffers()).containsExactlyInAnyOrder("o-4", "o-5", "o-6"));
         }
     }
 
@@ -326,7 +328,8 @@ class AssignerTest {
 
             disturbed.open(SECOND_CYCLE, ALL_RANDOM, Map.of());
             disturbed.tick(360);
-            assertThat(disturbed.assignments()).allSatisfy(later -> assertThat(later.getOffers()).hasSize(1));
+            assertThat(disturbed.assignments())
+                    .allSatisfy(later -> assertThat(later.getOffers()).hasSize(1));
         }
     }
 

@@ -36,9 +36,7 @@ class ConductorTest {
     private static String kind(Control control) {
         return control.getMarket() != null
                 ? "market"
-                : control.getOffer() != null
-                        ? "offer"
-                        : control.getPopularity() != null ? "popularity" : "cycle";
+                : control.getOffer() != null ? "offer" : control.getPopularity() != null ? "popularity" : "cycle";
     }
 
     @Test
@@ -95,9 +93,7 @@ class ConductorTest {
             }
             assertThat(cycles(conductor.control()))
                     .extracting(CycleOpened::getCycleId, CycleOpened::getDecidedAt)
-                    .containsExactly(
-                            tuple(FIRST_CYCLE, at(0)),
-                            tuple(SECOND_CYCLE, at(360)));
+                    .containsExactly(tuple(FIRST_CYCLE, at(0)), tuple(SECOND_CYCLE, at(360)));
 
             // The third cycle passes without a tick.
             conductor.tick(19 * 60);
@@ -143,7 +139,8 @@ class ConductorTest {
             assertThat(cycles(conductor.control()))
                     .singleElement()
                     .satisfies(cycle -> assertThat(cycle.getConfigHash())
-                            .isEqualTo(MarketConfig.parse("DE.yml", otherCalendar).hash()));
+                            .isEqualTo(
+                                    MarketConfig.parse("DE.yml", otherCalendar).hash()));
         }
     }
 

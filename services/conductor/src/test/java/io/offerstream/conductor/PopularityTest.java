@@ -89,7 +89,8 @@ class PopularityTest {
             var popularity = opening(conductor, 360);
 
             assertThat(of(popularity, "o-new").getScore()).isEqualTo(popularity.getPriorRate());
-            assertThat(of(popularity, "o-new").getScore()).isBetween(0.4, of(popularity, "o-1").getScore());
+            assertThat(of(popularity, "o-new").getScore())
+                    .isBetween(0.4, of(popularity, "o-1").getScore());
         }
     }
 

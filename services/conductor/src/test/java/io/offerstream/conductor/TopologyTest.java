@@ -11,6 +11,7 @@ class TopologyTest {
     void shouldBeTheOneDescribedInDocs() {
         var topics = new Topics("", 1, new InMemorySchemaIds());
 
-        TopologyDescription.check(ConductorTopology.SERVICE, ConductorTopology.build(topics, new SimpleMeterRegistry()));
+        TopologyDescription.check(
+                ConductorTopology.SERVICE, ConductorTopology.build(topics, new SimpleMeterRegistry()));
     }
 }

@@ -185,7 +185,8 @@ class CountsTest {
 
             totals.add(state.counts());
             assertThat(totals.lines()).filteredOn(line -> !line.contains("o-3")).isEqualTo(settled);
-            assertThat(state.outcomes()).noneMatch(outcome -> !outcome.getOfferId().equals("o-3"));
+            assertThat(state.outcomes())
+                    .noneMatch(outcome -> !outcome.getOfferId().equals("o-3"));
             var known = new CustomerStates(state.raw().store("customer-state"))
                     .get("DE:4711")
                     .orElseThrow();
@@ -211,7 +212,8 @@ class CountsTest {
             totals.add(state.counts());
 
             assertThat(totals.lines()).noneMatch(line -> line.contains("o-1"));
-            assertThat(state.outcomes()).noneMatch(outcome -> outcome.getOfferId().equals("o-1"));
+            assertThat(state.outcomes())
+                    .noneMatch(outcome -> outcome.getOfferId().equals("o-1"));
         }
     }
 }

@@ -18,7 +18,9 @@ class LateAndEarlyTest {
     void shouldTakeWhatIsJustNotTooLateAndRefuseWhatIs() {
         try (var state = InteractionStateDriver.withMarket()) {
             state.tick(300);
-            state.pipe(redemption("r-1", "4711", at(120), "o-1"), redemption("r-2", "4711", at(120).minusMillis(1), "o-1"));
+            state.pipe(
+                    redemption("r-1", "4711", at(120), "o-1"),
+                    redemption("r-2", "4711", at(120).minusMillis(1), "o-1"));
             state.tick(301);
 
             assertThat(state.outcomes()).hasSize(1);
@@ -59,7 +61,8 @@ class LateAndEarlyTest {
             assertThat(state.features())
                     .filteredOn(fact -> fact.key().equals("DE:4711"))
                     .singleElement()
-                    .satisfies(fact -> assertThat(fact.value().getProfileFeatures()).containsExactly("TIER=BLUE"));
+                    .satisfies(fact ->
+                            assertThat(fact.value().getProfileFeatures()).containsExactly("TIER=BLUE"));
         }
     }
 

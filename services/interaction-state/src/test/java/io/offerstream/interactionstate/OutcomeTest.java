@@ -45,8 +45,7 @@ class OutcomeTest {
             state.pipe(redemption("r-1", "4711", at(5), "o-1"));
             state.tick(10);
 
-            assertThat(labels(state.outcomes()))
-                    .containsExactly("CENSORED o-1 i-1 null", "REDEEMED o-1 i-2 r-1");
+            assertThat(labels(state.outcomes())).containsExactly("CENSORED o-1 i-1 null", "REDEEMED o-1 i-2 r-1");
         }
     }
 
@@ -94,8 +93,7 @@ class OutcomeTest {
 
             assertThat(labels(state.outcomes())).containsExactly("REDEEMED o-1 null r-1");
             assertThat(Totals.of(state.counts()))
-                    .containsExactly(
-                            FIRST_CYCLE + "|NONE|o-1|redemptions=1", FIRST_CYCLE + "|NONE|o-1|sent=1");
+                    .containsExactly(FIRST_CYCLE + "|NONE|o-1|redemptions=1", FIRST_CYCLE + "|NONE|o-1|sent=1");
         }
     }
 
@@ -124,7 +122,8 @@ class OutcomeTest {
         try (var state = InteractionStateDriver.withMarket()) {
             state.pipe(impression("i-1", "4711", at(1), "o-1"), impression("i-2", "4712", at(1), "o-1"));
             state.pipe(
-                    redemption("r-1", "4711", at(121).minusMillis(1), "o-1"), redemption("r-2", "4712", at(121), "o-1"));
+                    redemption("r-1", "4711", at(121).minusMillis(1), "o-1"),
+                    redemption("r-2", "4712", at(121), "o-1"));
             state.tick(130);
 
             assertThat(labels(state.outcomes()))
@@ -218,8 +217,7 @@ class OutcomeTest {
             state.tick(130);
 
             assertThat(totals.lines())
-                    .containsExactly(
-                            FIRST_CYCLE + "|NONE|o-1|exposures=1", FIRST_CYCLE + "|NONE|o-1|unassigned=1");
+                    .containsExactly(FIRST_CYCLE + "|NONE|o-1|exposures=1", FIRST_CYCLE + "|NONE|o-1|unassigned=1");
             var corrected = state.outcomes();
             assertThat(labels(corrected)).containsExactly("SEEN_NOT_REDEEMED o-1 i-1 null");
             assertThat(corrected.get(0).getSupersedes()).isEqualTo(first.getOutcomeId());
@@ -312,7 +310,8 @@ class OutcomeTest {
             var outcomes = state.outcomes();
             assertThat(outcomes).extracting(Outcome::getOutcomeId).doesNotHaveDuplicates();
             assertThat(outcomes).extracting(Outcome::getSupersedes).containsOnlyNulls();
-            assertThat(outcomes).extracting(Outcome::getKind)
+            assertThat(outcomes)
+                    .extracting(Outcome::getKind)
                     .containsExactly(OutcomeKind.REDEEMED, OutcomeKind.REDEEMED, OutcomeKind.SEEN_NOT_REDEEMED);
         }
     }

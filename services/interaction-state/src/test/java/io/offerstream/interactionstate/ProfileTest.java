@@ -42,7 +42,8 @@ class ProfileTest {
 
             assertThat(state.features())
                     .singleElement()
-                    .satisfies(fact -> assertThat(fact.value().getProfileFeatures()).containsExactly("TIER=GOLD"));
+                    .satisfies(fact ->
+                            assertThat(fact.value().getProfileFeatures()).containsExactly("TIER=GOLD"));
             state.pipe(older, tie);
             state.tick(20);
             assertThat(state.features()).isEmpty();
@@ -106,9 +107,9 @@ class ProfileTest {
         try (var state = InteractionStateDriver.withMarket()) {
             state.pipe(impression("i-1", "4711", at(1), "o-1"));
             state.tick(10);
-            assertThat(state.features()).singleElement().satisfies(fact -> assertThat(
-                            fact.value().getConsent())
-                    .isFalse());
+            assertThat(state.features())
+                    .singleElement()
+                    .satisfies(fact -> assertThat(fact.value().getConsent()).isFalse());
 
             state.pipe(customer("4711", at(0)));
             state.tick(20);

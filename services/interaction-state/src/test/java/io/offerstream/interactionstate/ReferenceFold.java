@@ -33,7 +33,8 @@ final class ReferenceFold {
 
     ReferenceFold(Story story) {
         var customers = new HashSet<String>();
-        story.all(Assignment.class).forEach(a -> arms.put(a.getCustomerId(), a.getArm().name()));
+        story.all(Assignment.class)
+                .forEach(a -> arms.put(a.getCustomerId(), a.getArm().name()));
         customers.addAll(arms.keySet());
         story.all(Impression.class).forEach(impression -> customers.add(impression.getCustomerId()));
         story.all(Redemption.class).forEach(redemption -> customers.add(redemption.getCustomerId()));
@@ -112,8 +113,7 @@ final class ReferenceFold {
     }
 
     private void add(String customer, String offer, String count) {
-        counts.merge(
-                String.join("|", FIRST_CYCLE, arms.getOrDefault(customer, "NONE"), offer, count), 1L, Long::sum);
+        counts.merge(String.join("|", FIRST_CYCLE, arms.getOrDefault(customer, "NONE"), offer, count), 1L, Long::sum);
     }
 
     private void label(List<Impression> impressions, List<Redemption> uses, Map<Shown, Redemption> credits) {

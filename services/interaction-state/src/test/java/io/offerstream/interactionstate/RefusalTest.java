@@ -90,11 +90,16 @@ class RefusalTest {
                     state.pipeBytes(state.topics.impressions(), KEY, Arrays.copyOf(whole, whole.length + 1));
                 }),
                 badBytes("UNREADABLE", KEY, new byte[0]),
-                badBytes("UNKNOWN_SCHEMA_ID", KEY, ByteBuffer.allocate(20).put((byte) 0).putInt(999).array()),
-                new Bad("WRONG_SCHEMA", state -> state.pipeBytes(
-                        state.topics.impressions(),
+                badBytes(
+                        "UNKNOWN_SCHEMA_ID",
                         KEY,
-                        encoded(state.topics.customers(), customer("4711", at(1))))),
+                        ByteBuffer.allocate(20).put((byte) 0).putInt(999).array()),
+                new Bad(
+                        "WRONG_SCHEMA",
+                        state -> state.pipeBytes(
+                                state.topics.impressions(),
+                                KEY,
+                                encoded(state.topics.customers(), customer("4711", at(1))))),
                 badBytes("TOO_LARGE", KEY, new byte[1024 * 1024]),
                 badBytes("EMPTY_VALUE", KEY, null),
                 bad("UNKNOWN_MARKET", impression -> impression.setMarket("ZZ")),
@@ -109,8 +114,9 @@ class RefusalTest {
                 bad("BAD_SLATE", impression -> impression.setOfferIds(List.of("o-1", "o-1"))),
                 bad("BAD_FEATURE", impression -> impression.setContextFeatures(List.of("lunch"))),
                 bad("BAD_PROPENSITY", impression -> impression.setLoggedPropensity(Double.NaN)),
-                new Bad("KEY_MISMATCH", state -> state.pipeBytes(
-                        state.topics.impressions(), "DE:4712".getBytes(UTF_8), good(state))),
+                new Bad(
+                        "KEY_MISMATCH",
+                        state -> state.pipeBytes(state.topics.impressions(), "DE:4712".getBytes(UTF_8), good(state))),
                 new Bad("KEY_MISMATCH", state -> state.pipeBytes(state.topics.impressions(), null, good(state))),
                 badUse("NEGATIVE_MONEY", redemption -> redemption.setBasketMinor(-1L)),
                 badUse("NEGATIVE_MONEY", redemption -> redemption.setDiscountMinor(Long.MIN_VALUE)),
@@ -192,7 +198,8 @@ class RefusalTest {
             var topic = state.topics.impressions();
             var event = encoded(topic, impression("i-1", "4711", at(1), "o-1"));
             state.raw().pipeBytes(topic, KEY, event, Marks.headers(YEAR_2999), OPENING);
-            state.raw().pipeBytes(topic, KEY, event, new RecordHeaders().add(Marks.TICK, "soon".getBytes(UTF_8)), OPENING);
+            state.raw()
+                    .pipeBytes(topic, KEY, event, new RecordHeaders().add(Marks.TICK, "soon".getBytes(UTF_8)), OPENING);
             state.raw().pipeBytes(topic, null, null, Marks.headers(YEAR_2999), OPENING);
             state.raw().pipeBytes(topic, KEY, null, Marks.headers(YEAR_2999), OPENING);
             state.tick(10);
@@ -209,7 +216,8 @@ class RefusalTest {
         var random = new Random(seed);
         try (var state = InteractionStateDriver.withMarket()) {
             int written = 0;
-            var inputs = List.<Topic<?>>of(state.topics.impressions(), state.topics.redemptions(), state.topics.customers());
+            var inputs =
+                    List.<Topic<?>>of(state.topics.impressions(), state.topics.redemptions(), state.topics.customers());
             byte[] good = good(state);
             for (var value : values) {
                 var topic = inputs.get(random.nextInt(inputs.size()));
@@ -246,9 +254,7 @@ class RefusalTest {
             var store = state.raw().<byte[]>store("customer-state");
             try (var customers = store.all()) {
                 customers.forEachRemaining(entry -> {
-                    var known = new CustomerStates(store)
-                            .get(entry.key)
-                            .orElseThrow();
+                    var known = new CustomerStates(store).get(entry.key).orElseThrow();
                     known.getSlates().forEach(slate -> applied.add(Keys.id(entry.key) + slate.getEventId()));
                     known.getUses().forEach(use -> applied.add(Keys.id(entry.key) + use.getEventId()));
                     known.getReversals().forEach(reversal -> applied.add(reversal.getEventId()));

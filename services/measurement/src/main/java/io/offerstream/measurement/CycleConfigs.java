@@ -113,8 +113,8 @@ final class CycleConfigs {
         var own = Optional.ofNullable(begun.get(key)).or(() -> Optional.ofNullable(newest.get(market)));
         var others = byHash.values().stream().filter(config -> config.market().equals(market));
         return Stream.concat(own.map(byHash::get).stream(), others)
-                .flatMap(config -> config.calendar().withId(Keys.id(key)).stream()
-                        .map(window -> new Cycle(config, window)))
+                .flatMap(config ->
+                        config.calendar().withId(Keys.id(key)).stream().map(window -> new Cycle(config, window)))
                 .findFirst();
     }
 }

@@ -32,20 +32,24 @@ final class MeasurementDriver implements AutoCloseable {
 
     /** Customers of an arm, as one task counted them. */
     void customers(int task, String cycle, Arm arm, long assigned, long exposed, long redeeming) {
-        pipe(task, row(cycle, arm)
-                .setAssignedCustomers(assigned)
-                .setExposedCustomers(exposed)
-                .setRedeemingCustomers(redeeming)
-                .build());
+        pipe(
+                task,
+                row(cycle, arm)
+                        .setAssignedCustomers(assigned)
+                        .setExposedCustomers(exposed)
+                        .setRedeemingCustomers(redeeming)
+                        .build());
     }
 
     /** Events of an offer, as one task counted them. */
     void events(int task, String cycle, Arm arm, String offer, long exposures, long redemptions) {
-        pipe(task, row(cycle, arm)
-                .setOfferId(offer)
-                .setExposures(exposures)
-                .setRedemptions(redemptions)
-                .build());
+        pipe(
+                task,
+                row(cycle, arm)
+                        .setOfferId(offer)
+                        .setExposures(exposures)
+                        .setRedemptions(redemptions)
+                        .build());
     }
 
     private static InteractionCounts.Builder row(String cycle, Arm arm) {

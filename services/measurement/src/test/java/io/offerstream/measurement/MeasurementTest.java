@@ -132,13 +132,19 @@ class MeasurementTest {
             assertThat(result.getAlpha()).isEqualTo(0.04);
             assertThat(result.getLift()).isEqualTo(lift.value().getAsDouble());
             assertThat(result.getMethod()).isEqualTo("LOG");
-            assertThat(result.getLiftLow()).isEqualTo(lift.headline().orElseThrow().interval().low());
-            assertThat(result.getLiftHigh()).isEqualTo(lift.headline().orElseThrow().interval().high());
+            assertThat(result.getLiftLow())
+                    .isEqualTo(lift.headline().orElseThrow().interval().low());
+            assertThat(result.getLiftHigh())
+                    .isEqualTo(lift.headline().orElseThrow().interval().high());
             assertThat(result.getDifference()).isEqualTo(difference.value());
-            assertThat(result.getDifferenceLow()).isEqualTo(difference.newcombe().low());
-            assertThat(result.getDifferenceHigh()).isEqualTo(difference.newcombe().high());
-            assertThat(result.getPValue()).isEqualTo(expected.scoreTest().orElseThrow().pValue());
-            assertThat(result.getLog10P()).isEqualTo(expected.scoreTest().orElseThrow().log10PValue());
+            assertThat(result.getDifferenceLow())
+                    .isEqualTo(difference.newcombe().low());
+            assertThat(result.getDifferenceHigh())
+                    .isEqualTo(difference.newcombe().high());
+            assertThat(result.getPValue())
+                    .isEqualTo(expected.scoreTest().orElseThrow().pValue());
+            assertThat(result.getLog10P())
+                    .isEqualTo(expected.scoreTest().orElseThrow().log10PValue());
         }
     }
 
@@ -219,10 +225,12 @@ class MeasurementTest {
     void shouldMeasureACycleByTheConfigurationItBeganWith() {
         try (var measurement = MeasurementDriver.withMarket()) {
             measurement.tick(0);
-            // The assignments of tick 0 are counted at the next tick: by then other weights, and another calendar, hold.
+            // The assignments of tick 0 are counted at the next tick: by then other weights, and another calendar,
+            // hold.
             measurement.pipe(applied(
                     DE,
-                    YAML.replace("PT6H", "P3D").replace("first_start: 2026-01-05T00:00", "first_start: 2026-01-04T12:00")
+                    YAML.replace("PT6H", "P3D")
+                            .replace("first_start: 2026-01-05T00:00", "first_start: 2026-01-04T12:00")
                             .replace("{TEST: 0.5, CONTROL_POPULARITY: 0.25", "{TEST: 0.1, CONTROL_POPULARITY: 0.65"),
                     false));
             countFirstCycle(measurement);
@@ -280,7 +288,8 @@ class MeasurementTest {
 
                 assertThat(driver.values(topics.experimentResults()))
                         .singleElement()
-                        .satisfies(result -> assertThat(result.getTestAssigned()).isEqualTo(10));
+                        .satisfies(
+                                result -> assertThat(result.getTestAssigned()).isEqualTo(10));
             }
         }
     }

@@ -11,6 +11,7 @@ class TopologyTest {
     void shouldBeTheOneDescribedInDocs() {
         var topics = new Topics("", 1, new InMemorySchemaIds());
 
-        TopologyDescription.check(MeasurementTopology.SERVICE, MeasurementTopology.build(topics, new SimpleMeterRegistry()));
+        TopologyDescription.check(
+                MeasurementTopology.SERVICE, MeasurementTopology.build(topics, new SimpleMeterRegistry()));
     }
 }

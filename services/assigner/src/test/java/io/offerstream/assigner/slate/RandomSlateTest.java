@@ -12,8 +12,9 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class RandomSlateTest {
-    private static final List<Candidate> FIVE =
-            List.of("a", "b", "c", "d", "e").stream().map(id -> new Candidate(id, 0.1)).toList();
+    private static final List<Candidate> FIVE = List.of("a", "b", "c", "d", "e").stream()
+            .map(id -> new Candidate(id, 0.1))
+            .toList();
     private static final int SLATES = 5 * 4 * 3;
     private static final int CUSTOMERS = 12_000;
 
@@ -43,8 +44,11 @@ class RandomSlateTest {
     @Test
     void shouldNoticeASmallBias() {
         // One customer in twenty gets the first three.
-        var p = pValueOfUniformity(customer -> customer.endsWith("00") || customer.endsWith("33")
-                || customer.endsWith("50") || customer.endsWith("66") || customer.endsWith("99")
+        var p = pValueOfUniformity(customer -> customer.endsWith("00")
+                        || customer.endsWith("33")
+                        || customer.endsWith("50")
+                        || customer.endsWith("66")
+                        || customer.endsWith("99")
                 ? List.of("a", "b", "c")
                 : policy(customer, "2026-01-05T00:00").slate(FIVE, 3).offers());
 
@@ -72,7 +76,10 @@ class RandomSlateTest {
             if (policy("CH:" + i, "1").slate(FIVE, 3).offers().equals(slate)) {
                 same.merge("market", 1, Integer::sum);
             }
-            if (new RandomSlate(new SeededDraws(8, "DE:" + i, "1")).slate(FIVE, 3).offers().equals(slate)) {
+            if (new RandomSlate(new SeededDraws(8, "DE:" + i, "1"))
+                    .slate(FIVE, 3)
+                    .offers()
+                    .equals(slate)) {
                 same.merge("seed", 1, Integer::sum);
             }
         }

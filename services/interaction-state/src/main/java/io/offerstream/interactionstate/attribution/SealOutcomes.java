@@ -74,8 +74,8 @@ public final class SealOutcomes {
                 .collect(Collectors.toSet());
         var standing = labels.stream().map(Label::subject).collect(Collectors.toSet());
         return state.getUses().stream()
-                .filter(use -> organic.contains(Label.organicSubject(use))
-                        && !standing.contains(Label.organicSubject(use)))
+                .filter(use ->
+                        organic.contains(Label.organicSubject(use)) && !standing.contains(Label.organicSubject(use)))
                 .toList();
     }
 

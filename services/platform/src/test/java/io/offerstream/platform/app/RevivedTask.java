@@ -35,7 +35,10 @@ public record RevivedTask(ProcessorSupplier<byte[], TickEvent, Object, Object> d
             List<Topic<?>> outputs) {
         var topology = new Topology();
         topology.addSource(
-                "ticks", new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.ticks().name());
+                "ticks",
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topics.ticks().name());
         topology.addProcessor("hand-over", () -> new HandOver(events), "ticks");
         topology.addProcessor("decide", new RevivedTask(decide), "hand-over");
         outputs.forEach(output -> addSink(topology, output));

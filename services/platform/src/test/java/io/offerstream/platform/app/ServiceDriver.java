@@ -75,7 +75,8 @@ public final class ServiceDriver implements AutoCloseable {
     }
 
     /** A fact of a task of ours in a partition that several tasks write. */
-    public <V extends SpecificRecord> void pipeSigned(Topic<V> topic, String writer, String key, V value, Instant time) {
+    public <V extends SpecificRecord> void pipeSigned(
+            Topic<V> topic, String writer, String key, V value, Instant time) {
         var headers = Marks.signed(new Record<>(key, value, time.toEpochMilli()), writer)
                 .headers();
         pipeBytes(topic, key.getBytes(UTF_8), topic.serde().serialize(topic.name(), value), headers, time);
@@ -126,9 +127,8 @@ public final class ServiceDriver implements AutoCloseable {
 
     private List<TestRecord<byte[], byte[]>> drain(Topic<?> topic) {
         var records = read.computeIfAbsent(topic.name(), name -> new ArrayList<>());
-        records.addAll(
-                driver.createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                        .readRecordsToList());
+        records.addAll(driver.createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList());
         return records;
     }
 

@@ -25,9 +25,10 @@ public final class TopologyDescription {
                 Files.writeString(file, described);
             }
             assertThat(Files.exists(file) ? Files.readString(file) : "")
-                    .as("docs/topology/%s.txt is not the topology; names of nodes and stores are names of data on disk."
-                            + " If the change is meant: mvn test -pl services/%s -am -Dtest=TopologyTest"
-                            + " -Dsurefire.failIfNoSpecifiedTests=false -Dtest.jvm.args=-D%s=true",
+                    .as(
+                            "docs/topology/%s.txt is not the topology; names of nodes and stores are names of data on disk."
+                                    + " If the change is meant: mvn test -pl services/%s -am -Dtest=TopologyTest"
+                                    + " -Dsurefire.failIfNoSpecifiedTests=false -Dtest.jvm.args=-D%s=true",
                             service, service, REGENERATE)
                     .isEqualTo(described);
         } catch (IOException e) {
