@@ -115,7 +115,8 @@ public final class RunService extends Verb {
     }
 
     /** Starts the service; what it returns stops it. */
-    private Runnable start(Installation installation, Health health, MeterRegistry meters, Consumer<Throwable> onFatal) {
+    private Runnable start(
+            Installation installation, Health health, MeterRegistry meters, Consumer<Throwable> onFatal) {
         if (service.equals(LiveTicker.SERVICE)) {
             var ticker = ticker(installation, health, onFatal);
             ticker.start();
