@@ -1,5 +1,7 @@
 package io.offerstream.local.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.offerstream.local.cli.config.CheckConfig;
 import io.offerstream.local.cli.config.ShowConfig;
 import io.offerstream.local.cli.connect.Installations;
@@ -22,7 +24,6 @@ import io.offerstream.local.cli.topics.ReadTopic;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Map;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,8 +48,8 @@ public final class Cli {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(terminal.interactive())
                 .setAbbreviatedOptionsAllowed(false)
-                .setOut(new PrintWriter(terminal.out(), true))
-                .setErr(new PrintWriter(terminal.err(), true))
+                .setOut(new PrintWriter(terminal.out(), true, UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, UTF_8))
                 .setParameterExceptionHandler(this::misused)
                 .setExecutionExceptionHandler(this::failed)
                 .setExecutionStrategy(this::execute);
@@ -68,6 +69,7 @@ public final class Cli {
         @Mixin
         private final GlobalOptions options = new GlobalOptions();
 
+        @SuppressWarnings("UnusedVariable") // picocli reads it
         @CommandLine.Option(names = "--version", versionHelp = true, description = "Show the version.")
         private boolean version;
 
@@ -113,7 +115,7 @@ public final class Cli {
         noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
         noun("dlq", "Refused records.", new ListDeadLetters(context), new ShowDeadLetters(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
-        commandLine.addSubcommand(new GenerateCompletion());
+        add(new Completion(context, () -> commandLine));
     }
 
     /** Adds a command of its own. */

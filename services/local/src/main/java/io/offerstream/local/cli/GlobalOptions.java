@@ -81,6 +81,7 @@ public final class GlobalOptions {
             description = "Do not ask before something that cannot be undone.")
     private boolean yes;
 
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,

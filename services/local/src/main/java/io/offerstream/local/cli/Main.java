@@ -2,7 +2,7 @@ package io.offerstream.local.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.offerstream.local.cli.connect.RegistryInstallations;
+import io.offerstream.local.cli.connect.StackInstallations;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -21,12 +21,7 @@ public final class Main {
         var stop = new Stop();
         Signals.stopOn(stop);
         var environment = System.getenv();
-        var cli = new Cli(
-                environment,
-                Clock.systemUTC(),
-                terminal(environment),
-                stop,
-                new RegistryInstallations(Clock.systemUTC()));
+        var cli = new Cli(environment, Clock.systemUTC(), terminal(environment), stop, new StackInstallations());
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> die(cli, thrown));
         int code = cli.execute(arguments);
         if (stop.isRequested() && code == ExitCode.OK.code() && stop.wasInterrupt()) {

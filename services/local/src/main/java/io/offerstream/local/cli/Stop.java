@@ -8,7 +8,11 @@ public final class Stop {
     private final Thread main = Thread.currentThread();
     private volatile boolean interrupt;
 
-    /** @param byPerson true for Ctrl-C, false for an orderly end by whoever supervises the process */
+    /**
+     * Asks.
+     *
+     * @param byPerson true for Ctrl-C, false for an orderly end by whoever supervises the process
+     */
     public void request(boolean byPerson) {
         interrupt = byPerson;
         asked.countDown();

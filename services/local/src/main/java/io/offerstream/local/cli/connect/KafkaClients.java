@@ -21,15 +21,15 @@ public final class KafkaClients {
     /** As large as the largest record of any topic. */
     private static final int MAX_REQUEST_BYTES = 20 * 1024 * 1024;
 
-    private final Map<String, String> properties;
+    private final Map<String, Object> properties;
 
     /** @param properties client settings without the prefix {@code kafka.}, {@code bootstrap.servers} among them */
-    public KafkaClients(Map<String, String> properties) {
+    public KafkaClients(Map<String, ?> properties) {
         this.properties = Map.copyOf(properties);
     }
 
     public String bootstrapServers() {
-        return properties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+        return String.valueOf(properties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
     }
 
     public Admin admin() {

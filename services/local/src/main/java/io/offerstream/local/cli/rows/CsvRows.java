@@ -59,7 +59,8 @@ final class CsvRows implements Rows {
                     ? records.next().stream().map(String::strip).toList()
                     : List.of();
         } catch (CharacterCodingException e) {
-            throw new CommandFailedException(ExitCode.CHECK_FAILED, "Row 1: is not UTF-8 text", e);
+            throw new CommandFailedException(
+                    ExitCode.CHECK_FAILED, "the file is not UTF-8 text; save it as 'CSV UTF-8'", e);
         } catch (UncheckedIOException e) {
             throw new CommandFailedException(ExitCode.CHECK_FAILED, "Row 1: " + whatIsWrong(e.getCause()), e);
         }
@@ -118,7 +119,7 @@ final class CsvRows implements Rows {
 
     private static String whatIsWrong(IOException cause) {
         if (cause instanceof CharacterCodingException) {
-            return "is not UTF-8 text";
+            return "is not UTF-8 text, here or shortly behind";
         } else if (cause instanceof RowTooLongException) {
             return "is longer than " + MAX_ROW + " characters; is a quote not closed?";
         } else if (cause.getClass().getName().startsWith("org.apache.commons.csv")) {
