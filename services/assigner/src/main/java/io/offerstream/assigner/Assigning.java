@@ -65,7 +65,8 @@ final class Assigning {
     static Optional<Assigning> in(ReferenceData reference, String market, Instant tick) {
         var cycle = reference.cycle(market).filter(opened -> tick.isBefore(opened.getClosesAt()));
         var popularity = reference.popularity(market);
-        var config = reference.config(market);
+        // The one the cycle pinned: what is applied while it runs holds from the next cycle on.
+        var config = reference.cycleConfig(market);
         if (cycle.isEmpty() || popularity.isEmpty() || config.isEmpty()) {
             return Optional.empty();
         }

@@ -61,6 +61,9 @@ record WalkCustomers(Topics topics, MeterRegistry meters)
         @Override
         public void init(ProcessorContext<Object, Object> processorContext) {
             context = processorContext;
+            // A task that Streams revives after a failure starts with the same object.
+            changed.clear();
+            opened.clear();
             reference = new ReferenceData(context.getStateStore(ReferenceData.STORE), topics);
             customers = context.getStateStore(CUSTOMERS);
             assigned = context.getStateStore(ASSIGNED);

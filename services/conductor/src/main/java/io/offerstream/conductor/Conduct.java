@@ -53,6 +53,8 @@ record Conduct(Topics topics) implements ProcessorSupplier<byte[], TickEvent, Ob
         @Override
         public void init(ProcessorContext<Object, Object> processorContext) {
             context = processorContext;
+            // A task that Streams revives after a failure starts with the same object.
+            arrivals.clear();
             reference = new ReferenceData(context.getStateStore(ReferenceData.STORE), topics);
             counts = new PopularityCounts(context.getStateStore(PopularityCounts.STORE));
         }
@@ -108,12 +110,12 @@ record Conduct(Topics topics) implements ProcessorSupplier<byte[], TickEvent, Ob
                         DeadLetters.SINK);
                 return;
             }
-            long known = reference
+            // An older revision that comes late must not undo a newer one; the same record again is no news.
+            boolean isNews = reference
                     .offer(offer.getMarket(), offer.getOfferId())
-                    .map(Offer::getRevision)
-                    .orElse(0L);
-            // An older revision that comes late must not undo a newer one; the same one again is no news.
-            if (offer.getRevision() > known) {
+                    .map(known -> offer.getRevision() >= known.getRevision() && !offer.equals(known))
+                    .orElse(true);
+            if (isNews) {
                 announce(Keys.of(offer), Control.newBuilder().setOffer(offer).build(), tick);
             }
         }

@@ -1,6 +1,5 @@
 package io.offerstream.conductor;
 
-import io.offerstream.platform.market.CycleWindow;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.reference.Eligibility;
 import io.offerstream.platform.reference.ReferenceData;
@@ -15,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the cycle of a market whose window holds the tick, unless it is open already or no offer could be assigned.
+ * Opens the cycle of a market whose window holds the tick, unless one is open already or no offer could be assigned.
  * What it pins: the configuration, the eligible offers, and the popularity that is served.
  */
 record OpenCycles(ReferenceData reference, PopularityCounts counts) {
@@ -25,7 +24,11 @@ record OpenCycles(ReferenceData reference, PopularityCounts counts) {
     List<Control> at(String market, Instant tick) {
         var config = reference.config(market).orElseThrow();
         var window = config.calendar().at(tick);
-        var isOpen = reference.cycle(market).map(CycleOpened::getCycleId).equals(window.map(CycleWindow::id));
+        // By its end, not its id: a calendar that changes in between must not open a second cycle over the first.
+        boolean isOpen = reference
+                .cycle(market)
+                .filter(cycle -> tick.isBefore(cycle.getClosesAt()))
+                .isPresent();
         if (window.isEmpty() || isOpen) {
             return List.of();
         }

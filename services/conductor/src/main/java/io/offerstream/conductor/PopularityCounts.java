@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serdes;
@@ -32,6 +33,11 @@ final class PopularityCounts {
 
     private record Seen(long exposures, long redemptions) {
         static final Seen NOTHING = new Seen(0, 0);
+
+        /** A correction may come when what it corrects has left the window. */
+        Seen notBelowZero() {
+            return new Seen(Math.max(0, exposures), Math.max(0, redemptions));
+        }
 
         Seen plus(Seen other) {
             return new Seen(exposures + other.exposures, redemptions + other.redemptions);
@@ -109,13 +115,17 @@ final class PopularityCounts {
             });
         }
         expired.forEach(store::delete);
+        byOffer.replaceAll((offer, seen) -> seen.notBelowZero());
         return byOffer;
     }
 
     /** Days since the epoch in a fixed width, so that keys sort by time. */
     private static String day(String market, Instant time) {
-        return "%s/%08d/"
-                .formatted(market, Duration.between(Instant.EPOCH, time).toDays());
+        return String.format(
+                Locale.ROOT,
+                "%s/%08d/",
+                market,
+                Duration.between(Instant.EPOCH, time).toDays());
     }
 
     private static Seen decode(byte[] value) {

@@ -38,6 +38,15 @@ final class CustomerDecision {
     private final String market;
     private final String customerId;
     private final CustomerState state;
+    private final Profile before;
+
+    /** What {@code customer-features} says of a customer. */
+    private record Profile(List<String> features, boolean consent, String mergedInto) {
+        static Profile of(CustomerState state) {
+            var shown = state.getConsent() ? state.getProfileFeatures() : List.<String>of();
+            return new Profile(List.copyOf(shown), state.getConsent(), state.getMergedInto());
+        }
+    }
 
     CustomerDecision(Topics topics, ReferenceRules rules, String key, CustomerState state) {
         this.topics = topics;
@@ -45,13 +54,11 @@ final class CustomerDecision {
         this.market = Keys.market(key);
         this.customerId = Keys.id(key);
         this.state = state;
+        this.before = Profile.of(state);
     }
 
-    /** Takes one fact, or says why not. A tombstone says nothing new. */
+    /** Takes one fact, or says why not. */
     Optional<? extends Refused<?>> take(Arrival arrival) {
-        if (arrival.value() == null) {
-            return Optional.empty();
-        }
         return verdict(arrival).refusal();
     }
 
@@ -69,8 +76,7 @@ final class CustomerDecision {
                                     : RecordFact.redemption(state, redemption, offer.orElseThrow())));
         } else if (topic.equals(topics.customers().name())) {
             var customer = decode(topics.customers(), arrival);
-            return rules.market(customer.getMarket())
-                    .then(config -> new Accepted<>(RecordFact.profile(state, customer)));
+            return rules.judge(customer).then(judged -> new Accepted<>(RecordFact.profile(state, judged)));
         }
         return new Accepted<>(RecordFact.assignment(state, decode(topics.assignments(), arrival)));
     }
@@ -93,7 +99,7 @@ final class CustomerDecision {
         var features = features();
 
         // What was counted and is forgotten now stays counted.
-        boolean forgot = ForgetFacts.settledBefore(state, config, tick);
+        boolean forgot = ForgetFacts.settledBefore(state, attribution, config, tick);
         state.setCounted(
                 (forgot ? CountFacts.of(state, attribution(config, tick), config.calendar()) : counted).toState());
         state.setDue(LongStream.concat(sealing.nextDue().stream(), earlyFacts(tick))
@@ -116,8 +122,10 @@ final class CustomerDecision {
                 .filter(time -> time > tick);
     }
 
+    /** Compared over the whole tick, so that the order of the profiles within it does not show. */
     private Optional<CustomerFeatures> features() {
-        if (state.getPublished()) {
+        var now = Profile.of(state);
+        if (state.getPublished() && now.equals(before)) {
             return Optional.empty();
         }
         state.setPublished(true);
@@ -125,9 +133,9 @@ final class CustomerDecision {
                 .setMarket(market)
                 .setCustomerId(customerId)
                 .setAsOf(rules.tick())
-                .setProfileFeatures(state.getConsent() ? state.getProfileFeatures() : List.of())
-                .setConsent(state.getConsent())
-                .setMergedInto(state.getMergedInto())
+                .setProfileFeatures(now.features())
+                .setConsent(now.consent())
+                .setMergedInto(now.mergedInto())
                 .build());
     }
 }

@@ -16,7 +16,6 @@ import io.offerstream.platform.tick.TickEvent.TickReached;
 import io.offerstream.platform.topics.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +46,8 @@ record DecideCustomers(Topics topics) implements ProcessorSupplier<byte[], TickE
 
     /** One task's customers; owned by its stream thread. */
     private final class Task implements Processor<byte[], TickEvent, Object, Object> {
-        private final Map<String, List<Arrival>> arrivals = new LinkedHashMap<>();
+        // Sorted: a repeated fact must not move its customer among the others.
+        private final Map<String, List<Arrival>> arrivals = new TreeMap<>();
         private ProcessorContext<Object, Object> context;
         private ReferenceData reference;
         private CustomerStates states;
@@ -56,6 +56,8 @@ record DecideCustomers(Topics topics) implements ProcessorSupplier<byte[], TickE
         @Override
         public void init(ProcessorContext<Object, Object> processorContext) {
             context = processorContext;
+            // A task that Streams revives after a failure starts with the same object.
+            arrivals.clear();
             reference = new ReferenceData(context.getStateStore(ReferenceData.STORE), topics);
             states = new CustomerStates(context.getStateStore(CustomerStates.STORE));
             due = new DueCustomers(context.getStateStore(DueCustomers.STORE));
@@ -68,7 +70,7 @@ record DecideCustomers(Topics topics) implements ProcessorSupplier<byte[], TickE
             } else if (record.value() instanceof Arrival arrival) {
                 if (arrival.topic().equals(topics.control().name())) {
                     reference.learn(arrival.value());
-                } else {
+                } else if (arrival.value() != null) {
                     arrivals.computeIfAbsent(new String(arrival.key(), UTF_8), key -> new ArrayList<>())
                             .add(arrival);
                 }

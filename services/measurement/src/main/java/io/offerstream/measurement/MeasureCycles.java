@@ -1,10 +1,6 @@
 package io.offerstream.measurement;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.offerstream.platform.intake.Keys;
-import io.offerstream.platform.market.CycleWindow;
-import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.tick.TickEvent;
 import io.offerstream.platform.tick.TickEvent.Arrival;
 import io.offerstream.platform.tick.TickEvent.TickReached;
@@ -14,7 +10,6 @@ import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.schemas.InteractionCounts;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,26 +24,26 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sums the counts of every task by market, cycle and arm, and at each tick publishes the cycles that changed: in their
  * counts, or by time from open to provisional to final. State: {@value #RESULTS}, the newest result of each cycle that
- * is not final; {@value #CONFIGS}, every configuration that was applied, by its hash: a cycle keeps the one it began with.
+ * is not final; and {@value CycleConfigs#STORE}: a cycle keeps the configuration it began with.
  */
 record MeasureCycles(Topics topics) implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
     static final String NODE = "measure-cycles";
     static final String RESULTS = "open-results";
-    static final String CONFIGS = "market-configs";
 
-    private static final String NEWEST = "newest/";
+    private static final Logger LOG = LoggerFactory.getLogger(MeasureCycles.class);
 
     @Override
     public Set<StoreBuilder<?>> stores() {
         return Set.of(
                 Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(RESULTS), Serdes.String(), Serdes.ByteArray()),
-                Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(CONFIGS), Serdes.String(), Serdes.ByteArray()));
+                CycleConfigs.store());
     }
 
     @Override
@@ -60,27 +55,20 @@ record MeasureCycles(Topics topics) implements ProcessorSupplier<byte[], TickEve
     private final class Task implements Processor<byte[], TickEvent, Object, Object> {
         private final List<InteractionCounts> arrived = new ArrayList<>();
         private final Map<String, ExperimentResult> open = new TreeMap<>();
-        private final Map<String, MarketConfig> byHash = new HashMap<>();
-        private final Map<String, MarketConfig> newest = new HashMap<>();
         private ProcessorContext<Object, Object> context;
         private KeyValueStore<String, byte[]> results;
-        private KeyValueStore<String, byte[]> stored;
+        private CycleConfigs configs;
 
         @Override
         public void init(ProcessorContext<Object, Object> processorContext) {
             context = processorContext;
             results = context.getStateStore(RESULTS);
-            stored = context.getStateStore(CONFIGS);
+            configs = new CycleConfigs(context.getStateStore(CycleConfigs.STORE), topics);
+            // A task that Streams revives after a failure starts with the same object.
+            arrived.clear();
+            open.clear();
             try (var entries = results.all()) {
                 entries.forEachRemaining(entry -> open.put(entry.key, decode(entry.value)));
-            }
-            try (var entries = stored.all()) {
-                entries.forEachRemaining(entry -> {
-                    var hash = learnMarket(entry.value);
-                    if (entry.key.startsWith(NEWEST)) {
-                        newest.put(entry.key.substring(NEWEST.length()), byHash.get(hash));
-                    }
-                });
             }
         }
 
@@ -95,10 +83,7 @@ record MeasureCycles(Topics topics) implements ProcessorSupplier<byte[], TickEve
 
         private void learn(Arrival arrival) {
             if (arrival.topic().equals(topics.markets().name())) {
-                var hash = learnMarket(arrival.value());
-                stored.put(hash, arrival.value());
-                stored.put(NEWEST + new String(arrival.key(), UTF_8), arrival.value());
-                newest.put(new String(arrival.key(), UTF_8), byHash.get(hash));
+                configs.learn(arrival.value());
             } else if (arrival.topic().equals(topics.interactionCounts().name())) {
                 var counts = topics.interactionCounts().serde().deserialize(arrival.topic(), arrival.value());
                 if (!counts.getCycleId().isEmpty()) {
@@ -107,14 +92,8 @@ record MeasureCycles(Topics topics) implements ProcessorSupplier<byte[], TickEve
             }
         }
 
-        private String learnMarket(byte[] value) {
-            var market = topics.markets().serde().deserialize(topics.markets().name(), value);
-            var config = MarketConfig.parse(market.getFile(), market.getConfig());
-            byHash.put(config.hash(), config);
-            return config.hash();
-        }
-
         private void decide(Instant tick) {
+            configs.begin(tick);
             var changed = new TreeMap<String, ArmCounts>();
             for (var counts : arrived) {
                 changed.computeIfAbsent(
@@ -126,23 +105,26 @@ record MeasureCycles(Topics topics) implements ProcessorSupplier<byte[], TickEve
             var cycles = new TreeSet<>(open.keySet());
             cycles.addAll(changed.keySet());
             for (var key : cycles) {
-                measure(key, Optional.ofNullable(open.get(key)), Optional.ofNullable(changed.get(key)), tick);
+                var cycle = configs.of(key);
+                if (cycle.isPresent()) {
+                    measure(key, cycle.get(), Optional.ofNullable(changed.get(key)), tick);
+                } else {
+                    LOG.warn("counts of cycle {}, which no configuration has, are left out", key);
+                }
             }
+            configs.forgetFinal(tick);
         }
 
-        private void measure(String key, Optional<ExperimentResult> before, Optional<ArmCounts> changed, Instant tick) {
-            // The newest configuration may have another calendar: a cycle is measured by the one it began with.
-            var config = before.map(result -> byHash.get(result.getConfigHash()))
-                    .orElseGet(() -> newest.get(Keys.market(key)));
-            var window = config.calendar().withId(Keys.id(key)).orElseThrow();
-            var state = state(config, window, tick);
+        private void measure(String key, CycleConfigs.Cycle cycle, Optional<ArmCounts> changed, Instant tick) {
+            var before = Optional.ofNullable(open.get(key));
+            var state = state(cycle, tick);
             boolean wasFinal = before.isEmpty() && state == CycleState.FINAL;
             boolean isNews = changed.isPresent() || before.orElseThrow().getState() != state;
             if (wasFinal || !isNews) {
                 return;
             }
             var counts = changed.orElseGet(() -> ArmCounts.of(before.orElseThrow()));
-            var result = new CycleResult(config, window, counts).at(tick, state);
+            var result = new CycleResult(cycle.config(), cycle.window(), counts).at(tick, state);
             context.forward(
                     new Record<>(key, result, tick.toEpochMilli()),
                     topics.experimentResults().title());
@@ -159,13 +141,11 @@ record MeasureCycles(Topics topics) implements ProcessorSupplier<byte[], TickEve
             }
         }
 
-        private static CycleState state(MarketConfig config, CycleWindow window, Instant tick) {
-            if (tick.isBefore(window.closesAt())) {
+        private static CycleState state(CycleConfigs.Cycle cycle, Instant tick) {
+            if (tick.isBefore(cycle.window().closesAt())) {
                 return CycleState.OPEN;
             }
-            return tick.isAfter(window.closesAt().plus(config.events().correctUntil()))
-                    ? CycleState.FINAL
-                    : CycleState.PROVISIONAL;
+            return CycleConfigs.isFinal(cycle, tick) ? CycleState.FINAL : CycleState.PROVISIONAL;
         }
 
         private ExperimentResult decode(byte[] value) {

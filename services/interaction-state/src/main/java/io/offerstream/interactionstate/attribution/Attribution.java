@@ -7,6 +7,7 @@ import io.offerstream.interactionstate.state.SeenSlate;
 import io.offerstream.interactionstate.state.UseReversal;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.schemas.Offer;
+import io.offerstream.schemas.OfferStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +74,9 @@ public final class Attribution {
     }
 
     private void credit(OfferUse use) {
+        if (use.getCredited()) {
+            return;
+        }
         Exposure latest = null;
         for (var exposure : exposures) {
             boolean open = exposure.slate().getTime() <= use.getTime() && use.getTime() < exposure.windowEnd();
@@ -84,6 +88,21 @@ public final class Attribution {
             credits.put(latest, use);
             creditedBy.put(use.getEventId(), latest);
         }
+    }
+
+    /** Whether nobody showed the offer before: no exposure has the credit, nor has one had it that is forgotten. */
+    public boolean isOrganic(OfferUse use) {
+        return !use.getCredited() && !creditedBy.containsKey(use.getEventId());
+    }
+
+    /** Whether the customer could not have redeemed: the offer had ended, or was withdrawn within the window. */
+    public boolean isHindered(Exposure exposure) {
+        boolean hadEnded = exposure.windowEnd() <= exposure.slate().getTime();
+        return hadEnded
+                || offers.apply(exposure.offerId())
+                        .filter(offer -> offer.getStatus() == OfferStatus.WITHDRAWN)
+                        .filter(offer -> offer.getEventTime().toEpochMilli() < exposure.windowEnd())
+                        .isPresent();
     }
 
     /** Slates up to the tick, only sent ones among them, by time and id. */

@@ -44,7 +44,7 @@ public final class SealOutcomes {
         this.tick = tick;
         attribution.exposures().forEach(exposure -> labels.add(label(exposure)));
         attribution.uses().stream()
-                .filter(use -> attribution.exposureOf(use).isEmpty())
+                .filter(attribution::isOrganic)
                 .forEach(use -> labels.add(Label.organic(use, OutcomeKind.REDEEMED, use.getTime() + seal)));
         takenBack().forEach(use -> labels.add(Label.organic(use, OutcomeKind.CENSORED, use.getTime() + seal)));
     }
@@ -58,7 +58,8 @@ public final class SealOutcomes {
         if (elsewhere.isPresent()) {
             return Label.of(exposure, OutcomeKind.CENSORED, Optional.empty(), sealAfter(elsewhere));
         }
-        return Label.of(exposure, OutcomeKind.SEEN_NOT_REDEEMED, Optional.empty(), exposure.windowEnd() + seal);
+        var kind = attribution.isHindered(exposure) ? OutcomeKind.CENSORED : OutcomeKind.SEEN_NOT_REDEEMED;
+        return Label.of(exposure, kind, Optional.empty(), exposure.windowEnd() + seal);
     }
 
     private long sealAfter(Optional<OfferUse> use) {
@@ -69,12 +70,12 @@ public final class SealOutcomes {
     private List<OfferUse> takenBack() {
         var organic = state.getSealed().stream()
                 .map(SealedLabel::getSubject)
-                .filter(subject -> subject.startsWith("organic#"))
+                .filter(Label::isOrganic)
                 .collect(Collectors.toSet());
         var standing = labels.stream().map(Label::subject).collect(Collectors.toSet());
         return state.getUses().stream()
-                .filter(use -> organic.contains("organic#" + use.getEventId())
-                        && !standing.contains("organic#" + use.getEventId()))
+                .filter(use ->
+                        organic.contains(Label.organicSubject(use)) && !standing.contains(Label.organicSubject(use)))
                 .toList();
     }
 
@@ -86,13 +87,13 @@ public final class SealOutcomes {
         labels.sort(Comparator.comparingLong(Label::time).thenComparing(Label::subject));
         for (var label : labels) {
             var before = emitted.get(label.subject());
-            boolean changed =
-                    before == null || !before.getKind().equals(label.kind().name());
+            boolean changed = before == null || !label.says(before);
             if (label.sealAt() <= tick && changed) {
                 int revision = before == null ? 1 : before.getRevision() + 1;
                 emitted.put(
                         label.subject(),
-                        new SealedLabel(label.subject(), label.kind().name(), revision, label.time()));
+                        new SealedLabel(
+                                label.subject(), label.kind().name(), label.redemptionId(), revision, label.time()));
                 sealed.add(new Sealed(label, revision));
             }
         }

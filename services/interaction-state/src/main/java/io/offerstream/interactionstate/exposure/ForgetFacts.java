@@ -1,53 +1,64 @@
 package io.offerstream.interactionstate.exposure;
 
-import io.offerstream.interactionstate.state.CustomerAssignment;
+import io.offerstream.interactionstate.attribution.Attribution;
 import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.OfferUse;
-import io.offerstream.interactionstate.state.SealedLabel;
-import io.offerstream.interactionstate.state.SeenSlate;
-import io.offerstream.interactionstate.state.UseReversal;
+import io.offerstream.platform.market.CycleWindow;
 import io.offerstream.platform.market.MarketConfig;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Drops the facts that nothing can change any more: no late event may come for them, their window is sealed, and their
- * cycle is final.
+ * Drops the facts that nothing can change any more: no late event may come for them, and their window is sealed. The
+ * facts of a cycle go together, because its counts of customers need all of them.
  */
 public final class ForgetFacts {
     private ForgetFacts() {}
 
-    /** True if anything was dropped. */
-    public static boolean settledBefore(CustomerState state, MarketConfig config, long tick) {
+    /**
+     * True if anything was dropped.
+     *
+     * @param attribution of the state as it is
+     */
+    public static boolean settledBefore(CustomerState state, Attribution attribution, MarketConfig config, long tick) {
         var events = config.events();
-        long correctUntil = events.correctUntil().toMillis();
         long settled = tick
-                - correctUntil
+                - events.correctUntil().toMillis()
                 - events.attributionWindow().toMillis()
                 - events.seal().toMillis();
-        // A cycle's counts of customers need every fact of the cycle.
         long horizon = config.calendar()
-                .at(Instant.ofEpochMilli(tick - correctUntil))
-                .map(cycle -> Math.min(settled, cycle.opensAt().toEpochMilli()))
+                .at(Instant.ofEpochMilli(settled))
+                .map(CycleWindow::opensAt)
+                .map(Instant::toEpochMilli)
                 .orElse(settled);
-
         int before = size(state);
-        state.setSlates(since(horizon, state.getSlates(), SeenSlate::getTime));
-        state.setUses(since(horizon, state.getUses(), OfferUse::getTime));
-        state.setReversals(since(horizon, state.getReversals(), UseReversal::getTime));
-        state.setSealed(since(horizon, state.getSealed(), SealedLabel::getTime));
-        state.setAssignments(since(horizon, state.getAssignments(), CustomerAssignment::getValidTo));
+        state.setSlates(keep(state.getSlates(), slate -> slate.getTime() >= horizon));
+        state.setUses(keep(state.getUses(), use -> use.getTime() >= horizon));
+        state.getUses().forEach(use -> use.setCredited(use.getCredited() || isForgotten(use, attribution, horizon)));
+        var known = state.getUses().stream().map(OfferUse::getEventId).collect(Collectors.toSet());
+        // A till's clock may have put a reversal before its redemption: it is needed as long as that is here.
+        state.setReversals(keep(
+                state.getReversals(),
+                reversal -> reversal.getTime() >= horizon || known.contains(reversal.getReversesEventId())));
+        state.setSealed(keep(state.getSealed(), label -> label.getTime() >= horizon));
+        state.setAssignments(keep(state.getAssignments(), assignment -> assignment.getValidTo() >= horizon));
         return size(state) < before;
     }
 
+    /** Whether the redemption's impression goes, and the redemption stays: it must not become organic by that. */
+    private static boolean isForgotten(OfferUse use, Attribution attribution, long horizon) {
+        return attribution
+                .exposureOf(use)
+                .filter(exposure -> exposure.slate().getTime() < horizon)
+                .isPresent();
+    }
+
     /** A copy: the lists that Avro reads cannot drop elements. */
-    private static <F> List<F> since(long horizon, List<F> facts, ToLongFunction<F> time) {
-        return facts.stream()
-                .filter(fact -> time.applyAsLong(fact) >= horizon)
-                .collect(Collectors.toCollection(ArrayList::new));
+    private static <F> List<F> keep(List<F> facts, Predicate<F> needed) {
+        return facts.stream().filter(needed).collect(Collectors.toCollection(ArrayList::new));
     }
 
     private static int size(CustomerState state) {

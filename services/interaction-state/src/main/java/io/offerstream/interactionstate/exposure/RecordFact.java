@@ -46,7 +46,7 @@ public final class RecordFact {
     /** False if the customer has the redemption, or its reversal, already. */
     public static boolean redemption(CustomerState state, Redemption redemption, String offerId) {
         var use =
-                new OfferUse(redemption.getEventId(), redemption.getEventTime().toEpochMilli(), offerId);
+                new OfferUse(redemption.getEventId(), redemption.getEventTime().toEpochMilli(), offerId, false);
         return add(state.getUses(), use, OfferUse::getEventId, USES);
     }
 
@@ -68,7 +68,6 @@ public final class RecordFact {
             state.setProfileFeatures(new ArrayList<>(new TreeSet<>(customer.getProfileFeatures())));
             state.setConsent(customer.getConsent());
             state.setMergedInto(customer.getMergedInto());
-            state.setPublished(false);
         }
         return newer;
     }

@@ -6,6 +6,7 @@ import io.offerstream.platform.intake.Verdict.Accepted;
 import io.offerstream.platform.intake.Verdict.Refused;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.reference.ReferenceData;
+import io.offerstream.schemas.Customer;
 import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.Redemption;
 import io.offerstream.schemas.RedemptionKind;
@@ -45,6 +46,13 @@ public record ReferenceRules(ReferenceData reference, Instant tick, Optional<Ins
                         : offer(redemption).then(offer -> new Accepted<>(Optional.of(offer))));
     }
 
+    /** An old profile is no news, and never too late; one from the future would stand against every one to come. */
+    public Verdict<Customer> judge(Customer customer) {
+        return market(customer.getMarket())
+                .then(config -> notAhead(config, customer.getEventTime()))
+                .then(config -> new Accepted<>(customer));
+    }
+
     private Verdict<String> offer(Redemption redemption) {
         var market = redemption.getMarket();
         var offer = redemption.getOfferId();
@@ -62,7 +70,7 @@ public record ReferenceRules(ReferenceData reference, Instant tick, Optional<Ins
     }
 
     /** The settings of a known market. */
-    public Verdict<MarketConfig> market(String market) {
+    private Verdict<MarketConfig> market(String market) {
         return reference
                 .config(market)
                 .<Verdict<MarketConfig>>map(Accepted::new)
@@ -73,6 +81,10 @@ public record ReferenceRules(ReferenceData reference, Instant tick, Optional<Ins
     }
 
     private Verdict<MarketConfig> time(MarketConfig config, Instant time) {
+        return notAhead(config, time).then(known -> notTooLate(known, time));
+    }
+
+    private Verdict<MarketConfig> notAhead(MarketConfig config, Instant time) {
         var latest = tick.plus(config.events().futureTolerance());
         if (time.isAfter(latest)) {
             return new Refused<>(
@@ -80,6 +92,10 @@ public record ReferenceRules(ReferenceData reference, Instant tick, Optional<Ins
                     "event_time: " + time + " is ahead of the newest tick " + tick + " by more than "
                             + config.events().futureTolerance());
         }
+        return new Accepted<>(config);
+    }
+
+    private Verdict<MarketConfig> notTooLate(MarketConfig config, Instant time) {
         var earliest = previous.map(before -> before.minus(config.events().correctUntil()));
         if (earliest.isPresent() && time.isBefore(earliest.get())) {
             return new Refused<>(

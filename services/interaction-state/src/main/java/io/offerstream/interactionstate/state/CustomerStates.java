@@ -61,13 +61,13 @@ public final class CustomerStates {
         store.put(key, out.toByteArray());
     }
 
-    /** A customer of whom nothing is known yet. */
+    /** A customer of whom nothing is known yet; nobody has said that they may be profiled. */
     public static CustomerState unknown() {
         return CustomerState.newBuilder()
                 .setProfileTime(0)
                 .setProfileEventId("")
                 .setProfileFeatures(new ArrayList<>())
-                .setConsent(true)
+                .setConsent(false)
                 .setMergedInto(null)
                 .setSlates(new ArrayList<>())
                 .setUses(new ArrayList<>())

@@ -10,6 +10,8 @@ import io.offerstream.local.cli.deadletters.ShowDeadLetters;
 import io.offerstream.local.cli.doctor.Doctor;
 import io.offerstream.local.cli.events.CheckEvents;
 import io.offerstream.local.cli.events.PublishEvents;
+import io.offerstream.local.cli.local.ReplayDataSet;
+import io.offerstream.local.cli.local.RunDemo;
 import io.offerstream.local.cli.markets.ApplyMarkets;
 import io.offerstream.local.cli.offers.ExportOffers;
 import io.offerstream.local.cli.offers.PublishOffers;
@@ -96,6 +98,8 @@ public final class Cli {
     }
 
     private void addCommands() {
+        add(new RunDemo(context));
+        add(new ReplayDataSet(context));
         add(new Init(context));
         add(new RunService(context));
         add(new Doctor(context));

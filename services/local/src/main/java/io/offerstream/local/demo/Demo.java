@@ -20,12 +20,12 @@ import org.apache.avro.specific.SpecificRecord;
  * Lets a small population live against the running services, in a closed loop: customers see what was assigned to them,
  * and what they do decides what is measured. Owned by one thread.
  */
-final class Demo {
+public final class Demo {
     /** Name of the simulation in its ticks. */
-    static final String NAME = "demo";
+    public static final String NAME = "demo";
 
     /** Simulated time between two ticks. */
-    static final Duration STEP = Duration.ofHours(6);
+    public static final Duration STEP = Duration.ofHours(6);
 
     private static final Duration POLL = Duration.ofMillis(20);
 
@@ -36,7 +36,7 @@ final class Demo {
     private final BooleanSupplier stopped;
 
     /** What a person is told on the way. */
-    interface Watcher {
+    public interface Watcher {
         /** The services have finished a tick that {@code events} were published for. */
         void finished(Instant tick, int events);
     }
@@ -55,7 +55,7 @@ final class Demo {
      * @param cycles how many cycles every market closes in this run; 0 for no end
      * @throws IllegalStateException if the installation holds another history than the demo's
      */
-    void run(int cycles, Watcher watcher) {
+    public void run(int cycles, Watcher watcher) {
         var last = History.lastTick(connection, NAME);
         state.readToEnd();
         var feed = last.map(tick -> PopulationFeed.resumedAfter(population, tick))

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** What the topics say while the demo runs: everything a person is shown is read back from them. One thread's. */
-final class DemoState implements AutoCloseable {
+public final class DemoState implements AutoCloseable {
     private final Topics topics;
     private final TopicReader reader;
     private final Map<String, Assignment> current = new HashMap<>();
@@ -30,7 +30,7 @@ final class DemoState implements AutoCloseable {
     private long withoutAssignment;
     private long redemptions;
 
-    DemoState(String bootstrapServers, Topics topics) {
+    public DemoState(String bootstrapServers, Topics topics) {
         this.topics = topics;
         reader = new TopicReader(bootstrapServers)
                 .follow(topics.assignments(), this::assign)
@@ -55,73 +55,73 @@ final class DemoState implements AutoCloseable {
         }
     }
 
-    void poll(Duration atMost) {
+    public void poll(Duration atMost) {
         reader.poll(atMost);
     }
 
-    void readToEnd() {
+    public void readToEnd() {
         reader.readToEnd();
     }
 
     /** The tick that assigning and measuring have both finished. */
-    Optional<Instant> finished() {
+    public Optional<Instant> finished() {
         var measured = reader.reached(topics.experimentResults());
         return reader.reached(topics.assignments())
                 .flatMap(assignedAt -> measured.map(at -> at.isBefore(assignedAt) ? at : assignedAt));
     }
 
     /** What the app of a customer shows. */
-    Optional<Assignment> assignmentOf(String key) {
+    public Optional<Assignment> assignmentOf(String key) {
         return Optional.ofNullable(current.get(key));
     }
 
     /** By market and cycle. */
-    Collection<ExperimentResult> results() {
+    public Collection<ExperimentResult> results() {
         return results.values();
     }
 
     /** The newest cycle of a market. */
-    Optional<ExperimentResult> newest(String market) {
+    public Optional<ExperimentResult> newest(String market) {
         return results.values().stream()
                 .filter(result -> result.getMarket().equals(market))
                 .reduce((before, after) -> after);
     }
 
     /** The cycle of a market that closed last. */
-    Optional<ExperimentResult> newestClosed(String market) {
+    public Optional<ExperimentResult> newestClosed(String market) {
         return results.values().stream()
                 .filter(result -> result.getMarket().equals(market) && result.getState() != CycleState.OPEN)
                 .reduce((before, after) -> after);
     }
 
-    long closedCycles(String market) {
+    public long closedCycles(String market) {
         return results.values().stream()
                 .filter(result -> result.getMarket().equals(market) && result.getState() != CycleState.OPEN)
                 .count();
     }
 
-    Map<String, Long> deadLetters() {
+    public Map<String, Long> deadLetters() {
         return deadLetters;
     }
 
-    long assignments() {
+    public long assignments() {
         return assignments;
     }
 
-    long exposures() {
+    public long exposures() {
         return exposures;
     }
 
-    long redemptions() {
+    public long redemptions() {
         return redemptions;
     }
 
-    int offersShown() {
+    public int offersShown() {
         return offersShown.size();
     }
 
     /** Of all exposures, those whose producer named no assignment; 0 before the first. */
-    double shareWithoutAssignment() {
+    public double shareWithoutAssignment() {
         return exposures == 0 ? 0 : (double) withoutAssignment / exposures;
     }
 

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Locale;
 
 /** One cycle's result in words and figures, as every view of the demo shows it. */
-final class ResultTable {
+public final class ResultTable {
     /** One arm of a cycle. */
-    record ArmRow(String arm, String served, long assigned, long exposed, long redeeming) {
+    public record ArmRow(String arm, String served, long assigned, long exposed, long redeeming) {
         /** Redeeming customers per assigned customer, in percent. */
-        String rate() {
+        public String rate() {
             return assigned == 0 ? "–" : percent((double) redeeming / assigned, false);
         }
     }
 
     private ResultTable() {}
 
-    static List<ArmRow> arms(ExperimentResult result) {
+    public static List<ArmRow> arms(ExperimentResult result) {
         return List.of(
                 new ArmRow(
                         "TEST",
@@ -39,7 +39,7 @@ final class ResultTable {
     }
 
     /** The lift of TEST over CONTROL_POPULARITY, or why there is none. */
-    static String lift(ExperimentResult result) {
+    public static String lift(ExperimentResult result) {
         if (result.getLift() == null) {
             return result.getWithheldBecause().isEmpty()
                     ? "none: " + result.getLiftStatus()
@@ -53,7 +53,7 @@ final class ResultTable {
         return bound == null ? "∞" : percent(bound, true);
     }
 
-    static String percent(double fraction, boolean signed) {
+    public static String percent(double fraction, boolean signed) {
         return String.format(Locale.ROOT, signed ? "%+.1f %%" : "%.1f %%", 100 * fraction);
     }
 }

@@ -1,5 +1,6 @@
 package io.offerstream.local.registry;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ record RegistryCommand(Path home, Path data, int port) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions());
         settings().forEach(setting -> command.add("-D" + setting));
-        command.addAll(List.of("-cp", writeLauncher() + java.io.File.pathSeparator + runner(), MAIN_CLASS));
+        command.addAll(List.of("-cp", writeLauncher() + File.pathSeparator + runner(), MAIN_CLASS));
         return new ProcessBuilder(command)
                 // It would read config/ and .env of the working directory.
                 .directory(data.toFile())
@@ -67,9 +68,11 @@ record RegistryCommand(Path home, Path data, int port) {
     }
 
     private Path runner() throws IOException {
-        try (var files = Files.newDirectoryStream(home, "apicurio-registry-app-*-runner.jar")) {
-            for (Path file : files) {
-                return file.toAbsolutePath();
+        if (Files.isDirectory(home)) {
+            try (var files = Files.newDirectoryStream(home, "apicurio-registry-app-*-runner.jar")) {
+                for (Path file : files) {
+                    return file.toAbsolutePath();
+                }
             }
         }
         throw new IOException("no Apicurio Registry in " + home);

@@ -88,6 +88,11 @@ public final class Ledger implements AutoCloseable {
         return deadLetters;
     }
 
+    /** Refused records, of any reason. */
+    public long refused() {
+        return deadLetters.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Customers who have two committed assignments of one cycle and revision: must be 0. */
     public long assignedTwice() {
         return assignedTwice;

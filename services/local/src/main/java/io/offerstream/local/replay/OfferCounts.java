@@ -1,10 +1,16 @@
 package io.offerstream.local.replay;
 
 import io.offerstream.schemas.InteractionCounts;
+import java.util.Collection;
 
 /** What the system counted of one offer, over all cycles and arms. */
 public record OfferCounts(long sent, long exposures, long redemptions, long attributed) {
     static final OfferCounts NONE = new OfferCounts(0, 0, 0, 0);
+
+    /** Of all offers together. */
+    public static OfferCounts sum(Collection<OfferCounts> counts) {
+        return counts.stream().reduce(NONE, OfferCounts::plus);
+    }
 
     OfferCounts plus(InteractionCounts counts) {
         return new OfferCounts(

@@ -26,6 +26,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * Owned by one thread.
  */
 public final class Connection implements AutoCloseable {
+    private static final int LOCAL_PARTITIONS = 2;
+
     private final Settings settings;
     private final Address address;
     private final Optional<LocalInstallation> own;
@@ -82,13 +84,19 @@ public final class Connection implements AutoCloseable {
                     .size();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return settings.get(KnownSettings.PARTITIONS);
+                return usualPartitions();
             }
             throw new KafkaException("the topics cannot be described", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted while describing the topics", e);
         }
+    }
+
+    /** In one process more partitions only cost: two, unless the settings say otherwise. */
+    private int usualPartitions() {
+        boolean unsaid = settings.origin(KnownSettings.PARTITIONS.key()).source() == Origin.Source.DEFAULT;
+        return own.isPresent() && unsaid ? LOCAL_PARTITIONS : settings.get(KnownSettings.PARTITIONS);
     }
 
     /** Creates or alters what is missing or differs, and registers every schema: what {@code init} does. */

@@ -33,7 +33,8 @@ class EmbeddedBrokerTest {
         }
         try (var broker = EmbeddedBroker.start(directory)) {
             assertThat(broker.bootstrapServers()).startsWith("127.0.0.1:");
-            assertThat(Records.committed(broker.bootstrapServers(), "facts")).containsExactly("kept");
+            assertThat(Records.committed(broker.bootstrapServers(), List.of("facts")))
+                    .containsExactly("kept");
         }
     }
 
@@ -82,11 +83,12 @@ class EmbeddedBrokerTest {
             String servers = broker.bootstrapServers();
             assertThat(Records.unstable(servers)).isEmpty();
             assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(RECOVERY);
-            assertThat(Records.committed(servers, DoomedBroker.ACKNOWLEDGED))
+            assertThat(Records.committed(servers, List.of(DoomedBroker.ACKNOWLEDGED)))
                     .containsAll(LongStream.rangeClosed(0, acknowledged)
                             .mapToObj(Long::toString)
                             .toList());
-            assertThat(Records.committed(servers, DoomedBroker.TRANSACTED)).isEqualTo(List.of("committed"));
+            assertThat(Records.committed(servers, List.of(DoomedBroker.TRANSACTED)))
+                    .isEqualTo(List.of("committed"));
         }
     }
 }

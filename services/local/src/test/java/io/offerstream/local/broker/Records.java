@@ -2,6 +2,7 @@ package io.offerstream.local.broker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,18 +52,19 @@ final class Records {
         return new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
     }
 
-    /** Every committed value of partition 0, up to what is stable now. */
-    static List<String> committed(String bootstrapServers, String topic) {
+    /** Every committed value of partition 0 of each topic, up to what is stable now. */
+    static List<String> committed(String bootstrapServers, Collection<String> topics) {
         var properties = new Properties();
         properties.put("bootstrap.servers", bootstrapServers);
         properties.put("isolation.level", "read_committed");
-        var partition = new TopicPartition(topic, 0);
+        var partitions =
+                topics.stream().map(topic -> new TopicPartition(topic, 0)).toList();
         var values = new ArrayList<String>();
         try (var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            while (consumer.position(partition) < end) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
             }
         }

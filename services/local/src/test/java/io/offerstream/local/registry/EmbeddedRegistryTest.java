@@ -15,6 +15,7 @@ import io.offerstream.platform.serde.RegistryClient;
 import io.offerstream.platform.serde.UnknownSchemaIdException;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.Erasure;
+import io.offerstream.schemas.Redemption;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
@@ -103,6 +104,21 @@ class EmbeddedRegistryTest {
                 .hasMessageContaining("test.Shown")
                 .hasMessageContaining("strict.erasures")
                 .hasMessageContaining("HTTP 409");
+    }
+
+    @Test
+    void shouldTakeANewFieldWithDefaultAndANewEnumSymbol() {
+        var client = client();
+        var topics = new Topics("growing.", 1, client);
+        client.registerAll(topics);
+        client.require(Compatibility.FULL_TRANSITIVE, topics);
+        String now = SpecificData.get().getSchema(Redemption.class).toString();
+        String next = now.replaceFirst("\"UNKNOWN\"\\]", "\"UNKNOWN\",\"BRAND_NEW\"]")
+                .replaceFirst("\"fields\":\\[", "\"fields\":[{\"name\":\"brand_new\",\"type\":\"int\",\"default\":0},");
+        assertThat(next).contains("BRAND_NEW", "brand_new");
+
+        assertThat(client.idOf("growing.redemptions", new Schema.Parser().parse(next)))
+                .isGreaterThan(client.idOf("growing.redemptions", new Schema.Parser().parse(now)));
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param instance names this instance among those of the service; keeps its partitions over a restart
  * @param commitInterval how long a fact may wait for its transaction; ticks commit by themselves
  * @param replicationFactor of changelogs
- * @param kafka client settings as given by the user, without the prefix {@code kafka.}; they win
+ * @param kafka client settings as given by the user, without the prefix {@code kafka.}; they win, but for the servers
  */
 public record StreamsSettings(
         String bootstrapServers,
@@ -40,7 +40,6 @@ public record StreamsSettings(
     Properties of(String applicationId) {
         var properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
@@ -72,7 +71,8 @@ public record StreamsSettings(
         properties.put(producer(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
         properties.put(
                 StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG), Math.max(1, replicationFactor - 1));
-        kafka.forEach(properties::put);
+        properties.putAll(kafka);
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         return properties;
     }
 

@@ -6,6 +6,7 @@ import io.offerstream.platform.tick.TickBarrier;
 import io.offerstream.platform.tick.TickEvent.Arrival;
 import java.time.Instant;
 import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -13,7 +14,8 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Before anything waits for its tick: what producers outside wrote is judged by itself, and what cannot be used goes to
- * {@code dead-letters}. Marks, and what our own services wrote, pass.
+ * {@code dead-letters}. The ticker's marks, and what our own services wrote, pass. A producer's event may carry any
+ * header: where it is no mark, the header is dropped, so that nothing behind here takes it for one.
  *
  * @param intakes by topic name; a topic without one is written by a service of ours
  */
@@ -40,13 +42,13 @@ public record JudgeArrivals(String service, Map<String, Intake<?>> intakes, Mete
             public void process(Record<byte[], byte[]> record) {
                 var place = context.recordMetadata().orElseThrow();
                 var intake = intakes.get(place.topic());
-                if (intake == null || Marks.tick(record.headers()).isPresent()) {
+                if (intake == null || Marks.isTickers(record)) {
                     context.forward(record, TickBarrier.NODE);
                     return;
                 }
                 var refusal = intake.judge(record.key(), record.value()).refusal();
                 if (refusal.isEmpty()) {
-                    context.forward(record, TickBarrier.NODE);
+                    context.forward(record.withHeaders(new RecordHeaders()), TickBarrier.NODE);
                 } else {
                     var arrival = new Arrival(
                             place.topic(),

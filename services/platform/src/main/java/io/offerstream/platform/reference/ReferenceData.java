@@ -9,10 +9,12 @@ import io.offerstream.schemas.Market;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Popularity;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -26,6 +28,9 @@ import org.apache.kafka.streams.state.Stores;
 public final class ReferenceData {
     public static final String STORE = "reference-data";
 
+    private static final String MARKET = "market/";
+    private static final String CYCLE_CONFIG = "cycle-config/";
+
     private final KeyValueStore<String, byte[]> store;
     private final Topics topics;
     private final Map<String, MarketConfig> configs = new TreeMap<>();
@@ -33,14 +38,22 @@ public final class ReferenceData {
     private final Map<String, CycleOpened> cycles = new TreeMap<>();
     private final Map<String, Popularity> popularity = new TreeMap<>();
     private final Map<String, Map<String, Offer>> offers = new TreeMap<>();
-    private final Map<String, String> offersByPosCode = new TreeMap<>();
+    private final Map<String, Set<String>> offersByPosCode = new TreeMap<>();
+    private final Map<String, MarketConfig> cycleConfigs = new TreeMap<>();
 
     /** Reads back what the store holds. */
     public ReferenceData(KeyValueStore<String, byte[]> store, Topics topics) {
         this.store = store;
         this.topics = topics;
         try (var stored = store.all()) {
-            stored.forEachRemaining(entry -> remember(decode(entry.value)));
+            stored.forEachRemaining(entry -> {
+                if (entry.key.startsWith(CYCLE_CONFIG)) {
+                    var market = decode(entry.value).getMarket();
+                    cycleConfigs.put(market.getMarket(), parse(market));
+                } else {
+                    remember(decode(entry.value));
+                }
+            });
         }
     }
 
@@ -54,7 +67,19 @@ public final class ReferenceData {
         var control = decode(value);
         store.put(subject(control), value);
         remember(control);
+        if (control.getCycleOpened() != null) {
+            pinConfig(control.getCycleOpened().getMarket());
+        }
         return control;
+    }
+
+    /** What holds when a cycle opens holds for the cycle, whatever is applied while it runs. */
+    private void pinConfig(String market) {
+        byte[] applied = store.get(MARKET + market);
+        if (applied != null) {
+            store.put(CYCLE_CONFIG + market, applied);
+            cycleConfigs.put(market, configs.get(market));
+        }
     }
 
     private Control decode(byte[] value) {
@@ -65,7 +90,7 @@ public final class ReferenceData {
         if (control.getOffer() != null) {
             return "offer/" + Keys.of(control.getOffer());
         } else if (control.getMarket() != null) {
-            return "market/" + control.getMarket().getMarket();
+            return MARKET + control.getMarket().getMarket();
         } else if (control.getCycleOpened() != null) {
             return "cycle/" + control.getCycleOpened().getMarket();
         } else if (control.getPopularity() != null) {
@@ -77,18 +102,29 @@ public final class ReferenceData {
     private void remember(Control control) {
         if (control.getOffer() != null) {
             var offer = control.getOffer();
-            offers.computeIfAbsent(offer.getMarket(), market -> new TreeMap<>()).put(offer.getOfferId(), offer);
-            offer.getPosCodes()
-                    .forEach(code -> offersByPosCode.put(Keys.of(offer.getMarket(), code), offer.getOfferId()));
+            var before = offers.computeIfAbsent(offer.getMarket(), market -> new TreeMap<>())
+                    .put(offer.getOfferId(), offer);
+            if (before != null) {
+                before.getPosCodes().forEach(code -> codeOf(before, code).remove(before.getOfferId()));
+            }
+            offer.getPosCodes().forEach(code -> codeOf(offer, code).add(offer.getOfferId()));
         } else if (control.getMarket() != null) {
             var market = control.getMarket();
             markets.put(market.getMarket(), market);
-            configs.put(market.getMarket(), MarketConfig.parse(market.getFile(), market.getConfig()));
+            configs.put(market.getMarket(), parse(market));
         } else if (control.getCycleOpened() != null) {
             cycles.put(control.getCycleOpened().getMarket(), control.getCycleOpened());
         } else if (control.getPopularity() != null) {
             popularity.put(control.getPopularity().getMarket(), control.getPopularity());
         }
+    }
+
+    private static MarketConfig parse(Market market) {
+        return MarketConfig.parse(market.getFile(), market.getConfig());
+    }
+
+    private Set<String> codeOf(Offer offer, String code) {
+        return offersByPosCode.computeIfAbsent(Keys.of(offer.getMarket(), code), key -> new TreeSet<>());
     }
 
     /** The settings of a market; empty if no configuration of it was applied. */
@@ -114,9 +150,20 @@ public final class ReferenceData {
         return offers.getOrDefault(market, Map.of()).values();
     }
 
-    /** The id of the offer that tills know by {@code posCode}. */
+    /**
+     * The id of the offer that tills know by {@code posCode}. Where two claim the code, the one that became valid last
+     * has it, and of those the one with the highest id: so it does not matter in which order they were learnt.
+     */
     public Optional<String> offerByPosCode(String market, String posCode) {
-        return Optional.ofNullable(offersByPosCode.get(Keys.of(market, posCode)));
+        return offersByPosCode.getOrDefault(Keys.of(market, posCode), Set.of()).stream()
+                .map(id -> offers.get(market).get(id))
+                .max(Comparator.comparing(Offer::getValidFrom).thenComparing(Offer::getOfferId))
+                .map(Offer::getOfferId);
+    }
+
+    /** The settings that held when the market's last cycle opened; empty before the first. */
+    public Optional<MarketConfig> cycleConfig(String market) {
+        return Optional.ofNullable(cycleConfigs.get(market));
     }
 
     /** The cycle opened last in a market. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,6 +52,13 @@ public final class Marks {
             return Optional.empty();
         }
         return Optional.of(Instant.ofEpochMilli(Long.parseLong(new String(header.value(), US_ASCII))));
+    }
+
+    /** Whether a record of a topic that producers outside write is the ticker's mark, and not an event with a header. */
+    public static boolean isTickers(Record<byte[], byte[]> record) {
+        return record.value() == null
+                && Arrays.equals(record.key(), TICKER.getBytes(UTF_8))
+                && record.headers().lastHeader(TICK) != null;
     }
 
     /** {@code record}, signed by the task that writes it into a partition it shares with other tasks. */

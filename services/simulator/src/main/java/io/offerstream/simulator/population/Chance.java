@@ -25,11 +25,6 @@ record Chance(long seed) {
         return new SplittableRandom(ByteBuffer.wrap(digest.digest()).getLong());
     }
 
-    /** Uniform in [0, 1). */
-    double uniform(String... key) {
-        return of(key).nextDouble();
-    }
-
     /** Standard normal. */
     double normal(String... key) {
         return of(key).nextGaussian();

@@ -26,6 +26,7 @@ final class Members {
                 .setEventTime(joins.at(n))
                 .setMarket(market)
                 .setCustomerId(id)
+                .setConsent(true)
                 .setProfileFeatures(Feature.draw(Feature.OF_CUSTOMERS, chance.of("customer", market, id)))
                 .build();
     }

@@ -59,7 +59,9 @@ final class Recorder {
                 .setSessionId(id("session", step))
                 .setAssignmentId(
                         random.nextDouble() < behaviour.withoutAssignment() ? null : assignment.getAssignmentId())
-                .setContextFeatures(List.of("DAYPART=" + Daypart.of(time)))
+                .setContextFeatures(List.of("DAYPART="
+                        + Daypart.ofHour(
+                                time.getEpochSecond() / Duration.ofHours(1).toSeconds())))
                 .build();
         arrive(impressions, time, impression, random);
     }
@@ -73,24 +75,23 @@ final class Recorder {
                 .find(customer.getMarket(), offerId)
                 .map(offer -> offer.getPosCodes().get(0))
                 .filter(known -> random.nextDouble() < behaviour.posCodeOnly());
-        var redemption = Redemption.newBuilder()
-                .setEventId(id)
-                .setEventTime(time)
+        var till = Redemption.newBuilder()
                 .setMarket(customer.getMarket())
                 .setCustomerId(customer.getCustomerId())
-                .setKind(RedemptionKind.REDEEMED)
                 .setOfferId(code.isPresent() ? null : offerId)
                 .setPosCode(code.orElse(null))
                 .setStoreId("store-%02d".formatted(random.nextInt(STORES)))
                 .setBasketId(id("basket", step))
                 .setBasketMinor((long) basket)
-                .setDiscountMinor((long) basket / BASKET_TO_DISCOUNT)
+                .setDiscountMinor((long) basket / BASKET_TO_DISCOUNT);
+        var redemption = till.setEventId(id)
+                .setEventTime(time)
+                .setKind(RedemptionKind.REDEEMED)
                 .build();
         arrive(redemptions, time, redemption, random);
         if (random.nextDouble() < behaviour.reversed()) {
             var reversedAt = time.plusMillis(1 + random.nextLong(REVERSED_WITHIN.toMillis()));
-            var reversal = Redemption.newBuilder(redemption)
-                    .setEventId(id + "-reversed")
+            var reversal = till.setEventId(id + "-reversed")
                     .setEventTime(reversedAt)
                     .setKind(RedemptionKind.REVERSED)
                     .setReversesEventId(id)

@@ -24,6 +24,10 @@ final class Visits {
     private final Customer customer;
     private final Chance chance;
     private final Daypart home;
+    /** Drawn once for the customer; a step adds its number. */
+    private final long appSeed;
+
+    private final long tillSeed;
     /** How much more or less than the average this customer comes. */
     private final double liveliness;
 
@@ -34,7 +38,10 @@ final class Visits {
         this.customer = customer;
         this.chance = new Chance(config.seed());
         this.home = Daypart.valueOf(Feature.HOME_DAYPART.of(customer.getProfileFeatures()));
-        this.liveliness = Math.min(LIVELIEST, -Math.log1p(-chance.uniform("liveliness", customer.getMarket(), id())));
+        var random = chance.of("visits", customer.getMarket(), customer.getCustomerId());
+        this.appSeed = random.nextLong();
+        this.tillSeed = random.nextLong();
+        this.liveliness = Math.min(LIVELIEST, -Math.log1p(-random.nextDouble()));
     }
 
     static double examination(PopulationConfig config, int position) {
@@ -45,52 +52,53 @@ final class Visits {
     void record(Optional<Assignment> assignment, Instant from, Instant to, Recorder recorder) {
         long last = to.toEpochMilli() / HOUR.toMillis();
         for (long hour = from.toEpochMilli() / HOUR.toMillis(); hour <= last; hour++) {
+            // The generator mixes its seed well: hours that follow each other have nothing in common.
+            var app = new SplittableRandom(appSeed + hour);
+            var till = new SplittableRandom(tillSeed + hour);
             var step = Long.toString(hour);
-            visit("app", step, config.behaviour().appOpensPerDay())
+            visit(hour, config.behaviour().appOpensPerDay(), app)
                     .filter(time -> time.isAfter(from) && !time.isAfter(to))
                     .ifPresent(time -> assignment
                             .filter(current -> isValid(current, time))
-                            .ifPresent(current -> lookAt(current, step, time, recorder)));
-            visit("till", step, config.behaviour().storeVisitsPerDay())
+                            .ifPresent(current -> lookAt(current, step, time, app, recorder)));
+            visit(hour, config.behaviour().storeVisitsPerDay(), till)
                     .filter(time -> time.isAfter(from) && !time.isAfter(to))
-                    .ifPresent(time -> considerAnything(step, time, recorder));
+                    .ifPresent(time -> considerAnything(step, time, till, recorder));
         }
     }
 
-    private Optional<Instant> visit(String kind, String step, double perDay) {
-        var hour = Instant.ofEpochMilli(Long.parseLong(step) * HOUR.toMillis());
-        var random = random(kind, step);
+    private Optional<Instant> visit(long hour, double perDay, SplittableRandom random) {
+        var from = Instant.ofEpochMilli(hour * HOUR.toMillis());
         boolean comes =
-                random.nextDouble() < perDay * liveliness * Daypart.of(hour).shareOfHour(home);
-        var time = hour.plusMillis(random.nextLong(HOUR.toMillis()));
+                random.nextDouble() < perDay * liveliness * Daypart.ofHour(hour).shareOfHour(home);
+        var time = from.plusMillis(random.nextLong(HOUR.toMillis()));
         return comes && !time.isBefore(customer.getEventTime()) ? Optional.of(time) : Optional.empty();
     }
 
-    private void lookAt(Assignment assignment, String step, Instant time, Recorder recorder) {
+    private void lookAt(Assignment assignment, String step, Instant time, SplittableRandom random, Recorder recorder) {
         var slate = assignment.getOffers();
         if (slate.isEmpty()) {
             return;
         }
         recorder.impression(step, time, assignment);
-        double eyes = chance.uniform("examine", customer.getMarket(), id(), step);
         // One draw for the slate: whoever looks at a position has looked at those before it.
+        double eyes = random.nextDouble();
         for (int position = 0; position < slate.size() && eyes < examination(config, position); position++) {
-            var offer = slate.get(position);
-            redeemIfLiked("redeem", step, offer, time, recorder);
+            redeemIfLiked("redeem", step, slate.get(position), time, recorder);
         }
     }
 
-    private void considerAnything(String step, Instant time, Recorder recorder) {
+    private void considerAnything(String step, Instant time, SplittableRandom random, Recorder recorder) {
         var live = catalogue.live(customer.getMarket(), time);
         if (!live.isEmpty()) {
-            var offer = live.get(random("organic", step).nextInt(live.size()));
+            var offer = live.get(random.nextInt(live.size()));
             redeemIfLiked("organic", step, offer.getOfferId(), time, recorder);
         }
     }
 
     /** Keyed by the offer: the same customer at the same time decides the same, whatever else they are shown. */
     private void redeemIfLiked(String kind, String step, String offerId, Instant time, Recorder recorder) {
-        var random = random(kind + "-" + offerId, step);
+        var random = chance.of(kind, customer.getMarket(), customer.getCustomerId(), step, offerId);
         boolean likes = random.nextDouble() < truth.redemptionProbability(customer, offerId);
         var redeemed = time.plusMillis(1 + random.nextLong(TO_THE_TILL.toMillis()));
         boolean valid = catalogue
@@ -104,13 +112,5 @@ final class Visits {
 
     private static boolean isValid(Assignment assignment, Instant time) {
         return !time.isBefore(assignment.getValidFrom()) && time.isBefore(assignment.getValidTo());
-    }
-
-    private SplittableRandom random(String kind, String step) {
-        return chance.of(kind, customer.getMarket(), id(), step);
-    }
-
-    private String id() {
-        return customer.getCustomerId();
     }
 }

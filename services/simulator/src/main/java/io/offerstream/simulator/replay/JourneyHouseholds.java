@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Every household that the data names, with what is known of it; of half of them, that is nothing. */
+/**
+ * Every household that the data names, with what is known of it; of half of them, that is nothing. Nothing is known of
+ * consent either: everybody is taken as giving it.
+ */
 final class JourneyHouseholds {
     /** Columns of the demographics; each becomes a feature of its name in capitals. */
     private static final List<String> COLUMNS = List.of(
@@ -57,6 +60,7 @@ final class JourneyHouseholds {
                         .setEventTime(start)
                         .setMarket(CompleteJourneyReplay.MARKET)
                         .setCustomerId(household.getKey())
+                        .setConsent(true)
                         .setProfileFeatures(household.getValue())
                         .build())
                 .toList();

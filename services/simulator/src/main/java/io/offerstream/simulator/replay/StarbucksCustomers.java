@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The profiles, with age and income in bands: exact values would tell people apart and teach nothing more. */
+/**
+ * The profiles, with age and income in bands: exact values would tell people apart and teach nothing more.
+ * The data says nothing of consent: everybody in it is taken as giving it.
+ */
 final class StarbucksCustomers {
     private static final Set<String> GENDERS = Set.of("F", "M", "O");
     private static final int AGE_MISSING = 118;
@@ -42,6 +45,7 @@ final class StarbucksCustomers {
                 .setEventTime(StarbucksReplay.START)
                 .setMarket(StarbucksReplay.MARKET)
                 .setCustomerId(row.text("id"))
+                .setConsent(true)
                 .setProfileFeatures(List.of(
                         "GENDER=" + gender(row),
                         "AGE=" + age(row.number("age", 0, AGE_MISSING)),

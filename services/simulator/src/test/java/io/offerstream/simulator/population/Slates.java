@@ -10,6 +10,7 @@ import io.offerstream.schemas.Policy;
 import io.offerstream.schemas.ServingReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class Slates {
     static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
 
     private final Map<String, List<String>> offers;
+    private final Map<String, Assignment> made = new HashMap<>();
 
     Slates(Population population) {
         this.offers = population.offersUploaded(START.minusMillis(1), START).stream()
@@ -28,11 +30,16 @@ final class Slates {
     }
 
     Optional<Assignment> of(Customer customer) {
+        var key = customer.getMarket() + ":" + customer.getCustomerId();
+        return Optional.of(made.computeIfAbsent(key, unused -> make(customer)));
+    }
+
+    private Assignment make(Customer customer) {
         var known = offers.get(customer.getMarket());
         // The last third of the offers of the start, turned by the customer: they stay valid for the week.
         int turn = Math.floorMod(customer.getCustomerId().hashCode(), 6);
         var slate = known.subList(16 + turn, 19 + turn);
-        return Optional.of(Assignment.newBuilder()
+        return Assignment.newBuilder()
                 .setAssignmentId(customer.getMarket() + ":" + customer.getCustomerId() + ":cycle-1:1")
                 .setMarket(customer.getMarket())
                 .setCustomerId(customer.getCustomerId())
@@ -52,6 +59,6 @@ final class Slates {
                 .setDecidedAt(START)
                 .setValidFrom(START)
                 .setValidTo(START.plus(Duration.ofDays(7)))
-                .build());
+                .build();
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.offerstream.platform.intake.EventRules;
 import io.offerstream.schemas.Customer;
 import io.offerstream.schemas.Evidence;
 import io.offerstream.schemas.Impression;
@@ -238,6 +239,13 @@ class CompleteJourneyReplayTest {
         assertThat(Passes.over(new CompleteJourneyReplay(DATA, false), HOUR, tail)
                         .batches())
                 .isEqualTo(Passes.over(replay, HOUR, tail).batches());
+    }
+
+    @Test
+    void shouldMakeEventsThatKeepTheContract() {
+        assertThat(Passes.over(replay, DAY, Duration.ZERO).events())
+                .hasSizeGreaterThan(10)
+                .allSatisfy(event -> assertThat(EventRules.check(event)).isEmpty());
     }
 
     @Test

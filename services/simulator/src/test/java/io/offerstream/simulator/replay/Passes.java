@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
 
 /** Whole passes over a data set, for tests. */
 record Passes(List<TickBatch> batches, ReplaySummary summary) {
@@ -16,6 +17,18 @@ record Passes(List<TickBatch> batches, ReplaySummary summary) {
             batches.forEachRemaining(all::add);
             return new Passes(all, batches.summary());
         }
+    }
+
+    /** Everything published, in the order of the batches. */
+    List<SpecificRecord> events() {
+        var events = new ArrayList<SpecificRecord>();
+        for (var batch : batches) {
+            events.addAll(batch.offers());
+            events.addAll(batch.customers());
+            events.addAll(batch.impressions());
+            events.addAll(batch.redemptions());
+        }
+        return events;
     }
 
     /** A folder of the test's resources. */

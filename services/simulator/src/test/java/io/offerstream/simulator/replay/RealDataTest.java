@@ -5,6 +5,7 @@ import static io.offerstream.simulator.replay.Passes.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.offerstream.platform.intake.EventRules;
 import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.Redemption;
 import java.nio.file.Path;
@@ -119,6 +120,19 @@ class RealDataTest {
         assertThat(couponsShown(pass, EventKind.IMPRESSION_VIEWED)).isEqualTo(29_524);
         assertThat(couponsShown(pass, EventKind.IMPRESSION_SENT)).isEqualTo(50_238 - 29_524);
         assertThat(distinctRedemptionsOf(pass, EventKind.IMPRESSION_VIEWED)).isEqualTo(277);
+    }
+
+    @Test
+    void shouldKeepTheContractInEveryEvent() {
+        assertThat(broken(new StarbucksReplay(data("starbucks")))).isZero();
+        assertThat(broken(new CompleteJourneyReplay(data("completejourney"), true)))
+                .isZero();
+    }
+
+    private static long broken(Replay replay) {
+        return Passes.over(replay, DAY, DAY).events().stream()
+                .filter(event -> EventRules.check(event).isPresent())
+                .count();
     }
 
     private static long couponsShown(Passes pass, EventKind kind) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.offerstream.platform.intake.EventRules;
 import io.offerstream.schemas.Evidence;
 import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.Offer;
@@ -181,6 +182,13 @@ class StarbucksReplayTest {
                 .containsExactlyElementsOf(hourly.batches().stream()
                         .flatMap(batch -> batch.impressions().stream())
                         .toList());
+    }
+
+    @Test
+    void shouldMakeEventsThatKeepTheContract() {
+        assertThat(Passes.over(replay, DAY, Duration.ZERO).events())
+                .hasSizeGreaterThan(10)
+                .allSatisfy(event -> assertThat(EventRules.check(event)).isEmpty());
     }
 
     @Test

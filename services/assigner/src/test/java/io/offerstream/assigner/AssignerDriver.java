@@ -1,0 +1,137 @@
+package io.offerstream.assigner;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offerstream.platform.app.ServiceDriver;
+import io.offerstream.platform.app.ServiceDriver.Fact;
+import io.offerstream.platform.fixture.Events;
+import io.offerstream.platform.fixture.TestMarket;
+import io.offerstream.platform.intake.Keys;
+import io.offerstream.platform.serde.InMemorySchemaIds;
+import io.offerstream.platform.tick.Marks;
+import io.offerstream.platform.topics.Topics;
+import io.offerstream.schemas.Assignment;
+import io.offerstream.schemas.Control;
+import io.offerstream.schemas.CustomerFeatures;
+import io.offerstream.schemas.CycleOpened;
+import io.offerstream.schemas.Market;
+import io.offerstream.schemas.Offer;
+import io.offerstream.schemas.OfferPopularity;
+import io.offerstream.schemas.Popularity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The assigner's task 0, its neighbours played by hand. */
+final class AssignerDriver implements AutoCloseable {
+    static final List<String> WEIGHTS = List.of("TEST=0.5", "CONTROL_POPULARITY=0.25", "CONTROL_RANDOM=0.25");
+    static final double PRIOR = 0.2;
+
+    final Topics topics = new Topics("", 1, new InMemorySchemaIds());
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final ServiceDriver driver =
+            new ServiceDriver(AssignerTopology.SERVICE, topics, AssignerTopology.build(topics, meters));
+
+    /** Knows market DE and offers o-1, o-2, … */
+    static AssignerDriver withOffers(int count) {
+        var driver = new AssignerDriver();
+        driver.learn(TestMarket.applied());
+        for (int i = 1; i <= count; i++) {
+            driver.learn(Events.offer("o-" + i));
+        }
+        return driver;
+    }
+
+    void learn(Market market) {
+        control(Control.newBuilder().setMarket(market).build());
+    }
+
+    void learn(Offer offer) {
+        control(Events.of(offer));
+    }
+
+    private void control(Control control) {
+        driver.pipe(topics.control(), TestMarket.DE, control, TestMarket.OPENING);
+    }
+
+    /** As the conductor announces it: popularity, then the cycle. */
+    void open(String cycle, List<String> weights, Map<String, Double> scores) {
+        var opens = Instant.parse(cycle + ":00Z");
+        var offers = new TreeMap<>(scores)
+                .entrySet().stream()
+                        .map(entry -> OfferPopularity.newBuilder()
+                                .setOfferId(entry.getKey())
+                                .setExposures(0)
+                                .setRedemptions(0)
+                                .setScore(entry.getValue())
+                                .build())
+                        .toList();
+        control(Control.newBuilder()
+                .setPopularity(Popularity.newBuilder()
+                        .setMarket(TestMarket.DE)
+                        .setAsOf(opens)
+                        .setPriorRate(PRIOR)
+                        .setOffers(offers)
+                        .build())
+                .build());
+        control(Control.newBuilder()
+                .setCycleOpened(CycleOpened.newBuilder()
+                        .setMarket(TestMarket.DE)
+                        .setCycleId(cycle)
+                        .setExperimentId("fixture")
+                        .setArmWeights(weights)
+                        .setOpensAt(opens)
+                        .setClosesAt(opens.plus(Duration.ofHours(6)))
+                        .setDecidedAt(opens)
+                        .setConfigHash(TestMarket.config().hash())
+                        .setEligibleOffers(List.of())
+                        .build())
+                .build());
+    }
+
+    void open(String cycle) {
+        open(cycle, WEIGHTS, Map.of());
+    }
+
+    void pipe(CustomerFeatures customer) {
+        var key = Keys.of(customer.getMarket(), customer.getCustomerId());
+        driver.pipe(topics.customerFeatures(), key, customer, customer.getAsOf());
+    }
+
+    void pipe(String... customers) {
+        for (var customer : customers) {
+            pipe(features(customer));
+        }
+    }
+
+    static CustomerFeatures features(String customer, String... profile) {
+        return CustomerFeatures.newBuilder()
+                .setMarket(TestMarket.DE)
+                .setCustomerId(customer)
+                .setAsOf(TestMarket.OPENING)
+                .setProfileFeatures(Arrays.asList(profile))
+                .setConsent(true)
+                .build();
+    }
+
+    void tick(double minutes) {
+        var tick = TestMarket.at(minutes);
+        driver.mark(topics.customerFeatures(), Marks.writer("interaction-state", 0), tick);
+        driver.mark(topics.control(), Marks.writer("conductor", 0), tick);
+    }
+
+    List<Assignment> assignments() {
+        return driver.values(topics.assignments());
+    }
+
+    List<Fact<Assignment>> current() {
+        return driver.facts(topics.assignmentsCurrent());
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

@@ -1,0 +1,93 @@
+package io.offerstream.conductor;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offerstream.platform.app.ServiceDriver;
+import io.offerstream.platform.fixture.TestMarket;
+import io.offerstream.platform.serde.InMemorySchemaIds;
+import io.offerstream.platform.tick.Marks;
+import io.offerstream.platform.topics.Topics;
+import io.offerstream.schemas.Arm;
+import io.offerstream.schemas.Control;
+import io.offerstream.schemas.CycleOpened;
+import io.offerstream.schemas.DeadLetter;
+import io.offerstream.schemas.InteractionCounts;
+import io.offerstream.schemas.Market;
+import io.offerstream.schemas.Offer;
+import io.offerstream.schemas.Popularity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** The conductor's one task, its neighbours played by hand. */
+final class ConductorDriver implements AutoCloseable {
+    static final String STATE = Marks.writer("interaction-state", 0);
+
+    final Topics topics = new Topics("", 1, new InMemorySchemaIds());
+    final ServiceDriver driver = new ServiceDriver(
+            ConductorTopology.SERVICE, topics, ConductorTopology.build(topics, new SimpleMeterRegistry()));
+
+    void pipe(Market... markets) {
+        for (var market : markets) {
+            driver.pipe(topics.markets(), market, market.getEventTime());
+        }
+    }
+
+    void pipe(Offer... offers) {
+        for (var offer : offers) {
+            driver.pipe(topics.offers(), offer, offer.getEventTime());
+        }
+    }
+
+    void count(Arm arm, String offer, long exposures, long attributed, Instant tick) {
+        var counts = InteractionCounts.newBuilder()
+                .setMarket(TestMarket.DE)
+                .setCycleId(TestMarket.FIRST_CYCLE)
+                .setArm(arm)
+                .setOfferId(offer)
+                .setTickTime(tick)
+                .setExposures(exposures)
+                .setAttributedRedemptions(attributed)
+                .build();
+        driver.pipeSigned(topics.interactionCounts(), STATE, TestMarket.DE, counts, tick);
+    }
+
+    void tick(double minutes) {
+        var tick = TestMarket.at(minutes);
+        driver.mark(topics.markets(), Marks.TICKER, tick);
+        driver.mark(topics.offers(), Marks.TICKER, tick);
+        driver.mark(topics.ticks(), Marks.TICKER, tick);
+        driver.mark(topics.interactionCounts(), STATE, tick);
+    }
+
+    List<Control> control() {
+        return driver.values(topics.control());
+    }
+
+    static List<CycleOpened> cycles(List<Control> control) {
+        return control.stream()
+                .map(Control::getCycleOpened)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    static List<Offer> offers(List<Control> control) {
+        return control.stream().map(Control::getOffer).filter(Objects::nonNull).toList();
+    }
+
+    static Popularity popularity(List<Control> control) {
+        return control.stream()
+                .map(Control::getPopularity)
+                .filter(Objects::nonNull)
+                .reduce((first, last) -> last)
+                .orElseThrow();
+    }
+
+    List<DeadLetter> deadLetters() {
+        return driver.values(topics.deadLetters());
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

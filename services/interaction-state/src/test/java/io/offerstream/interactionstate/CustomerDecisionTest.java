@@ -1,0 +1,93 @@
+package io.offerstream.interactionstate;
+
+import static io.offerstream.platform.fixture.TestMarket.at;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offerstream.interactionstate.counting.CountRows;
+import io.offerstream.interactionstate.exposure.ReferenceRules;
+import io.offerstream.interactionstate.state.CustomerState;
+import io.offerstream.interactionstate.state.CustomerStates;
+import io.offerstream.platform.reference.ReferenceData;
+import io.offerstream.platform.tick.TickEvent.Arrival;
+import io.offerstream.platform.topics.Topic;
+import io.offerstream.platform.topics.Topics;
+import io.offerstream.schemas.Assignment;
+import io.offerstream.schemas.Customer;
+import io.offerstream.schemas.Impression;
+import io.offerstream.schemas.Redemption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.apache.avro.specific.SpecificRecord;
+
+class CustomerDecisionTest {
+    private static InteractionStateDriver driver;
+    private static ReferenceData reference;
+
+    @BeforeContainer
+    static void learnMarket() {
+        driver = InteractionStateDriver.withMarket();
+        driver.tick(0);
+        reference = new ReferenceData(driver.raw().store(ReferenceData.STORE), driver.topics);
+    }
+
+    @AfterContainer
+    static void close() {
+        driver.close();
+    }
+
+    /** All that can be seen of a customer's decisions. */
+    private record Seen(CustomerState state, List<Object> settled) {}
+
+    @Property(tries = 1_000)
+    void shouldFoldAnyOrderAndAnyDuplicatesToTheSame(
+            @ForAll long seed, @ForAll @IntRange(min = 3, max = 25) int facts) {
+        var random = new Random(seed);
+        var story = Story.of(random, 1, facts);
+
+        assertThat(fold(story.retold(random))).isEqualTo(fold(story));
+    }
+
+    private static Seen fold(Story story) {
+        var state = CustomerStates.unknown();
+        var settled = new ArrayList<Object>();
+        Optional<Instant> previous = Optional.empty();
+        for (int i = 0; i < Story.TICKS.size(); i++) {
+            var tick = at(Story.TICKS.get(i));
+            var rules = new ReferenceRules(reference, tick, previous);
+            var decision = new CustomerDecision(driver.topics, rules, "DE:c-0", state);
+            for (var fact : story.batches().get(i)) {
+                assertThat(decision.take(arrival(fact, driver.topics))).isEmpty();
+            }
+            var changes = new CountRows();
+            settled.add(decision.settle(changes));
+            settled.add(changes.toRecords("DE", tick));
+            previous = Optional.of(tick);
+        }
+        return new Seen(state, settled);
+    }
+
+    private static Arrival arrival(SpecificRecord fact, Topics topics) {
+        if (fact instanceof Impression impression) {
+            return arrival(topics.impressions(), impression);
+        } else if (fact instanceof Redemption redemption) {
+            return arrival(topics.redemptions(), redemption);
+        } else if (fact instanceof Customer customer) {
+            return arrival(topics.customers(), customer);
+        }
+        return arrival(topics.assignments(), (Assignment) fact);
+    }
+
+    private static <V extends SpecificRecord> Arrival arrival(Topic<V> topic, V value) {
+        var bytes = topic.serde().serialize(topic.name(), value);
+        return new Arrival(topic.name(), 0, 0, Instant.EPOCH, "DE:c-0".getBytes(UTF_8), bytes);
+    }
+}

@@ -1,0 +1,145 @@
+package io.offerstream.interactionstate;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offerstream.interactionstate.state.CustomerStates;
+import io.offerstream.interactionstate.state.DueCustomers;
+import io.offerstream.platform.app.ServiceDriver;
+import io.offerstream.platform.app.ServiceDriver.Fact;
+import io.offerstream.platform.app.ServiceDriver.Mark;
+import io.offerstream.platform.fixture.Events;
+import io.offerstream.platform.fixture.TestMarket;
+import io.offerstream.platform.intake.Keys;
+import io.offerstream.platform.reference.ReferenceData;
+import io.offerstream.platform.serde.InMemorySchemaIds;
+import io.offerstream.platform.tick.Marks;
+import io.offerstream.platform.topics.Topic;
+import io.offerstream.platform.topics.Topics;
+import io.offerstream.schemas.Assignment;
+import io.offerstream.schemas.Control;
+import io.offerstream.schemas.Customer;
+import io.offerstream.schemas.CustomerFeatures;
+import io.offerstream.schemas.DeadLetter;
+import io.offerstream.schemas.Impression;
+import io.offerstream.schemas.InteractionCounts;
+import io.offerstream.schemas.Market;
+import io.offerstream.schemas.Offer;
+import io.offerstream.schemas.Outcome;
+import io.offerstream.schemas.Redemption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Interaction-state's task 0, its neighbours played by hand. */
+final class InteractionStateDriver implements AutoCloseable {
+    static final String CONDUCTOR = Marks.writer("conductor", 0);
+    static final String ASSIGNER = Marks.writer("assigner", 0);
+
+    final Topics topics = new Topics("", 1, new InMemorySchemaIds());
+    private final ServiceDriver driver = new ServiceDriver(
+            InteractionStateTopology.SERVICE,
+            topics,
+            InteractionStateTopology.build(topics, new SimpleMeterRegistry()));
+
+    /** Knows market DE and three offers. */
+    static InteractionStateDriver withMarket() {
+        var driver = new InteractionStateDriver();
+        driver.learn(TestMarket.applied());
+        for (var id : List.of("o-1", "o-2", "o-3")) {
+            driver.learn(Events.offer(id));
+        }
+        return driver;
+    }
+
+    void learn(Market market) {
+        control(market.getMarket(), Control.newBuilder().setMarket(market).build());
+    }
+
+    void learn(Offer offer) {
+        control(Keys.of(offer), Events.of(offer));
+    }
+
+    private void control(String key, Control control) {
+        driver.pipe(topics.control(), key, control, TestMarket.OPENING);
+    }
+
+    void pipe(Impression... impressions) {
+        for (var impression : impressions) {
+            driver.pipe(topics.impressions(), impression, impression.getEventTime());
+        }
+    }
+
+    void pipe(Redemption... redemptions) {
+        for (var redemption : redemptions) {
+            driver.pipe(topics.redemptions(), redemption, redemption.getEventTime());
+        }
+    }
+
+    void pipe(Customer... customers) {
+        for (var customer : customers) {
+            driver.pipe(topics.customers(), customer, customer.getEventTime());
+        }
+    }
+
+    void pipe(Assignment assignment) {
+        var key = Keys.of(assignment.getMarket(), assignment.getCustomerId());
+        driver.pipe(topics.assignments(), key, assignment, assignment.getDecidedAt());
+    }
+
+    void pipeBytes(Topic<?> topic, byte[] key, byte[] value) {
+        driver.pipeBytes(topic, key, value, new RecordHeaders(), TestMarket.OPENING);
+    }
+
+    /** Everybody marks the tick; the assigner after us, as it does. */
+    void tick(Instant tick) {
+        driver.mark(topics.customers(), Marks.TICKER, tick);
+        driver.mark(topics.impressions(), Marks.TICKER, tick);
+        driver.mark(topics.redemptions(), Marks.TICKER, tick);
+        driver.mark(topics.control(), CONDUCTOR, tick);
+        driver.mark(topics.assignments(), ASSIGNER, tick);
+    }
+
+    /** Ticks {@code minutes} after the first cycle opens. */
+    void tick(double minutes) {
+        tick(TestMarket.at(minutes));
+    }
+
+    ServiceDriver raw() {
+        return driver;
+    }
+
+    List<Outcome> outcomes() {
+        return driver.values(topics.outcomes());
+    }
+
+    List<InteractionCounts> counts() {
+        return driver.values(topics.interactionCounts());
+    }
+
+    List<Fact<CustomerFeatures>> features() {
+        return driver.facts(topics.customerFeatures());
+    }
+
+    List<DeadLetter> deadLetters() {
+        return driver.values(topics.deadLetters());
+    }
+
+    List<Mark> marks() {
+        return driver.marks(topics.outcomes());
+    }
+
+    /** Every store but the barrier's, which holds offsets. */
+    Map<String, Map<String, String>> dump() {
+        var stores = new TreeMap<String, Map<String, String>>();
+        for (var store : List.of(CustomerStates.STORE, DueCustomers.STORE, ReferenceData.STORE)) {
+            stores.put(store, driver.dump(store));
+        }
+        return stores;
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

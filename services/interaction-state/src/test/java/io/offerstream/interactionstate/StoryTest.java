@@ -1,0 +1,69 @@
+package io.offerstream.interactionstate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offerstream.schemas.Outcome;
+import io.offerstream.schemas.OutcomeKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+
+/** Through the whole topology; {@link CustomerDecisionTest} does the same for one customer, a thousand times. */
+class StoryTest {
+    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+    void shouldEndTheSameInWhateverOrderAndHoweverOftenFactsCome(
+            @ForAll long seed, @ForAll @IntRange(min = 20, max = 60) int facts) {
+        var random = new Random(seed);
+        var story = Story.of(random, 3, facts);
+        var retold = story.retold(random);
+        try (var first = InteractionStateDriver.withMarket();
+                var second = InteractionStateDriver.withMarket()) {
+            story.tell(first);
+            retold.tell(second);
+
+            var outcomes = first.outcomes();
+            var counts = first.counts();
+            assertThat(second.outcomes()).isEqualTo(outcomes);
+            assertThat(second.counts()).isEqualTo(counts);
+            assertThat(second.features()).isEqualTo(first.features());
+            assertThat(second.dump()).isEqualTo(first.dump());
+            assertThat(first.deadLetters()).isEmpty();
+
+            var reference = new ReferenceFold(story);
+            assertThat(Totals.of(counts)).isEqualTo(lines(reference.counts));
+            assertThat(newest(outcomes)).isEqualTo(reference.labels);
+        }
+    }
+
+    private static List<String> lines(Map<String, Long> counts) {
+        var lines = new ArrayList<String>();
+        counts.forEach((row, count) -> lines.add(row + "=" + count));
+        return lines;
+    }
+
+    /** What stands after every correction; each must name the outcome before it. */
+    private static Map<String, String> newest(List<Outcome> outcomes) {
+        var ids = new HashMap<String, String>();
+        var newest = new TreeMap<String, String>();
+        for (var outcome : outcomes) {
+            var subject = outcome.getOrganic()
+                    ? "organic " + outcome.getRedemptionId()
+                    : outcome.getImpressionId() + " " + outcome.getOfferId();
+            assertThat(outcome.getSupersedes()).isEqualTo(ids.get(subject));
+            ids.put(subject, outcome.getOutcomeId());
+            if (outcome.getOrganic() && outcome.getKind() == OutcomeKind.CENSORED) {
+                newest.remove(subject);
+            } else {
+                newest.put(subject, outcome.getKind() + " " + outcome.getRedemptionId());
+            }
+        }
+        return newest;
+    }
+}

@@ -1,0 +1,203 @@
+package io.offerstream.local.cli.local;
+
+import io.offerstream.local.cli.CommandFailedException;
+import io.offerstream.local.cli.Context;
+import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.Table;
+import io.offerstream.local.cli.Uninterrupted;
+import io.offerstream.local.cli.Verb;
+import io.offerstream.local.demo.Demo;
+import io.offerstream.local.demo.DemoState;
+import io.offerstream.local.demo.LiveView;
+import io.offerstream.local.demo.ResultTable;
+import io.offerstream.local.stack.LocalStack;
+import io.offerstream.local.stack.MarketRecords;
+import io.offerstream.platform.market.MarketFile;
+import io.offerstream.platform.settings.Settings;
+import io.offerstream.schemas.ExperimentResult;
+import io.offerstream.simulator.population.Population;
+import io.offerstream.simulator.population.PopulationConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code demo}: everything in this process, with a small simulated population in two markets. */
+@Command(
+        name = "demo",
+        description = {
+            "Runs broker, schema registry and every service in this process, with simulated customers in two markets.",
+            "They see what they are assigned and redeem what they like; the screen shows what was measured.",
+            "Ends on Ctrl-C, and goes on from there when started again."
+        },
+        footer = {"", "Examples:", "  offerstream demo", "  offerstream demo --headless --cycles 4 --fresh --yes"})
+public final class RunDemo extends Verb {
+    /** Keys the population; another one is another world. */
+    private static final long SEED = 20_260_105;
+
+    private static final Duration REDRAW = Duration.ofMillis(250);
+
+    @Option(names = "--headless", description = "Draw no screen; print the result table at the end.")
+    private boolean headless;
+
+    @Option(
+            names = "--cycles",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "End when every market has closed N cycles; 0 goes on until stopped.")
+    private int cycles;
+
+    @Option(
+            names = "--markets",
+            paramLabel = "CODE,CODE",
+            split = ",",
+            defaultValue = "CH,DE",
+            description = "Markets to simulate (${DEFAULT-VALUE}).")
+    private List<String> markets;
+
+    @Mixin
+    private final StackOptions stackOptions = new StackOptions();
+
+    public RunDemo(Context context) {
+        super(context);
+    }
+
+    @Override
+    protected ExitCode run() {
+        if (cycles < 0) {
+            throw new CommandFailedException(ExitCode.USAGE, "--cycles must be 0 or more, found " + cycles);
+        }
+        var settings = context.settings();
+        var files = StackOptions.marketFiles(settings);
+        var chosen = markets.stream()
+                .distinct()
+                .sorted()
+                .map(code -> named(code, files))
+                .toList();
+        return Uninterrupted.run(() -> live(settings, chosen));
+    }
+
+    private static MarketFile named(String code, List<MarketFile> files) {
+        return files.stream()
+                .filter(file -> file.config().market().equals(code))
+                .findFirst()
+                .orElseThrow(
+                        () -> new CommandFailedException(ExitCode.USAGE, "there is no market file " + code + ".yml"));
+    }
+
+    private ExitCode live(Settings settings, List<MarketFile> files) {
+        var codes = files.stream().map(file -> file.config().market()).toList();
+        var start = files.stream()
+                .map(file -> file.config()
+                        .cycle()
+                        .firstStart()
+                        .atZone(file.config().timeZone())
+                        .toInstant())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        var failure = new AtomicReference<Throwable>();
+        try (var stack = stackOptions.start(context, settings, failure);
+                var state = new DemoState(
+                        stack.connection().bootstrapServers(),
+                        stack.connection().topics())) {
+            var demo = new Demo(
+                    stack.connection(),
+                    new Population(PopulationConfig.demo(SEED, start, codes)),
+                    files.stream().map(file -> MarketRecords.of(file, start)).toList(),
+                    state,
+                    () -> context.stop().isRequested() || failure.get() != null);
+            demo.run(cycles, watcher(stack, state, codes));
+            if (failure.get() != null) {
+                throw new CommandFailedException(
+                        ExitCode.UNEXPECTED,
+                        "a service failed: " + failure.get().getMessage(),
+                        failure.get());
+            }
+            print(state);
+            return ExitCode.OK;
+        }
+    }
+
+    /** Tells what happens: on a screen, or as a line now and then. */
+    private Demo.Watcher watcher(LocalStack stack, DemoState state, List<String> codes) {
+        boolean screen = !headless && context.terminal().interactive();
+        var view = new LiveView(context.terminal().out(), state, stack.health(), codes);
+        var progress = context.progress("demo");
+        var began = context.clock().instant();
+        return new Demo.Watcher() {
+            private long events;
+            private Instant drawn = Instant.EPOCH;
+            private boolean assigned;
+
+            @Override
+            public void finished(Instant tick, int published) {
+                events += published;
+                var now = context.clock().instant();
+                if (!assigned && state.assignments() > 0) {
+                    assigned = true;
+                    context.say(
+                            String.format(Locale.ROOT, "First assignments %.1f s after the start.", sinceStart(now)));
+                }
+                if (!screen) {
+                    progress.report(
+                            events,
+                            "events up to " + tick + ", " + state.assignments() + " assignments, " + state.redemptions()
+                                    + " redemptions");
+                } else if (Duration.between(drawn, now).compareTo(REDRAW) >= 0) {
+                    drawn = now;
+                    view.draw(tick, events, Duration.between(began, now));
+                }
+            }
+        };
+    }
+
+    private static double sinceStart(Instant now) {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(started -> Duration.between(started, now).toMillis() / 1000.0)
+                .orElse(0.0);
+    }
+
+    private void print(DemoState state) {
+        var table = new Table(
+                "market",
+                "cycle",
+                "state",
+                "arm",
+                "served_by",
+                "assigned",
+                "exposed",
+                "redeeming",
+                "rate",
+                "lift",
+                "split_p");
+        for (var result : state.results()) {
+            for (var arm : ResultTable.arms(result)) {
+                boolean isTest = arm.arm().equals("TEST");
+                table.add(
+                        result.getMarket(),
+                        result.getCycleId(),
+                        result.getState(),
+                        arm.arm(),
+                        arm.served(),
+                        arm.assigned(),
+                        arm.exposed(),
+                        arm.redeeming(),
+                        arm.rate(),
+                        isTest ? ResultTable.lift(result) : "",
+                        isTest ? splitP(result) : "");
+            }
+        }
+        context.print(table);
+    }
+
+    private static String splitP(ExperimentResult result) {
+        return result.getSrmP() == null ? "–" : String.format(Locale.ROOT, "%.3f", result.getSrmP());
+    }
+}

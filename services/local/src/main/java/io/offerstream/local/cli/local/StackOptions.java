@@ -1,0 +1,47 @@
+package io.offerstream.local.cli.local;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offerstream.local.cli.CommandFailedException;
+import io.offerstream.local.cli.Context;
+import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.stack.DataFolder;
+import io.offerstream.local.stack.LocalStack;
+import io.offerstream.platform.health.Health;
+import io.offerstream.platform.market.MarketFile;
+import io.offerstream.platform.market.MarketFiles;
+import io.offerstream.platform.settings.KnownSettings;
+import io.offerstream.platform.settings.Settings;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Option;
+
+/** What {@code demo} and {@code replay} share: they run everything in this process, on the data folder. */
+final class StackOptions {
+    @Option(
+            names = "--fresh",
+            description =
+                    "First delete what earlier runs left in the data folder. Needs --yes where nobody can be asked.")
+    private boolean fresh;
+
+    /** Every market file must be good before anything starts. */
+    static List<MarketFile> marketFiles(Settings settings) {
+        return MarketFiles.load(settings.get(KnownSettings.MARKETS_DIR));
+    }
+
+    /** Starts the stack; a service that cannot go on asks the command to stop, and is told in {@code failure}. */
+    LocalStack start(Context context, Settings settings, AtomicReference<Throwable> failure) {
+        var dataDir = settings.get(KnownSettings.DATA_DIR);
+        if (fresh && DataFolder.hasHistory(dataDir)) {
+            if (!context.options().yes()) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE,
+                        "--fresh deletes the history in " + dataDir.toAbsolutePath() + "; add --yes if you mean it");
+            }
+            DataFolder.forget(dataDir);
+        }
+        context.say("Starting on " + dataDir.toAbsolutePath() + " …");
+        return LocalStack.start(settings, new SimpleMeterRegistry(), new Health(), thrown -> {
+            failure.compareAndSet(null, thrown);
+        });
+    }
+}
