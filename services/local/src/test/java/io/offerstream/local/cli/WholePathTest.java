@@ -71,15 +71,18 @@ class WholePathTest {
 
     private CliFixture withMarket(String prefix) throws IOException {
         var cli = cli(prefix);
-        assertThat(cli.run("init").code()).isZero();
-        assertThat(cli.run("markets", "apply", markets().toString()).code()).isZero();
+        succeed(cli.run("init"));
+        succeed(cli.run("markets", "apply", markets().toString()));
         return cli;
+    }
+
+    private static void succeed(CliFixture.Ended ended) {
+        assertThat(ended.code()).as(ended.err()).isZero();
     }
 
     private CliFixture withOffers(String prefix) throws IOException {
         var cli = withMarket(prefix);
-        assertThat(cli.run("offers", "publish", offers(OFFERS).toString()).code())
-                .isZero();
+        succeed(cli.run("offers", "publish", offers(OFFERS).toString()));
         return cli;
     }
 
@@ -120,7 +123,7 @@ class WholePathTest {
 
     @Test
     void shouldNotTouchTopicsWithOtherPartitions() {
-        assertThat(cli("conflict.").run("init").code()).isZero();
+        succeed(cli("conflict.").run("init"));
         var other = new CliFixture(
                 installations,
                 Map.of("OFFERSTREAM_TOPIC_PREFIX", "conflict.", "OFFERSTREAM_PARTITIONS", "3"),
@@ -215,8 +218,7 @@ class WholePathTest {
         var settings = Settings.load(Map.of("topic.prefix", "fenced.", "partitions", "2"), Map.of(), Optional.empty());
         try (var installation = installations.open(settings);
                 var first = new OpsTransaction(installation, "first")) {
-            assertThat(cli.run("offers", "publish", offers(OFFERS).toString()).code())
-                    .isZero();
+            succeed(cli.run("offers", "publish", offers(OFFERS).toString()));
             first.audit(
                     "x",
                     null,
