@@ -211,7 +211,7 @@ class RefusalTest {
         }
     }
 
-    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 10, shrinking = ShrinkingMode.OFF)
     void shouldSurviveAnyBytes(@ForAll @Size(min = 10, max = 40) List<byte[]> values, @ForAll long seed) {
         var random = new Random(seed);
         try (var state = InteractionStateDriver.withMarket()) {

@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Through the whole topology; {@link CustomerDecisionTest} does the same for one customer, a thousand times. */
 class StoryTest {
-    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 6, shrinking = ShrinkingMode.OFF)
     void shouldEndTheSameInWhateverOrderAndHoweverOftenFactsCome(
             @ForAll long seed, @ForAll @IntRange(min = 20, max = 60) int facts) {
         var random = new Random(seed);

@@ -19,8 +19,7 @@ public final class Uninterrupted {
             try {
                 return result.get();
             } catch (InterruptedException e) {
-                // Stop knows; the work will end.
-                continue;
+                // Waits on: Stop knows, and the work will end.
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e.getCause());
             }

@@ -41,7 +41,12 @@ public final class Demo {
         void finished(Instant tick, int events);
     }
 
-    Demo(Connection connection, Population population, List<Market> markets, DemoState state, BooleanSupplier stopped) {
+    public Demo(
+            Connection connection,
+            Population population,
+            List<Market> markets,
+            DemoState state,
+            BooleanSupplier stopped) {
         this.connection = connection;
         this.population = population;
         this.markets = markets;

@@ -9,6 +9,7 @@ import io.offerstream.local.cli.Verb;
 import io.offerstream.local.replay.Ledger;
 import io.offerstream.local.replay.OfferCounts;
 import io.offerstream.local.replay.Replaying;
+import io.offerstream.local.stack.Connection;
 import io.offerstream.local.stack.MarketRecords;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.schemas.Market;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -105,21 +107,15 @@ public final class ReplayDataSet extends Verb {
     private ExitCode play(Settings settings, Replay replay, Market market) {
         var failure = new AtomicReference<Throwable>();
         try (var stack = stackOptions.start(context, settings, failure);
-                var progress = context.progress("replay " + replay.market());
                 var ledger = new Ledger(
                         stack.connection().bootstrapServers(),
                         stack.connection().topics())) {
-            var replaying = new Replaying(
+            var result = play(
                     stack.connection(),
                     replay,
                     market,
-                    (at, events, finished) -> progress.report(
-                            events,
-                            "events published up to " + at + ", services at "
-                                    + finished.map(Object::toString).orElse("the start")),
+                    ledger,
                     () -> context.stop().isRequested() || failure.get() != null);
-            var result = replaying.run(usualTick(), tail, ledger);
-            progress.close();
             if (failure.get() != null) {
                 throw new CommandFailedException(
                         ExitCode.UNEXPECTED,
@@ -131,6 +127,17 @@ public final class ReplayDataSet extends Verb {
                 return ExitCode.OK;
             }
             return report(result.summary(), ledger);
+        }
+    }
+
+    private Replaying.Result play(
+            Connection connection, Replay replay, Market market, Ledger ledger, BooleanSupplier stopped) {
+        try (var progress = context.progress("replay " + replay.market())) {
+            Replaying.Watcher watcher = (at, events, finished) -> progress.report(
+                    events,
+                    "events published up to " + at + ", services at "
+                            + finished.map(Object::toString).orElse("the start"));
+            return new Replaying(connection, replay, market, watcher, stopped).run(usualTick(), tail, ledger);
         }
     }
 
