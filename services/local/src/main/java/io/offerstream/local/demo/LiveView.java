@@ -29,7 +29,11 @@ public final class LiveView {
         this.markets = markets;
     }
 
-    /** @param took since the demo began to publish */
+    /**
+     * Draws the screen anew.
+     *
+     * @param took since the demo began to publish
+     */
     public void draw(Instant tick, long events, Duration took) {
         out.print(TOP_AND_CLEAR + screen(tick, events, took));
         out.flush();

@@ -39,7 +39,11 @@ public final class Replaying {
         void published(Instant tick, long events, Optional<Instant> finished);
     }
 
-    /** @param stopped asked between two ticks; true ends the replay, which can be resumed */
+    /**
+     * Plays through a connection whose services run.
+     *
+     * @param stopped asked between two ticks; true ends the replay, which can be resumed
+     */
     public Replaying(Connection connection, Replay replay, Market market, Watcher watcher, BooleanSupplier stopped) {
         this.connection = connection;
         this.replay = replay;

@@ -32,6 +32,8 @@ public final class Publisher implements AutoCloseable {
     private final TickWriter ticks;
 
     /**
+     * Fences whoever published under the same name before.
+     *
      * @param name of the replay or simulation; a second process with the same name fences the first
      */
     public Publisher(Connection connection, String name, TickSource source) {

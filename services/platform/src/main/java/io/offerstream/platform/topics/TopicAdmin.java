@@ -39,6 +39,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicAdmin {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration READY_PAUSE = Duration.ofMillis(50);
+    private static final int READY_ROUNDS = 600;
 
     private final Admin admin;
     private final short replicationFactor;
@@ -166,7 +168,7 @@ public final class TopicAdmin {
 
     /**
      * Records sent right after a creation can be lost (KAFKA-15591), but not once offsets can be listed. The client
-     * repeats the question until every leader answers.
+     * repeats the question until every leader answers, but gives up at once where a broker has not heard of the topic.
      */
     private void awaitReady(List<PlanStep> created) {
         var latest = new HashMap<TopicPartition, OffsetSpec>();
@@ -175,8 +177,27 @@ public final class TopicAdmin {
                     .forEach(partition ->
                             latest.put(new TopicPartition(step.topic().name(), partition), OffsetSpec.latest()));
         }
-        get(admin.listOffsets(latest, new ListOffsetsOptions().timeoutMs((int) READY_WITHIN.toMillis()))
-                .all());
+        for (int round = 1; !canListOffsets(latest, round == READY_ROUNDS); round++) {
+            try {
+                Thread.sleep(READY_PAUSE.toMillis());
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
+        }
+    }
+
+    /** False if a topic is not known everywhere yet; the last time that is an error. */
+    private boolean canListOffsets(Map<TopicPartition, OffsetSpec> latest, boolean isLast) {
+        try {
+            get(admin.listOffsets(latest, new ListOffsetsOptions().timeoutMs((int) READY_WITHIN.toMillis()))
+                    .all());
+            return true;
+        } catch (UnknownTopicOrPartitionException e) {
+            if (isLast) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private static List<PlanStep> steps(List<PlanStep> plan, Action action) {
