@@ -43,7 +43,9 @@ class SettingsTest {
                         Map.entry("data.dir", ".offerstream"),
                         Map.entry("markets.dir", "config/markets"),
                         Map.entry("registry.url", ""),
-                        Map.entry("http.port", "8080"));
+                        Map.entry("http.port", "8080"),
+                        Map.entry("tick.period", "PT1S"),
+                        Map.entry("instance", "0"));
         assertThat(KnownSettings.ALL)
                 .allSatisfy(setting -> assertThat(setting.doc()).endsWith("."));
     }
@@ -145,6 +147,8 @@ class SettingsTest {
                         markets.dir = config/markets  (default)
                         registry.url =   (default)
                         http.port = 9000  (command line)
+                        tick.period = PT1S  (default)
+                        instance = 0  (default)
                         kafka.acks = all  (OFFERSTREAM_KAFKA_ACKS)""");
     }
 
