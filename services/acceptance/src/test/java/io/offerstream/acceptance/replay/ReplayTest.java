@@ -1,0 +1,162 @@
+package io.offerstream.acceptance.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offerstream.local.cli.Main;
+import io.offerstream.local.replay.Ledger;
+import io.offerstream.local.replay.Replaying;
+import io.offerstream.local.stack.Connection;
+import io.offerstream.local.stack.LocalStack;
+import io.offerstream.local.stack.MarketRecords;
+import io.offerstream.platform.health.Health;
+import io.offerstream.platform.market.MarketFile;
+import io.offerstream.platform.market.MarketFiles;
+import io.offerstream.platform.settings.Settings;
+import io.offerstream.simulator.replay.StarbucksReplay;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole path on a real broker: a data set in, assignments, outcomes and results out, always the same. */
+class ReplayTest {
+    private static final Path MARKETS = Path.of("../../config/markets");
+    private static final Duration TICK = Duration.ofHours(12);
+    private static final Duration TAIL = Duration.ofDays(12);
+    private static final int CUSTOMERS = 200;
+    private static final int KILLS = 2;
+
+    @TempDir
+    static Path temp;
+
+    private static SmallStarbucks data;
+    private static Outputs undisturbed;
+
+    @BeforeAll
+    static void replayUndisturbed() throws IOException {
+        data = SmallStarbucks.write(temp.resolve("data"), CUSTOMERS);
+        undisturbed = replay(temp.resolve("undisturbed"), 2);
+    }
+
+    private static Settings settings(Path dataDir, int partitions) {
+        return Settings.load(
+                Map.of("data.dir", dataDir.toString(), "partitions", Integer.toString(partitions)),
+                Map.of(),
+                Optional.empty());
+    }
+
+    private static Outputs replay(Path dataDir, int partitions) {
+        var failures = new ArrayList<Throwable>();
+        var replay = new StarbucksReplay(data.directory());
+        try (var stack = LocalStack.start(
+                        settings(dataDir, partitions), new SimpleMeterRegistry(), new Health(), failures::add);
+                var ledger = new Ledger(
+                        stack.connection().bootstrapServers(), stack.connection().topics())) {
+            var result = new Replaying(
+                            stack.connection(),
+                            replay,
+                            MarketRecords.of(market(), replay.start()),
+                            (tick, events, finished) -> {},
+                            () -> !failures.isEmpty())
+                    .run(TICK, TAIL, ledger);
+            assertThat(failures).isEmpty();
+            assertThat(result.complete()).isTrue();
+            return Outputs.read(
+                    stack.connection().bootstrapServers(), stack.connection().topics());
+        }
+    }
+
+    private static MarketFile market() {
+        return MarketFiles.load(MARKETS).stream()
+                .filter(file -> file.config().market().equals("SB"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldCountEveryEventOnce() {
+        assertThat(undisturbed.deadLetters()).isEmpty();
+        assertThat(undisturbed.total("sent")).isEqualTo(data.received());
+        assertThat(undisturbed.total("exposures")).isEqualTo(data.viewed());
+        assertThat(undisturbed.total("redemptions")).isEqualTo(data.completed());
+    }
+
+    @Test
+    void shouldAssignEveryCustomerOnceInEveryCycle() {
+        var customersAndCycles = undisturbed.assignments().stream()
+                .map(line -> line.replaceAll(".*\"assignment_id\": \"([^\"]*)\".*", "$1"))
+                .toList();
+
+        assertThat(customersAndCycles).doesNotHaveDuplicates();
+        assertThat(customersAndCycles.size() % data.customers()).isZero();
+        assertThat(customersAndCycles.size() / data.customers()).isGreaterThanOrEqualTo(5);
+    }
+
+    @Test
+    void shouldDecideTheSameWithOneAndWithFourPartitions() {
+        assertThat(replay(temp.resolve("one"), 1)).isEqualTo(undisturbed);
+        assertThat(replay(temp.resolve("four"), 4)).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void shouldEndTheSameAfterKillsInTheMiddle() throws Exception {
+        var dataDir = temp.resolve("killed");
+        for (int kill = 0; kill < KILLS; kill++) {
+            var victim = command(dataDir).start();
+            assertThat(reachesTheMiddle(victim)).as("was killed in the middle").isTrue();
+            victim.destroyForcibly().waitFor();
+        }
+        var last = command(dataDir).start();
+        var said = new String(last.getInputStream().readAllBytes(), UTF_8);
+        assertThat(last.waitFor()).as(said).isZero();
+
+        try (var connection = Connection.open(settings(dataDir, 2))) {
+            assertThat(Outputs.read(connection.bootstrapServers(), connection.topics()))
+                    .isEqualTo(undisturbed);
+        }
+    }
+
+    private static ProcessBuilder command(Path dataDir) {
+        return new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=" + System.getProperty("org.apache.avro.SERIALIZABLE_PACKAGES"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "replay",
+                        "starbucks",
+                        "--data",
+                        data.directory().toString(),
+                        "--data-dir",
+                        dataDir.toString(),
+                        "--tick",
+                        TICK.toString(),
+                        "--tail",
+                        TAIL.toString()))
+                .redirectErrorStream(true);
+    }
+
+    /** True once it has told that it publishes; false if it ended before. */
+    private static boolean reachesTheMiddle(Process victim) throws IOException {
+        var lines = new BufferedReader(new InputStreamReader(victim.getInputStream(), UTF_8));
+        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith("replay SB: ")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
