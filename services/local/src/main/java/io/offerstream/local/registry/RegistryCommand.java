@@ -75,7 +75,6 @@ record RegistryCommand(Path home, Path data, int port) {
                 // No page in a browser has business here.
                 "quarkus.http.cors=false",
                 "quarkus.http.access-log.enabled=false",
-                "quarkus.log.console.color=false",
                 "quarkus.log.category.\"io.apicurio\".level=WARN",
                 "apicurio.storage.kind=sql",
                 "apicurio.storage.sql.kind=h2",
