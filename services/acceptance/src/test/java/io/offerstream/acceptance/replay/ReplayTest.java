@@ -61,7 +61,8 @@ class ReplayTest {
         try (var stack = LocalStack.start(
                         settings(dataDir, partitions), new SimpleMeterRegistry(), new Health(), failures::add);
                 var ledger = new Ledger(
-                        stack.connection().bootstrapServers(), stack.connection().topics())) {
+                        stack.connection().bootstrapServers(),
+                        stack.connection().topics())) {
             var result = new Replaying(
                             stack.connection(),
                             replay,
@@ -132,7 +133,8 @@ class ReplayTest {
                         "-Xmx1g",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=" + System.getProperty("org.apache.avro.SERIALIZABLE_PACKAGES"),
+                        "-Dorg.apache.avro.SERIALIZABLE_PACKAGES="
+                                + System.getProperty("org.apache.avro.SERIALIZABLE_PACKAGES"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Main.class.getName(),
@@ -146,6 +148,7 @@ class ReplayTest {
                         TICK.toString(),
                         "--tail",
                         TAIL.toString()))
+                .directory(Path.of("../..").toFile())
                 .redirectErrorStream(true);
     }
 

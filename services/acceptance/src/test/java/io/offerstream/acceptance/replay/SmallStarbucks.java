@@ -28,13 +28,24 @@ record SmallStarbucks(Path directory, long received, long viewed, long completed
         for (int offer = 0; offer < OFFERS; offer++) {
             portfolio.add(
                     "{\"reward\": %d, \"channels\": [\"email\", \"web\"], \"difficulty\": %d, \"duration\": %d.0, \"offer_type\": \"%s\", \"id\": \"%s\"}"
-                            .formatted(offer % 5, 5 + offer, 3 + offer % 7, offer % 2 == 0 ? "bogo" : "discount", offer(offer)));
+                            .formatted(
+                                    offer % 5,
+                                    5 + offer,
+                                    3 + offer % 7,
+                                    offer % 2 == 0 ? "bogo" : "discount",
+                                    offer(offer)));
         }
         var profile = new ArrayList<String>();
         var rows = new ArrayList<Row>();
         for (int customer = 0; customer < customers; customer++) {
-            profile.add("{\"gender\": \"%s\", \"age\": %d, \"id\": \"%s\", \"became_member_on\": \"20170%d15\", \"income\": %d}"
-                    .formatted(customer % 2 == 0 ? "F" : "M", 20 + customer % 60, person(customer), 1 + customer % 9, 50_000));
+            profile.add(
+                    "{\"gender\": \"%s\", \"age\": %d, \"id\": \"%s\", \"became_member_on\": \"20170%d15\", \"income\": %d}"
+                            .formatted(
+                                    customer % 2 == 0 ? "F" : "M",
+                                    20 + customer % 60,
+                                    person(customer),
+                                    1 + customer % 9,
+                                    50_000));
             for (int wave : WAVES) {
                 live(random, person(customer), wave, rows);
             }
@@ -44,7 +55,8 @@ record SmallStarbucks(Path directory, long received, long viewed, long completed
         Files.write(directory.resolve("portfolio.json"), portfolio);
         Files.write(directory.resolve("profile.json"), profile);
         Files.write(
-                directory.resolve("transcript.json"), rows.stream().map(Row::json).toList());
+                directory.resolve("transcript.json"),
+                rows.stream().map(Row::json).toList());
         return new SmallStarbucks(
                 directory, count(rows, "received"), count(rows, "viewed"), count(rows, "completed"), customers);
     }
@@ -59,7 +71,8 @@ record SmallStarbucks(Path directory, long received, long viewed, long completed
         }
         if (random.nextInt(100) < 40) {
             hour = Math.min(HOURS, hour + random.nextInt(72));
-            rows.add(new Row(hour, person, "offer completed", "{\"offer_id\": \"%s\", \"reward\": 2}".formatted(offer)));
+            rows.add(
+                    new Row(hour, person, "offer completed", "{\"offer_id\": \"%s\", \"reward\": 2}".formatted(offer)));
         }
     }
 

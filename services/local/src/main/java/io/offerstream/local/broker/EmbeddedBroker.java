@@ -50,7 +50,9 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException if another process uses the directory, or the port
      */
     public static EmbeddedBroker start(Path directory, int port) {
-        FreePorts.requireFree(port);
+        if (!FreePorts.isFree(port)) {
+            throw new IllegalStateException("port " + port + " is taken by another program: choose another");
+        }
         var lock = DirectoryLock.take(directory);
         try {
             Path data = directory.resolve("data");

@@ -52,15 +52,17 @@ final class Records {
         return new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
     }
 
-    /** Every committed value of partition 0 of each topic, up to what is stable now. */
+    /** Every committed value of the topics, up to what is stable now. */
     static List<String> committed(String bootstrapServers, Collection<String> topics) {
         var properties = new Properties();
         properties.put("bootstrap.servers", bootstrapServers);
         properties.put("isolation.level", "read_committed");
-        var partitions =
-                topics.stream().map(topic -> new TopicPartition(topic, 0)).toList();
         var values = new ArrayList<String>();
         try (var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
+            var partitions = topics.stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);

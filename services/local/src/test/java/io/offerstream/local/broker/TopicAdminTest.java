@@ -10,14 +10,18 @@ import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.TopicAdmin;
 import io.offerstream.platform.topics.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,18 +142,24 @@ class TopicAdminTest {
     }
 
     @Test
-    void shouldNotLoseTheFirstRecordsOfANewTopic() throws Exception {
-        for (int round = 0; round < 3; round++) {
-            var topics = topics("new" + round + ".", 1);
-            var names = topics.all().stream().map(Topic::name).toList();
-            try (var producer = Records.producer(broker.bootstrapServers(), Map.of("linger.ms", "0"))) {
-                topicAdmin.execute(topicAdmin.plan(topics));
-                for (String name : names) {
-                    producer.send(new ProducerRecord<>(name, "key", name)).get();
+    void shouldReturnOnceEveryNewPartitionTakesRecords() {
+        var topics = topics("new.", 4);
+        var names = topics.all().stream().map(Topic::name).toList();
+        var sent = new LinkedHashMap<String, Future<RecordMetadata>>();
+        // With retries, records would only be late, or now and then expire.
+        var impatient = Map.of("retries", "0", "enable.idempotence", "false", "linger.ms", "0");
+        try (var producer = Records.producer(broker.bootstrapServers(), impatient)) {
+            topicAdmin.execute(topicAdmin.plan(topics));
+            for (var topic : topics.all()) {
+                for (int partition = 0; partition < topic.partitions(); partition++) {
+                    String value = topic.name() + partition;
+                    sent.put(value, producer.send(new ProducerRecord<>(topic.name(), partition, "key", value)));
                 }
             }
-
-            assertThat(Records.committed(broker.bootstrapServers(), names)).containsExactlyInAnyOrderElementsOf(names);
         }
+
+        assertThat(sent.values()).allSatisfy(future -> assertThat(future).succeedsWithin(Duration.ofSeconds(10)));
+        assertThat(Records.committed(broker.bootstrapServers(), names))
+                .containsExactlyInAnyOrderElementsOf(sent.keySet());
     }
 }

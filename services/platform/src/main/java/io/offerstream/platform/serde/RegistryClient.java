@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.apache.avro.specific.SpecificData;
 
 /**
@@ -126,8 +126,8 @@ public final class RegistryClient implements SchemaIds {
                     new Schema.Parser().parse(answer.body().path("schema").asText());
             missing.found(id);
             return schema;
-        } catch (SchemaParseException e) {
-            // Someone else's JSON or Protobuf schema: to us as good as none.
+        } catch (AvroRuntimeException e) {
+            // Someone else's JSON or Protobuf schema, or one that refers to others: to us as good as none.
             missing.missed(id);
             throw new UnknownSchemaIdException(id);
         }

@@ -17,6 +17,7 @@ import io.offerstream.platform.settings.Settings;
 import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.simulator.population.Population;
 import io.offerstream.simulator.population.PopulationConfig;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -156,12 +157,9 @@ public final class RunDemo extends Verb {
         };
     }
 
+    /** Seconds since this Java machine started. */
     private static double sinceStart(Instant now) {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(started -> Duration.between(started, now).toMillis() / 1000.0)
-                .orElse(0.0);
+        return (now.toEpochMilli() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1000.0;
     }
 
     private void print(DemoState state) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "withdraw",
         description = {
-            "Withdraws offers: from the next tick on nobody is assigned them, and whoever has one is re-assigned.",
+            "Withdraws offers: from the next tick on nobody is assigned them. Who has one keeps it until the cycle ends.",
             "A withdrawn offer never comes back; to interrupt one, publish it with status PAUSED."
         },
         footer = {
