@@ -20,6 +20,8 @@ final class Logs {
         var kafka = options.verbose() ? Level.INFO : isService ? Level.WARN : Level.OFF;
         set(context, "org.apache.kafka", kafka);
         set(context, "kafka", kafka);
+        // Warns whenever one transaction follows close behind another.
+        set(context, "org.apache.kafka.clients.producer.internals.Sender", options.verbose() ? kafka : Level.ERROR);
     }
 
     private static void set(LoggerContext context, String name, Level level) {

@@ -43,7 +43,9 @@ class SettingsTest {
                         Map.entry("data.dir", ".offerstream"),
                         Map.entry("markets.dir", "config/markets"),
                         Map.entry("registry.url", ""),
-                        Map.entry("http.port", "8080"));
+                        Map.entry("http.port", "8080"),
+                        Map.entry("tick.period", "PT1S"),
+                        Map.entry("instance", "0"));
         assertThat(KnownSettings.ALL)
                 .allSatisfy(setting -> assertThat(setting.doc()).endsWith("."));
     }
@@ -145,6 +147,8 @@ class SettingsTest {
                         markets.dir = config/markets  (default)
                         registry.url =   (default)
                         http.port = 9000  (command line)
+                        tick.period = PT1S  (default)
+                        instance = 0  (default)
                         kafka.acks = all  (OFFERSTREAM_KAFKA_ACKS)""");
     }
 
@@ -183,6 +187,12 @@ class SettingsTest {
                         ":1: partitions: expected a whole number from 1 to 10000, found 4 in quotes; remove them"),
                 Arguments.of(
                         "http.port: 65536\n", ":1: http.port: expected a whole number from 0 to 65535, found 65536"),
+                Arguments.of(
+                        "tick.period: PT0.01S\n",
+                        ":1: tick.period: expected a duration from PT0.1S to PT5M, found PT0.01S"),
+                Arguments.of(
+                        "instance: a/b\n",
+                        ":1: instance: expected 1 to 60 letters, digits, dots, dashes or underscores, found a/b"),
                 Arguments.of("http.port: 1\nhttp: {port: 2}\n", ":2: http.port: given twice; first in line 1"),
                 Arguments.of(
                         "bootstrap.servers: kafka\n",

@@ -2,9 +2,9 @@ package io.offerstream.local.cli.config;
 
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.MarketsFolder;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.platform.market.MarketFiles;
-import io.offerstream.platform.settings.KnownSettings;
 import picocli.CommandLine.Command;
 
 /** {@code config check}: whether services would start with these settings and market files. */
@@ -19,7 +19,7 @@ public final class CheckConfig extends Verb {
 
     @Override
     protected ExitCode run() {
-        var folder = context.settings().get(KnownSettings.MARKETS_DIR);
+        var folder = MarketsFolder.of(context.settings());
         var files = MarketFiles.load(folder);
         context.say("Settings are good. " + folder + ": " + files.size()
                 + (files.size() == 1 ? " market is good." : " markets are good."));

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.MarketsFolder;
 import io.offerstream.local.stack.DataFolder;
 import io.offerstream.local.stack.LocalStack;
 import io.offerstream.platform.health.Health;
@@ -25,7 +26,7 @@ final class StackOptions {
 
     /** Every market file must be good before anything starts. */
     static List<MarketFile> marketFiles(Settings settings) {
-        return MarketFiles.load(settings.get(KnownSettings.MARKETS_DIR));
+        return MarketFiles.load(MarketsFolder.of(settings));
     }
 
     /** Starts the stack; a service that cannot go on asks the command to stop, and is told in {@code failure}. */

@@ -2,6 +2,7 @@ package io.offerstream.local.cli.markets;
 
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.MarketsFolder;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.cli.catalogue.Catalogue;
@@ -10,7 +11,6 @@ import io.offerstream.local.cli.publishing.Actor;
 import io.offerstream.local.cli.publishing.OpsTransaction;
 import io.offerstream.platform.market.MarketFile;
 import io.offerstream.platform.market.MarketFiles;
-import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.schemas.Market;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -81,7 +81,7 @@ public final class ApplyMarkets extends Verb {
     @Override
     protected ExitCode run() {
         var settings = context.settings();
-        var files = MarketFiles.load(folder == null ? settings.get(KnownSettings.MARKETS_DIR) : folder);
+        var files = MarketFiles.load(folder == null ? MarketsFolder.of(settings) : folder);
         try (var installation = context.open()) {
             if (dryRun) {
                 show(plan(installation, files));

@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -170,11 +169,9 @@ public final class RunService extends Verb {
         } catch (ExecutionException e) {
             throw new ServiceFailedException(service, e.getCause());
         } catch (InterruptedException e) {
+            // Not interrupted again: what follows is a clean stop, which must not be cut short.
             context.say(service + " stops.");
-            if (context.stop().isRequested() && !context.stop().wasInterrupt()) {
-                return ExitCode.OK;
-            }
-            throw new InterruptException(e);
+            return context.stop().wasInterrupt() ? ExitCode.INTERRUPTED : ExitCode.OK;
         }
     }
 
