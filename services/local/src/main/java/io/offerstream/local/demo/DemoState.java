@@ -3,10 +3,12 @@ package io.offerstream.local.demo;
 import io.offerstream.local.stack.TopicReader;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.topics.Topics;
+import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.CycleState;
 import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.schemas.InteractionCounts;
+import io.offerstream.schemas.ServingReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the topics say while the demo runs: everything a person is shown is read back from them. One thread's. */
 public final class DemoState implements AutoCloseable {
@@ -25,6 +28,7 @@ public final class DemoState implements AutoCloseable {
     private final Map<String, ExperimentResult> results = new TreeMap<>();
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private final Set<String> offersShown = new HashSet<>();
+    private final Map<String, Set<String>> served = new HashMap<>();
     private long assignments;
     private long exposures;
     private long withoutAssignment;
@@ -42,6 +46,22 @@ public final class DemoState implements AutoCloseable {
     private void assign(String key, Assignment assignment) {
         assignments++;
         current.put(key, assignment);
+        served.computeIfAbsent(
+                        arm(assignment.getMarket(), assignment.getCycleId(), assignment.getArm()),
+                        unknown -> new TreeSet<>())
+                .add(assignment.getReason() == ServingReason.ARM
+                        ? assignment.getServedPolicy().name()
+                        : assignment.getServedPolicy() + " (" + assignment.getReason() + ")");
+    }
+
+    private static String arm(String market, String cycleId, Arm arm) {
+        return market + ":" + cycleId + ":" + arm;
+    }
+
+    /** Which policies really served an arm in a cycle, and why where they are not its own. */
+    public String served(ExperimentResult result, Arm arm) {
+        return String.join(
+                ", ", served.getOrDefault(arm(result.getMarket(), result.getCycleId(), arm), Set.of()));
     }
 
     private void count(InteractionCounts counts) {

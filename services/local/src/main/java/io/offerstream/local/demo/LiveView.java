@@ -76,7 +76,7 @@ public final class LiveView {
         return screen.toString();
     }
 
-    private static void cycle(StringBuilder screen, ExperimentResult result) {
+    private void cycle(StringBuilder screen, ExperimentResult result) {
         line(
                 screen,
                 "%s  cycle %s, %s until %s UTC",
@@ -93,7 +93,7 @@ public final class LiveView {
                 "exposed",
                 "redeeming",
                 "rate");
-        for (var arm : ResultTable.arms(result)) {
+        for (var arm : ResultTable.arms(result, arm -> state.served(result, arm))) {
             line(
                     screen,
                     "  %-20s %-28s %,10d %,10d %,10d %8s",

@@ -1,13 +1,15 @@
 package io.offerstream.local.demo;
 
+import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.ExperimentResult;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** One cycle's result in words and figures, as every view of the demo shows it. */
 public final class ResultTable {
     /** One arm of a cycle. */
-    public record ArmRow(String arm, String served, long assigned, long exposed, long redeeming) {
+    public record ArmRow(Arm arm, String served, long assigned, long exposed, long redeeming) {
         /** Redeeming customers per assigned customer, in percent. */
         public String rate() {
             return assigned == 0 ? "–" : percent((double) redeeming / assigned, false);
@@ -16,23 +18,28 @@ public final class ResultTable {
 
     private ResultTable() {}
 
-    public static List<ArmRow> arms(ExperimentResult result) {
+    /**
+     * The arms of a cycle that are compared.
+     *
+     * @param served which policies served an arm of the cycle
+     */
+    public static List<ArmRow> arms(ExperimentResult result, Function<Arm, String> served) {
         return List.of(
                 new ArmRow(
-                        "TEST",
-                        "popularity (no model yet)",
+                        Arm.TEST,
+                        served.apply(Arm.TEST),
                         result.getTestAssigned(),
                         result.getTestExposed(),
                         result.getTestRedeeming()),
                 new ArmRow(
-                        "CONTROL_POPULARITY",
-                        "popularity",
+                        Arm.CONTROL_POPULARITY,
+                        served.apply(Arm.CONTROL_POPULARITY),
                         result.getPopularityAssigned(),
                         result.getPopularityExposed(),
                         result.getPopularityRedeeming()),
                 new ArmRow(
-                        "CONTROL_RANDOM",
-                        "random",
+                        Arm.CONTROL_RANDOM,
+                        served.apply(Arm.CONTROL_RANDOM),
                         result.getRandomAssigned(),
                         result.getRandomExposed(),
                         result.getRandomRedeeming()));

@@ -14,6 +14,7 @@ import io.offerstream.local.stack.LocalStack;
 import io.offerstream.local.stack.MarketRecords;
 import io.offerstream.platform.market.MarketFile;
 import io.offerstream.platform.settings.Settings;
+import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.simulator.population.Population;
 import io.offerstream.simulator.population.PopulationConfig;
@@ -176,8 +177,8 @@ public final class RunDemo extends Verb {
                 "lift",
                 "split_p");
         for (var result : state.results()) {
-            for (var arm : ResultTable.arms(result)) {
-                boolean isTest = arm.arm().equals("TEST");
+            for (var arm : ResultTable.arms(result, served -> state.served(result, served))) {
+                boolean isTest = arm.arm() == Arm.TEST;
                 table.add(
                         result.getMarket(),
                         result.getCycleId(),
