@@ -6,9 +6,6 @@ import io.offerstream.platform.health.Health.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,20 +22,15 @@ public final class EmbeddedRegistry implements AutoCloseable {
     /** Its name in {@link Health}. */
     public static final String PART = "registry";
 
-    private static final Duration START_WITHIN = Duration.ofSeconds(60);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration POLL = Duration.ofMillis(50);
     private static final int FAILED_STARTS = 5;
 
     private final ProcessBuilder command;
     private final Path log;
     private final URI url;
     private final Health health;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(1))
-            .build();
+    private final RegistryProbe probe;
     private final CountDownLatch settled = new CountDownLatch(1);
     private final Thread supervisor = new Thread(this::supervise, "registry-supervisor");
     private volatile Process process;
@@ -47,6 +39,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         this.command = command;
         this.log = log;
         this.url = URI.create("http://127.0.0.1:" + port + "/apis/ccompat/v7");
+        this.probe = new RegistryProbe(url);
         this.health = health;
     }
 
@@ -82,7 +75,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
      * @throws IllegalStateException if it does not come up; the message names its log
      */
     public EmbeddedRegistry awaitReady() throws InterruptedException {
-        boolean isSettled = settled.await(FAILED_STARTS * START_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        boolean isSettled = settled.await(FAILED_STARTS * RegistryProbe.START_WITHIN.toSeconds(), TimeUnit.SECONDS);
         var report = health.reports().get(PART);
         if (!isSettled || report.state() == State.FAILED) {
             throw new IllegalStateException(report.reason());
@@ -101,7 +94,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         try {
             for (int failed = 0; failed < FAILED_STARTS; ) {
                 process = command.start();
-                if (isUp(process)) {
+                if (probe.isUp(process)) {
                     failed = 0;
                     pause = FIRST_PAUSE;
                     health.report(PART, State.READY, url.toString());
@@ -123,32 +116,6 @@ public final class EmbeddedRegistry implements AutoCloseable {
         } finally {
             stopProcess();
             settled.countDown();
-        }
-    }
-
-    /** False once the process has ended, or was too slow and was ended. */
-    private boolean isUp(Process candidate) throws InterruptedException {
-        long polls = START_WITHIN.dividedBy(POLL);
-        for (long poll = 0; poll < polls; poll++) {
-            if (answers() && candidate.isAlive()) {
-                return true;
-            }
-            if (candidate.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                return false;
-            }
-        }
-        candidate.destroyForcibly();
-        return false;
-    }
-
-    private boolean answers() throws InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(url + "/subjects"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        try {
-            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
         }
     }
 

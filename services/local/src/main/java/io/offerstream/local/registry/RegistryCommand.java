@@ -17,21 +17,41 @@ import java.util.jar.JarOutputStream;
  * @param port on the loopback interface
  */
 record RegistryCommand(Path home, Path data, int port) {
-    private static final String MAIN_CLASS = RegistryMain.class.getName();
-
-    /** Writes what the process needs; the log of the previous run goes. */
+    /** The registry under {@link RegistryMain}, with archived classes where there are any. */
     ProcessBuilder prepare() throws IOException {
         Files.createDirectories(data);
+        var options = new ArrayList<String>();
+        if (Files.exists(archive())) {
+            options.add("-XX:SharedArchiveFile=" + archive());
+        }
+        // The runner first: archived classes are good for class paths that begin with theirs.
+        options.addAll(List.of("-cp", runner() + File.pathSeparator + writeLauncher()));
+        return process(options, RegistryMain.class.getName());
+    }
+
+    /** The registry alone, which archives the classes it has loaded once it is asked to stop. */
+    ProcessBuilder prepareToArchive(Path target) throws IOException {
+        Files.createDirectories(data);
+        return process(List.of("-XX:ArchiveClassesAtExit=" + target, "-cp", runner().toString()), RegistryMain.SERVER);
+    }
+
+    private ProcessBuilder process(List<String> options, String mainClass) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions());
+        command.addAll(options);
         settings().forEach(setting -> command.add("-D" + setting));
-        command.addAll(List.of("-cp", writeLauncher() + File.pathSeparator + runner(), MAIN_CLASS));
+        command.add(mainClass);
         return new ProcessBuilder(command)
                 // It would read config/ and .env of the working directory.
                 .directory(data.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    }
+
+    /** Made by {@link RegistryArchive}; another JVM would not take it, so the name tells whose it is. */
+    Path archive() {
+        return home.toAbsolutePath().resolve("classes-" + Runtime.version() + ".jsa");
     }
 
     Path log() {
@@ -55,7 +75,6 @@ record RegistryCommand(Path home, Path data, int port) {
                 // No page in a browser has business here.
                 "quarkus.http.cors=false",
                 "quarkus.http.access-log.enabled=false",
-                "quarkus.log.console.color=false",
                 "quarkus.log.category.\"io.apicurio\".level=WARN",
                 "apicurio.storage.kind=sql",
                 "apicurio.storage.sql.kind=h2",
@@ -81,7 +100,7 @@ record RegistryCommand(Path home, Path data, int port) {
     /** A jar with {@link RegistryMain} alone: the rest of our class path must not mix with the registry's. */
     private Path writeLauncher() throws IOException {
         Path jar = data.resolve("launcher.jar").toAbsolutePath();
-        String entry = MAIN_CLASS.replace('.', '/') + ".class";
+        String entry = RegistryMain.class.getName().replace('.', '/') + ".class";
         try (var out = new JarOutputStream(Files.newOutputStream(jar));
                 var in = RegistryMain.class.getResourceAsStream("/" + entry)) {
             out.putNextEntry(new JarEntry(entry));

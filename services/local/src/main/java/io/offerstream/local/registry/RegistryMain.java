@@ -8,7 +8,9 @@ import java.io.IOException;
  * the parent is gone, however it went.
  */
 final class RegistryMain {
-    private static final String SERVER = "io.quarkus.runner.GeneratedMain";
+    /** Begins the registry itself. */
+    static final String SERVER = "io.quarkus.runner.GeneratedMain";
+
     private static final long STOP_WITHIN_MS = 5_000;
 
     private RegistryMain() {}

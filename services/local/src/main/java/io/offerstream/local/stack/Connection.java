@@ -2,6 +2,7 @@ package io.offerstream.local.stack;
 
 import io.offerstream.local.stack.LocalInstallation.Address;
 import io.offerstream.platform.health.Health;
+import io.offerstream.platform.serde.Compatibility;
 import io.offerstream.platform.serde.RegistryClient;
 import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.settings.Origin;
@@ -106,6 +107,7 @@ public final class Connection implements AutoCloseable {
             topicAdmin.execute(topicAdmin.plan(topics));
         }
         registry.registerAll(topics);
+        registry.require(Compatibility.FULL_TRANSITIVE, topics);
     }
 
     /** Settings every Kafka client of this process begins with. */

@@ -191,7 +191,7 @@ class TickBarrierTest {
         }
     }
 
-    @Property(tries = 150)
+    @Property(tries = 60)
     void shouldNotDependOnTheInterleaving(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int ticks, @ForAll @IntRange(max = 12) int facts) {
         var random = new Random(seed);
