@@ -82,6 +82,13 @@ class RunTickerTest {
         throw new AssertionError("never " + state + ": " + health.reports());
     }
 
+    /** A commit is promised before readers see it. */
+    private void awaitTick() throws InterruptedException {
+        for (int i = 0; i < PATIENCE && newest().isEmpty(); i++) {
+            Thread.sleep(PERIOD.toMillis());
+        }
+    }
+
     @Test
     void shouldNeverGoBackBehindTheNewestTick() throws Exception {
         var health = new Health();
@@ -90,6 +97,7 @@ class RunTickerTest {
             // A clock that stands still is behind the tick it has just written.
             await(health, State.DEGRADED);
         }
+        awaitTick();
         assertThat(newest()).hasValue(NOON);
 
         var later = new Health();
@@ -117,9 +125,7 @@ class RunTickerTest {
         try (moving;
                 var later = ticker(NOON, health, new CompletableFuture<>())) {
             moving.start();
-            for (int i = 0; i < PATIENCE && newest().isEmpty(); i++) {
-                Thread.sleep(PERIOD.toMillis());
-            }
+            awaitTick();
             later.start();
 
             var thrown = fatal.get(60, TimeUnit.SECONDS);

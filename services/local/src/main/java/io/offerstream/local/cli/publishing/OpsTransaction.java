@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.local.cli.connect.KafkaClients;
 import io.offerstream.local.cli.records.AvroJson;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.topics.Topic;
@@ -12,11 +13,16 @@ import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.AuditEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * A change by an operator: its records and who made it, why and what was there before become visible together or not at
@@ -24,7 +30,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * people cannot overwrite each other. Owned by one thread.
  */
 public final class OpsTransaction implements AutoCloseable {
+    private static final int VISIBLE_ROUNDS = 250;
+    private static final Duration VISIBLE_PAUSE = Duration.ofMillis(20);
+
     private final Topics topics;
+    private final KafkaClients clients;
     private final KafkaProducer<byte[], byte[]> producer;
     private final String actor;
     private boolean open;
@@ -32,9 +42,10 @@ public final class OpsTransaction implements AutoCloseable {
     /** @param actor who makes the change, for the audit */
     public OpsTransaction(Installation installation, String actor) {
         topics = installation.topics();
+        clients = installation.clients();
         this.actor = actor;
         checkPresent(installation);
-        producer = installation.clients().transactionalProducer(topics.prefix() + "ops");
+        producer = clients.transactionalProducer(transactionalId(topics));
         try {
             producer.initTransactions();
             producer.beginTransaction();
@@ -97,9 +108,31 @@ public final class OpsTransaction implements AutoCloseable {
         producer.send(new ProducerRecord<>(topic, null, time.toEpochMilli(), key.getBytes(UTF_8), value));
     }
 
+    /** Makes it all visible; returns when readers see it, so that the next command does, too. */
     public void commit() {
         producer.commitTransaction();
         open = false;
+        try (var admin = clients.admin()) {
+            for (int round = 0; round < VISIBLE_ROUNDS && isEnding(admin); round++) {
+                Thread.sleep(VISIBLE_PAUSE.toMillis());
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (ExecutionException e) {
+            // It is committed; only how soon it is seen cannot be told.
+            return;
+        }
+    }
+
+    /** The coordinator has promised the commit, and is still telling the partitions. */
+    private boolean isEnding(Admin admin) throws ExecutionException, InterruptedException {
+        var id = transactionalId(topics);
+        var state = admin.describeTransactions(List.of(id)).description(id).get().state();
+        return state == TransactionState.PREPARE_COMMIT || state == TransactionState.ONGOING;
+    }
+
+    private static String transactionalId(Topics topics) {
+        return topics.prefix() + "ops";
     }
 
     /** Takes back what was not committed. */

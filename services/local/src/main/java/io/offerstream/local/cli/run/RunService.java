@@ -1,6 +1,10 @@
 package io.offerstream.local.cli.run;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.offerstream.local.cli.CommandFailedException;
@@ -83,10 +87,14 @@ public final class RunService extends Verb {
         }
     }
 
-    /** Closes with the service, after it. */
+    /** Of the process and of the service in it. */
     private record Meters(PrometheusMeterRegistry registry) implements AutoCloseable {
         Meters() {
             this(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            new JvmMemoryMetrics().bindTo(registry);
+            new JvmThreadMetrics().bindTo(registry);
+            new ProcessorMetrics().bindTo(registry);
+            new UptimeMetrics().bindTo(registry);
         }
 
         @Override
