@@ -49,9 +49,10 @@ public final class DemoState implements AutoCloseable {
         served.computeIfAbsent(
                         arm(assignment.getMarket(), assignment.getCycleId(), assignment.getArm()),
                         unknown -> new TreeSet<>())
-                .add(assignment.getReason() == ServingReason.ARM
-                        ? assignment.getServedPolicy().name()
-                        : assignment.getServedPolicy() + " (" + assignment.getReason() + ")");
+                .add(
+                        assignment.getReason() == ServingReason.ARM
+                                ? assignment.getServedPolicy().name()
+                                : assignment.getServedPolicy() + " (" + assignment.getReason() + ")");
     }
 
     private static String arm(String market, String cycleId, Arm arm) {
@@ -60,8 +61,7 @@ public final class DemoState implements AutoCloseable {
 
     /** Which policies really served an arm in a cycle, and why where they are not its own. */
     public String served(ExperimentResult result, Arm arm) {
-        return String.join(
-                ", ", served.getOrDefault(arm(result.getMarket(), result.getCycleId(), arm), Set.of()));
+        return String.join(", ", served.getOrDefault(arm(result.getMarket(), result.getCycleId(), arm), Set.of()));
     }
 
     private void count(InteractionCounts counts) {

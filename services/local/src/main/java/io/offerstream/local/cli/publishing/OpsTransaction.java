@@ -127,7 +127,8 @@ public final class OpsTransaction implements AutoCloseable {
     /** The coordinator has promised the commit, and is still telling the partitions. */
     private boolean isEnding(Admin admin) throws ExecutionException, InterruptedException {
         var id = transactionalId(topics);
-        var state = admin.describeTransactions(List.of(id)).description(id).get().state();
+        var state =
+                admin.describeTransactions(List.of(id)).description(id).get().state();
         return state == TransactionState.PREPARE_COMMIT || state == TransactionState.ONGOING;
     }
 
