@@ -13,11 +13,12 @@ import org.apache.avro.Schema.Field;
 /** What every contract must have, whatever came before it. Reasons: docs/schemas.md. */
 final class HouseRules {
     /** Events of producers: they carry an id and a time of their own. */
-    static final Set<String> PRODUCED =
-            Set.of("Offer", "Customer", "Impression", "Redemption", "Market", "Erasure", "AuditEntry");
+    static final Set<String> PRODUCED = Set.of(
+            "Offer", "Customer", "Impression", "Redemption", "Market", "Erasure", "AuditEntry", "SlateEvaluation");
 
     /** Written to the warehouse: one column per field, so they stay flat. */
-    static final Set<String> SINKED = Set.of("Assignment", "Outcome", "Offer", "CustomerFeatures", "ExperimentResult");
+    static final Set<String> SINKED =
+            Set.of("Assignment", "Outcome", "Offer", "CustomerFeatures", "ExperimentResult", "ExperimentSummary");
 
     private static final String UNKNOWN = "UNKNOWN";
     private static final String TIMESTAMP = "timestamp-millis";
