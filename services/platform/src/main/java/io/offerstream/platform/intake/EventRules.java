@@ -12,6 +12,7 @@ import io.offerstream.schemas.OfferEvent;
 import io.offerstream.schemas.OfferStatus;
 import io.offerstream.schemas.Redemption;
 import io.offerstream.schemas.RedemptionKind;
+import io.offerstream.schemas.SlateEvaluation;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +50,8 @@ public final class EventRules {
         } else if (event instanceof Erasure erasure) {
             rules.envelope(erasure.getEventId(), erasure.getEventTime(), erasure.getMarket());
             rules.id("customer_id", erasure.getCustomerId());
+        } else if (event instanceof SlateEvaluation evaluation) {
+            rules.evaluation(evaluation);
         } else {
             throw new IllegalArgumentException(event.getSchema().getName() + " is not an event of a producer");
         }
@@ -170,6 +173,47 @@ public final class EventRules {
         } catch (BadMarketConfigException e) {
             require(false, Reason.BAD_MARKET_CONFIG, e.getMessage());
         }
+    }
+
+    private void evaluation(SlateEvaluation evaluation) {
+        envelope(evaluation.getEventId(), evaluation.getEventTime(), evaluation.getMarket());
+        id("cycle_id", evaluation.getCycleId());
+        id("assignment_id", evaluation.getAssignmentId());
+        id("customer_pseudonym", evaluation.getCustomerPseudonym());
+        int positions = evaluation.getRewards().size();
+        require(
+                positions >= 1 && positions <= MarketConfig.MOST_PREDICTIONS,
+                Reason.BAD_SLATE,
+                "rewards: expected 1 to " + MarketConfig.MOST_PREDICTIONS + " positions, found " + positions);
+        require(
+                evaluation.getCandidateCount() >= positions,
+                Reason.BAD_NUMBER,
+                "candidate_count: expected at least the " + positions + " offers shown, found "
+                        + evaluation.getCandidateCount());
+        numbers("rewards", evaluation.getRewards(), positions);
+        numbers("logging_propensities", evaluation.getLoggingPropensities(), positions);
+        numbers("new_propensities", evaluation.getNewPropensities(), positions);
+        numbers("new_marginals", evaluation.getNewMarginals(), positions * positions);
+        numbers("popularity_propensities", evaluation.getPopularityPropensities(), positions);
+        numbers("popularity_marginals", evaluation.getPopularityMarginals(), positions * positions);
+        boolean hasLive = evaluation.getLiveVersion() != null;
+        numbers("live_propensities", evaluation.getLivePropensities(), hasLive ? positions : 0);
+        numbers("live_marginals", evaluation.getLiveMarginals(), hasLive ? positions * positions : 0);
+        var examination = evaluation.getExamination();
+        numbers("examination", examination, examination.isEmpty() ? 0 : positions);
+    }
+
+    /** Each from 0 to 1: probabilities, weights, and rewards of one redemption at most. */
+    private void numbers(String field, List<Double> values, int size) {
+        require(
+                values.size() == size,
+                Reason.BAD_NUMBER,
+                field + ": expected " + size + " numbers, found " + values.size());
+        values.stream()
+                .filter(value -> !(value >= 0 && value <= 1))
+                .findFirst()
+                .ifPresent(value ->
+                        require(false, Reason.BAD_NUMBER, field + ": expected numbers from 0 to 1, found " + value));
     }
 
     private void envelope(String eventId, Instant eventTime, String market) {

@@ -6,6 +6,7 @@ import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.Market;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Redemption;
+import io.offerstream.schemas.SlateEvaluation;
 import org.apache.avro.specific.SpecificRecord;
 
 /** The keys of records: {@code market:customer_id}, {@code market:offer_id} or {@code market}. */
@@ -45,6 +46,8 @@ public final class Keys {
             return of(offer.getMarket(), offer.getOfferId());
         } else if (event instanceof Market market) {
             return market.getMarket();
+        } else if (event instanceof SlateEvaluation evaluation) {
+            return evaluation.getMarket();
         }
         throw new IllegalArgumentException(event.getSchema().getName() + " is not an event of a producer");
     }

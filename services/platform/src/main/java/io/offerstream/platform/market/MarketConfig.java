@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param seed of every random draw, together with market, cycle and customer
  * @param events how long events are waited for
  * @param popularity how the popularity of an offer is estimated
+ * @param guardrails from where on it is warned of, or served otherwise
  * @param hash SHA-256 of the file's text in UTF-8, lower-case hex; a cycle pins it
  */
 public record MarketConfig(
@@ -37,9 +38,10 @@ public record MarketConfig(
         long seed,
         EventsConfig events,
         PopularityConfig popularity,
+        GuardrailsConfig guardrails,
         String hash) {
     /** A slate has three columns in {@code assignments}. */
-    static final int MOST_PREDICTIONS = 3;
+    public static final int MOST_PREDICTIONS = 3;
 
     private static final Pattern CODE = Pattern.compile("[A-Z]{2,8}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");

@@ -27,7 +27,12 @@ public enum MarketKey {
     CORRECT_UNTIL("events.correct_until", Presence.OPTIONAL, "P7D"),
     FUTURE_TOLERANCE("events.future_tolerance", Presence.OPTIONAL, "PT5M"),
     POPULARITY_WINDOW("popularity.window", Presence.OPTIONAL, "P28D"),
-    PRIOR_STRENGTH("popularity.prior_strength", Presence.OPTIONAL, "50");
+    PRIOR_STRENGTH("popularity.prior_strength", Presence.OPTIONAL, "50"),
+    FIRST_EXPOSURE_WITHIN("guardrails.first_exposure_within", Presence.OPTIONAL, "PT4H"),
+    COVERAGE_AT_LEAST("guardrails.coverage_at_least", Presence.OPTIONAL, "0.80"),
+    TOP5_SHARE_AT_MOST("guardrails.top5_share_at_most", Presence.OPTIONAL, "0.40"),
+    JUDGED_FROM_EXPOSURES("guardrails.judged_from_exposures", Presence.OPTIONAL, "1000"),
+    REENTRY_AFTER_CYCLES("guardrails.reentry_after_cycles", Presence.OPTIONAL, "2");
 
     private enum Presence {
         REQUIRED,

@@ -68,6 +68,7 @@ final class MarketParser {
                 read(MarketKey.SEED, Forms::wholeNumber),
                 soundOrExample(MarketParser::events),
                 soundOrExample(MarketParser::popularity),
+                soundOrExample(MarketParser::guardrails),
                 hash);
     }
 
@@ -98,6 +99,15 @@ final class MarketParser {
     private PopularityConfig popularity() {
         return new PopularityConfig(
                 read(MarketKey.POPULARITY_WINDOW, Forms::duration), read(MarketKey.PRIOR_STRENGTH, Forms::decimal));
+    }
+
+    private GuardrailsConfig guardrails() {
+        return new GuardrailsConfig(
+                read(MarketKey.FIRST_EXPOSURE_WITHIN, Forms::duration),
+                read(MarketKey.COVERAGE_AT_LEAST, Forms::decimal),
+                read(MarketKey.TOP5_SHARE_AT_MOST, Forms::decimal),
+                read(MarketKey.JUDGED_FROM_EXPOSURES, Forms.wholeNumber(0, GuardrailsConfig.MOST_EXPOSURES)),
+                read(MarketKey.REENTRY_AFTER_CYCLES, Forms.wholeNumber(1, GuardrailsConfig.MOST_CYCLES)));
     }
 
     private <T> T read(MarketKey key, Form<T> form) {

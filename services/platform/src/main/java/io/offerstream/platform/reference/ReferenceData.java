@@ -6,6 +6,7 @@ import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.Control;
 import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.Market;
+import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Popularity;
 import java.util.Collection;
@@ -21,7 +22,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * What a task has learnt from {@code control}: markets, offers, the open cycle and its popularity. In the store
+ * What a task has learnt from {@code control}: markets and how they are served, offers, the open cycle and its
+ * popularity. In the store
  * {@value #STORE}, which holds the newest {@link Control} record a subject, with a copy in memory that every customer's
  * decision reads. Owned by the task's stream thread.
  */
@@ -37,6 +39,7 @@ public final class ReferenceData {
     private final Map<String, Market> markets = new TreeMap<>();
     private final Map<String, CycleOpened> cycles = new TreeMap<>();
     private final Map<String, Popularity> popularity = new TreeMap<>();
+    private final Map<String, MarketPolicy> policies = new TreeMap<>();
     private final Map<String, Map<String, Offer>> offers = new TreeMap<>();
     private final Map<String, Set<String>> offersByPosCode = new TreeMap<>();
     private final Map<String, MarketConfig> cycleConfigs = new TreeMap<>();
@@ -95,6 +98,8 @@ public final class ReferenceData {
             return "cycle/" + control.getCycleOpened().getMarket();
         } else if (control.getPopularity() != null) {
             return "popularity/" + control.getPopularity().getMarket();
+        } else if (control.getMarketPolicy() != null) {
+            return "policy/" + control.getMarketPolicy().getMarket();
         }
         throw new IllegalStateException("a control record without content");
     }
@@ -116,6 +121,8 @@ public final class ReferenceData {
             cycles.put(control.getCycleOpened().getMarket(), control.getCycleOpened());
         } else if (control.getPopularity() != null) {
             popularity.put(control.getPopularity().getMarket(), control.getPopularity());
+        } else if (control.getMarketPolicy() != null) {
+            policies.put(control.getMarketPolicy().getMarket(), control.getMarketPolicy());
         }
     }
 
@@ -173,5 +180,10 @@ public final class ReferenceData {
 
     public Optional<Popularity> popularity(String market) {
         return Optional.ofNullable(popularity.get(market));
+    }
+
+    /** How a market is served; empty as long as nothing has changed it. */
+    public Optional<MarketPolicy> policy(String market) {
+        return Optional.ofNullable(policies.get(market));
     }
 }

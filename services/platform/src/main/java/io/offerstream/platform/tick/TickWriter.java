@@ -45,7 +45,8 @@ public final class TickWriter {
                 topics.customers(),
                 topics.impressions(),
                 topics.redemptions(),
-                topics.erasures());
+                topics.erasures(),
+                topics.slateEvaluations());
     }
 
     /**

@@ -17,6 +17,8 @@ import io.offerstream.schemas.CustomerFeatures;
 import io.offerstream.schemas.DeadLetter;
 import io.offerstream.schemas.Erasure;
 import io.offerstream.schemas.ExperimentResult;
+import io.offerstream.schemas.ExperimentSummary;
+import io.offerstream.schemas.GateVerdict;
 import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.InteractionCounts;
 import io.offerstream.schemas.Market;
@@ -26,6 +28,7 @@ import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Outcome;
 import io.offerstream.schemas.Redemption;
+import io.offerstream.schemas.SlateEvaluation;
 import io.offerstream.schemas.Tick;
 import io.offerstream.schemas.TrainerCheckpoint;
 import java.util.ArrayList;
@@ -64,6 +67,10 @@ public final class Topics {
     private final Topic<Assignment> assignments;
     private final Topic<Assignment> assignmentsCurrent;
     private final Topic<ExperimentResult> experimentResults;
+    private final Topic<ExperimentSummary> experimentSummaries;
+    private final Topic<MarketPolicy> marketPolicy;
+    private final Topic<SlateEvaluation> slateEvaluations;
+    private final Topic<GateVerdict> gateVerdicts;
     private final Topic<DeadLetter> deadLetters;
     private final Topic<AuditEntry> audit;
 
@@ -96,13 +103,17 @@ public final class Topics {
                 topic("assignments-current", Assignment.class, CUSTOMER, partitions, "assigner", compacted());
         experimentResults =
                 topic("experiment-results", ExperimentResult.class, MARKET_AND_MORE, 1, "measurement", compacted());
-        topic("market-policy", MarketPolicy.class, MARKET, 1, "measurement", compacted());
+        experimentSummaries =
+                topic("experiment-summaries", ExperimentSummary.class, MARKET, 1, "measurement", compacted());
+        marketPolicy = topic("market-policy", MarketPolicy.class, MARKET, 1, "measurement", compacted());
+        slateEvaluations = topic("slate-evaluations", SlateEvaluation.class, MARKET, 1, "trainer", timed());
+        gateVerdicts = topic("gate-verdicts", GateVerdict.class, MARKET_AND_MORE, 1, "measurement", compacted());
         topic("models", Model.class, MARKET_AND_MORE, 1, "trainer", largest(compacted(), 17 * MEBIBYTE));
         topic("trainer-checkpoints", TrainerCheckpoint.class, MARKET_AND_MORE, 1, "trainer", compacted());
         topic("model-status", ModelStatus.class, MARKET, 1, "gate", compacted());
         // A refused record may itself be as large as a broker takes.
         deadLetters = topic("dead-letters", DeadLetter.class, OTHER, 1, "everyone", largest(timed(), 3 * MEBIBYTE));
-        audit = topic("audit", AuditEntry.class, OTHER, 1, "ops", timed());
+        audit = topic("audit", AuditEntry.class, OTHER, 1, "everyone", timed());
     }
 
     private <V extends SpecificRecord> Topic<V> topic(
@@ -214,6 +225,22 @@ public final class Topics {
 
     public Topic<ExperimentResult> experimentResults() {
         return experimentResults;
+    }
+
+    public Topic<ExperimentSummary> experimentSummaries() {
+        return experimentSummaries;
+    }
+
+    public Topic<MarketPolicy> marketPolicy() {
+        return marketPolicy;
+    }
+
+    public Topic<SlateEvaluation> slateEvaluations() {
+        return slateEvaluations;
+    }
+
+    public Topic<GateVerdict> gateVerdicts() {
+        return gateVerdicts;
     }
 
     public Topic<DeadLetter> deadLetters() {

@@ -186,7 +186,32 @@ class BadMarketValueTest {
                         "prior_strength: 50",
                         "prior_strength: 0",
                         "23: popularity.prior_strength: must be above 0 (an offer that nobody saw has no rate of its"
-                                + " own), found 0.0"));
+                                + " own), found 0.0"),
+                // guardrails
+                guardrail(
+                        "coverage in percent",
+                        "coverage_at_least: 80",
+                        "guardrails.coverage_at_least: must be from 0 to 1, found 80.0"),
+                guardrail(
+                        "a cap that lets nothing through",
+                        "top5_share_at_most: 0",
+                        "guardrails.top5_share_at_most: must be above 0 and at most 1, found 0.0"),
+                guardrail(
+                        "warned at once",
+                        "first_exposure_within: PT0S",
+                        "guardrails.first_exposure_within: must be longer than 0 and at most P3650D, found PT0S"),
+                guardrail(
+                        "tried again at once",
+                        "reentry_after_cycles: 0",
+                        "guardrails.reentry_after_cycles: expected a whole number from 1 to 52, found 0"),
+                guardrail(
+                        "misspelt guardrail",
+                        "top_5_share_at_most: 0.3",
+                        "guardrails.top_5_share_at_most: unknown key; did you mean top5_share_at_most?"));
+    }
+
+    private static Arguments guardrail(String name, String line, String message) {
+        return bad(name, "prior_strength: 50", "prior_strength: 50\nguardrails:\n  " + line, "25: " + message);
     }
 
     @ParameterizedTest

@@ -56,7 +56,12 @@ class MarketConfigTest {
                         Map.entry("events.correct_until", "P7D"),
                         Map.entry("events.future_tolerance", "PT5M"),
                         Map.entry("popularity.window", "P28D"),
-                        Map.entry("popularity.prior_strength", "50"));
+                        Map.entry("popularity.prior_strength", "50"),
+                        Map.entry("guardrails.first_exposure_within", "PT4H"),
+                        Map.entry("guardrails.coverage_at_least", "0.80"),
+                        Map.entry("guardrails.top5_share_at_most", "0.40"),
+                        Map.entry("guardrails.judged_from_exposures", "1000"),
+                        Map.entry("guardrails.reentry_after_cycles", "2"));
     }
 
     @Test
@@ -73,6 +78,7 @@ class MarketConfigTest {
                         new EventsConfig(
                                 Duration.ofDays(3), Duration.ofSeconds(30), Duration.ofDays(7), Duration.ofMinutes(5)),
                         new PopularityConfig(Duration.ofDays(28), 50),
+                        new GuardrailsConfig(Duration.ofHours(4), 0.8, 0.4, 1000, 2),
                         "c9f3ca7a5d68604e6bd8817e8c792f849f432bf120b25bffd291432fc8d03f27"));
     }
 
@@ -92,6 +98,12 @@ class MarketConfigTest {
                   withheld_because: "a replay: nothing was shown"
                 events: {attribution_window: P1DT12H, seal: PT1.5S, correct_until: P2D, future_tolerance: PT0S}
                 popularity: {window: P14D, prior_strength: 12.5}
+                guardrails:
+                  first_exposure_within: PT90M
+                  coverage_at_least: 0.5
+                  top5_share_at_most: 1
+                  judged_from_exposures: 0
+                  reentry_after_cycles: 3
                 """);
 
         assertThat(config)
@@ -106,6 +118,7 @@ class MarketConfigTest {
                         new EventsConfig(
                                 Duration.ofHours(36), Duration.ofMillis(1500), Duration.ofDays(2), Duration.ZERO),
                         new PopularityConfig(Duration.ofDays(14), 12.5),
+                        new GuardrailsConfig(Duration.ofMinutes(90), 0.5, 1, 0, 3),
                         config.hash()));
         assertThat(config.experiment().weight(Arm.CONTROL_RANDOM)).isEqualTo(0.5);
         assertThat(config.experiment().weight(Arm.HOLD_OUT)).isZero();
@@ -173,6 +186,7 @@ class MarketConfigTest {
                         0,
                         good.events(),
                         good.popularity(),
+                        good.guardrails(),
                         HASH))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("""
@@ -188,6 +202,7 @@ class MarketConfigTest {
                         0,
                         good.events(),
                         good.popularity(),
+                        good.guardrails(),
                         "abc"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("hash must be 64 lower-case hex digits, found abc");
