@@ -101,7 +101,7 @@ public final class SlatePropensities {
 
     /** Probability that the offer shown at {@code shownAt} stands at position {@code column}. */
     public double placement(int shownAt, int column) {
-        return placements[Objects.checkIndex(shownAt, positions) * positions + Objects.checkIndex(position, positions)];
+        return placements[Objects.checkIndex(shownAt, positions) * positions + Objects.checkIndex(column, positions)];
     }
 
     /** Probability that the offer shown at {@code position} stands there. */
