@@ -44,8 +44,9 @@ final class MeasurementDriver implements AutoCloseable {
 
     /** The same of customers who had {@code previous} in the cycle before, and did not redeem in it. */
     void customers(int task, String cycle, Arm arm, Arm previous, long assigned, long exposed, long redeeming) {
+        var first = cycle.isEmpty() ? TestMarket.OPENING : opening(cycle);
         var times = LongStream.range(0, Math.abs(redeeming))
-                .mapToObj(customer -> opening(cycle).plusSeconds(60L * task + customer))
+                .mapToObj(customer -> first.plusSeconds(60L * task + customer))
                 .toList();
         count(
                 task,
