@@ -15,6 +15,8 @@ import io.offerstream.platform.fixture.TestMarket;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.MarketMode;
 import io.offerstream.schemas.MarketPolicy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -236,7 +238,7 @@ class ReactionsTest {
         }
     }
 
-    private static double minutes(java.time.Instant time) {
-        return java.time.Duration.between(TestMarket.OPENING, time).toMinutes();
+    private static double minutes(Instant time) {
+        return Duration.between(TestMarket.OPENING, time).toMinutes();
     }
 }

@@ -84,9 +84,8 @@ public record StratifiedCuped(
         for (var stratum : strata) {
             double weight = stratum.users() / all.users();
             double theta = stratum.theta();
-            double covariate = stratum.test().meanSecond() - stratum.control().meanSecond();
-            difference +=
-                    weight * (stratum.test().meanFirst() - stratum.control().meanFirst() - theta * covariate);
+            double covariate = stratum.test().meanSecondLess(stratum.control());
+            difference += weight * (stratum.test().meanFirstLess(stratum.control()) - theta * covariate);
             variance += weight * weight * (perUser(stratum.test(), 1, -theta) + perUser(stratum.control(), 1, -theta));
             base += weight * stratum.control().meanFirst();
             test += weight * stratum.test().meanFirst();

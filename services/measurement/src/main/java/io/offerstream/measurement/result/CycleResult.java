@@ -132,8 +132,8 @@ public record CycleResult(
         }
     }
 
-    /** Natural logarithm of the Bayes factor that the assigned customers are not split by the weights. */
-    public static double sampleRatioBayesFactor(CycleConfigs.Cycle cycle, CycleSums sums) {
-        return SampleRatios.logBayesFactor(cycle.config().experiment(), sums);
+    /** Takes one more look at the sample ratio of an open cycle. */
+    public static void lookAtSampleRatio(CycleConfigs.Cycle cycle, RunningCycle running) {
+        SampleRatios.look(cycle.config().experiment(), running);
     }
 }
