@@ -60,9 +60,9 @@ public record Cuped(
         var all = test.plus(control);
         double spread = all.varianceSecond();
         double theta = spread > 0 ? all.covariance() / spread : 0;
-        double covariate = test.meanSecond() - control.meanSecond();
+        double covariate = test.meanSecondLess(control);
         double covariateVariance = perUser(test, 0, 1) + perUser(control, 0, 1);
-        var raw = Estimate.of(test.meanFirst() - control.meanFirst(), perUser(test, 1, 0) + perUser(control, 1, 0), z);
+        var raw = Estimate.of(test.meanFirstLess(control), perUser(test, 1, 0) + perUser(control, 1, 0), z);
         double variance = perUser(test, 1, -theta) + perUser(control, 1, -theta);
         var adjusted = Estimate.of(raw.value() - theta * covariate, variance, z);
         double rawVariance = raw.standardError() * raw.standardError();
