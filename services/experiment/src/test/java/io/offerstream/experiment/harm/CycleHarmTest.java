@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.offerstream.experiment.confidencesequence.EventDesign;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,18 +26,18 @@ class CycleHarmTest {
         "100000000, 100000000, 10000000, 1, -13.695978315122852"
     })
     void shouldMatchTheExactEvidence(long test, long control, long redeemersTest, long redeemersControl, double log) {
-        assertThat(new CycleHarm(test, control).logEvidence(redeemersTest, redeemersControl))
+        assertThat(CycleHarm.of(test, control).logEvidence(redeemersTest, redeemersControl))
                 .isCloseTo(log, within(1e-7));
     }
 
     @Test
     void shouldKnowNothingBeforeTheFirstRedemption() {
-        assertThat(new CycleHarm(80_000, 10_000).logEvidence(0, 0)).isZero();
+        assertThat(CycleHarm.of(80_000, 10_000).logEvidence(0, 0)).isZero();
     }
 
     @Test
     void shouldBeFairOnTheNextRedemption() {
-        var harm = new CycleHarm(80_000, 10_000, 50);
+        var harm = new CycleHarm(new EventDesign(80_000, 10_000, 50));
         double share = 8.0 / 9;
 
         double expected =
@@ -47,18 +48,18 @@ class CycleHarmTest {
 
     @Test
     void shouldStayFiniteWhereEverybodyOrNobodyRedeems() {
-        var harm = new CycleHarm(100_000_000, 100_000_000);
+        var harm = CycleHarm.of(100_000_000, 100_000_000);
 
         assertThat(harm.logEvidence(0, 10_000_000)).isPositive().isFinite();
         assertThat(harm.logEvidence(10_000_000, 0)).isNegative().isFinite();
-        assertThat(new CycleHarm(1, 1_000_000_000).logEvidence(0, 1_000_000)).isFinite();
-        assertThat(new CycleHarm(1_000_000_000, 1).logEvidence(1_000_000, 0)).isFinite();
+        assertThat(CycleHarm.of(1, 1_000_000_000).logEvidence(0, 1_000_000)).isFinite();
+        assertThat(CycleHarm.of(1_000_000_000, 1).logEvidence(1_000_000, 0)).isFinite();
     }
 
     @Test
     void shouldRefuseWhatIsNoCycle() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new CycleHarm(0, 10));
-        assertThatIllegalArgumentException().isThrownBy(() -> new CycleHarm(10, 10, Double.NaN));
-        assertThatIllegalArgumentException().isThrownBy(() -> new CycleHarm(10, 10).logEvidence(-1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> CycleHarm.of(0, 10));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CycleHarm.of(10, 10).logEvidence(-1, 0));
     }
 }
