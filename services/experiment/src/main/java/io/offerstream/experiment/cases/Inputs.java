@@ -1,7 +1,6 @@
 package io.offerstream.experiment.cases;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,11 @@ import java.util.function.BiFunction;
  * Numbers may be given as strings, as those beyond 2<sup>53</sup> are.
  */
 final class Inputs {
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
+
+    /** After the decimal point, or zeros before it: more than any double has, and exact sums stay of a sane size. */
+    private static final long MOST_DIGITS = 400;
+
     private final String path;
     private final Map<?, ?> values;
 
@@ -146,14 +150,14 @@ final class Inputs {
     }
 
     private static long count(String at, Object value) {
-        try {
-            BigInteger whole = exact(at, value).toBigIntegerExact();
-            if (whole.signum() >= 0 && whole.bitLength() < Long.SIZE) {
-                return whole.longValueExact();
+        BigDecimal number = exact(at, value);
+        if (number.signum() >= 0 && number.compareTo(MOST) <= 0) {
+            try {
+                return number.longValueExact();
+            } catch (ArithmeticException e) {
+                throw new IllegalArgumentException(
+                        expected("a whole number", at, value).getMessage(), e);
             }
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException(
-                    expected("a whole number of 0 or more", at, value).getMessage(), e);
         }
         throw expected("a whole number of 0 or more", at, value);
     }
@@ -161,7 +165,10 @@ final class Inputs {
     private static BigDecimal exact(String at, Object value) {
         if (value instanceof Number || value instanceof String) {
             try {
-                return new BigDecimal(value.toString());
+                var number = new BigDecimal(value.toString());
+                if (Math.abs((long) number.scale()) <= MOST_DIGITS && Double.isFinite(number.doubleValue())) {
+                    return number;
+                }
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
                         expected("a number", at, value).getMessage(), e);

@@ -38,6 +38,14 @@ final class RatioCases {
             requireSame("control", control, inputs.at("rows").exactRows("control"));
         }
         var result = RatioComparison.compare(test, control, inputs.number("alpha"));
+        if (result.status() == RatioComparison.Status.NO_DATA) {
+            return new Fields()
+                    .put("status", result.status())
+                    .none("ratioTest", "ratioControl", "seTest", "seControl", "diff", "seDiff", "ciDiff", "pValue")
+                    .none("designEffectTest", "designEffectControl", "relLift", "seRelDelta", "ciRelDelta")
+                    .none("seLogRatio", "ciRelLog", "ciRelFieller")
+                    .toMap();
+        }
         double z = NormalTail.criticalValue(result.alpha());
         Optional<Quotient> lift = result.lift();
         var difference = result.difference();

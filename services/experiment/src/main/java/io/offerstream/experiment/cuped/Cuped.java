@@ -62,10 +62,10 @@ public record Cuped(
         double theta = spread > 0 ? all.covariance() / spread : 0;
         double covariate = test.meanSecondLess(control);
         double covariateVariance = perUser(test, 0, 1) + perUser(control, 0, 1);
-        var raw = Estimate.of(test.meanFirstLess(control), perUser(test, 1, 0) + perUser(control, 1, 0), z);
+        double rawVariance = perUser(test, 1, 0) + perUser(control, 1, 0);
+        var raw = Estimate.of(test.meanFirstLess(control), rawVariance, z);
         double variance = perUser(test, 1, -theta) + perUser(control, 1, -theta);
         var adjusted = Estimate.of(raw.value() - theta * covariate, variance, z);
-        double rawVariance = raw.standardError() * raw.standardError();
         boolean varies = covariateVariance > 0;
         double covariateZ = varies ? covariate / Math.sqrt(covariateVariance) : 0;
         return Optional.of(new Cuped(

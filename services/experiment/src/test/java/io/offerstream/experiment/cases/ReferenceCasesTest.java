@@ -121,11 +121,9 @@ class ReferenceCasesTest {
                 "srmChiSquare",
                 Map.of("counts", List.of(3, -1)),
                 "inputs.counts[1] must be a whole number of 0 or more");
-        refused(
-                "srmChiSquare",
-                Map.of("counts", List.of(3, 1.5)),
-                "inputs.counts[1] must be a whole number of 0 or more");
+        refused("srmChiSquare", Map.of("counts", List.of(3, 1.5)), "inputs.counts[1] must be a whole number");
         refused("srmChiSquare", Map.of("counts", List.of("many")), "inputs.counts[0] must be a number, found many");
+        refused("adjustP", Map.of("pValues", List.of("1e999999999")), "inputs.pValues[0] must be a number");
         refused("srmChiSquare", Map.of("counts", 3), "inputs.counts must be a list, found 3");
         refused("adjustP", Map.of("pValues", List.of(1.5)), "pValues must be in [0, 1], found 1.5");
         refused("offerConcentration", Map.of("impressions", List.of(1), "isNew", List.of("no")), "inputs.isNew[0]");

@@ -37,6 +37,9 @@ class UsageTest {
                     events check data.xls --topic offers    | .csv
                     events check x.csv --topic impresions   | did you mean impressions?
                     offers publish                          | FILE
+                    experiment                              | what about experiment? one of: cases
+                    experiment cases                        | --in
+                    experiment cases --in nowhere.json      | nowhere.json: there is no such file
                     init --replication-factor 0             | expected 1 or more, found 0
                     """)
     void shouldEndWithUsageAndSayWhatIsWrong(String arguments, String expected) {
