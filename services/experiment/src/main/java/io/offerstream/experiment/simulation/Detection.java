@@ -1,6 +1,7 @@
 package io.offerstream.experiment.simulation;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
@@ -9,6 +10,7 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  *
  * @param method what decided
  * @param markets simulated
+ * @param atFirstClose share in which one look, at the end of the first cycle with harm, would have sufficed
  * @param withinFirstCycle share that fell back within the first cycle with harm
  * @param withinYear share that fell back within the year
  * @param medianCycles until the fallback, the first cycle with harm being 1; empty if more than half never did
@@ -19,6 +21,7 @@ public record Detection(
         HarmDesign design,
         String method,
         int markets,
+        double atFirstClose,
         double withinFirstCycle,
         double withinYear,
         OptionalInt medianCycles,
@@ -26,14 +29,15 @@ public record Detection(
         double allowedWithinYear) {
     private static final double CHANCE = 0.001;
 
-    static Detection of(HarmDesign design, String method, int[] cyclesToFallback) {
-        int[] sorted = cyclesToFallback.clone();
-        Arrays.sort(sorted);
+    static Detection of(HarmDesign design, String method, List<MarketYear.Course> years) {
+        int[] sorted =
+                years.stream().mapToInt(MarketYear.Course::cycles).sorted().toArray();
         double markets = sorted.length;
         return new Detection(
                 design,
                 method,
                 sorted.length,
+                years.stream().filter(MarketYear.Course::atFirstClose).count() / markets,
                 Arrays.stream(sorted).filter(cycles -> cycles <= 1).count() / markets,
                 Arrays.stream(sorted)
                                 .filter(cycles -> cycles <= MarketYear.CYCLES)

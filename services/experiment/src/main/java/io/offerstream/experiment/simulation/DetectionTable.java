@@ -57,11 +57,12 @@ public final class DetectionTable {
             Simulations.Progress progress) {
         var year = new MarketYear(design, rule);
         var random = Simulations.random(seed, design.toString());
-        int[] cycles = new int[brief ? BRIEF_MARKETS : MARKETS];
-        for (int market = 0; market < cycles.length; market++) {
-            cycles[market] = year.cyclesToFallback(random.split());
-            progress.report("detection", market + 1, cycles.length);
+        int markets = brief ? BRIEF_MARKETS : MARKETS;
+        List<MarketYear.Course> years = new ArrayList<>(markets);
+        for (int market = 0; market < markets; market++) {
+            years.add(year.run(random.split()));
+            progress.report("detection", market + 1, markets);
         }
-        return Detection.of(design, method, cycles);
+        return Detection.of(design, method, years);
     }
 }

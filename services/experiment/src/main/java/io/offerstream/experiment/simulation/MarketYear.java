@@ -30,20 +30,31 @@ final class MarketYear {
         harm = new CycleHarm(events);
     }
 
-    /** Cycles from the first with harm until the fallback, 1 for that cycle itself; {@link #CYCLES} + 1 for never. */
-    int cyclesToFallback(SplittableRandom random) {
+    /**
+     * How a year went.
+     *
+     * @param cycles from the first with harm until the fallback, 1 for that cycle itself; {@link #CYCLES} + 1 for never
+     * @param atFirstClose whether a single look, at the end of the first cycle with harm, would have seen it
+     */
+    record Course(int cycles, boolean atFirstClose) {}
+
+    Course run(SplittableRandom random) {
         var evidence = HarmEvidence.NONE;
+        boolean atFirstClose = false;
         for (int cycle = 1; cycle <= CYCLES; cycle++) {
             boolean good = cycle <= design.goodCycles();
             double rate = design.baseRate() * (1 + (good ? HarmDesign.GOOD_LIFT : -design.harm()));
             int test = Draws.binomial(random, design.usersTest(), rate);
             int control = Draws.binomial(random, design.usersControl(), design.baseRate());
-            if (!good && fallsBack(random, test, control, rule.needed(evidence, HarmDesign.ALPHA))) {
-                return cycle - design.goodCycles();
+            double atClose = harm.logEvidence(test, control);
+            double needed = rule.needed(evidence, HarmDesign.ALPHA);
+            atFirstClose |= cycle == design.goodCycles() + 1 && atClose > needed;
+            if (!good && fallsBack(random, test, control, needed)) {
+                return new Course(cycle - design.goodCycles(), atFirstClose);
             }
-            evidence = evidence.withFinishedCycle(harm.logEvidence(test, control));
+            evidence = evidence.withFinishedCycle(atClose);
         }
-        return CYCLES + 1;
+        return new Course(CYCLES + 1, atFirstClose);
     }
 
     private boolean fallsBack(SplittableRandom random, int test, int control, double needed) {

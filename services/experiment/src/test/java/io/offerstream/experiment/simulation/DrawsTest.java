@@ -36,7 +36,8 @@ class DrawsTest {
             }
         }
         chiSquare += restExpected > 0 ? Math.pow(restCounted - restExpected, 2) / restExpected : 0;
-        assertThat(ChiSquaredDistribution.of(cells).survivalProbability(chiSquare)).isGreaterThan(1e-3);
+        assertThat(ChiSquaredDistribution.of(cells).survivalProbability(chiSquare))
+                .isGreaterThan(1e-3);
     }
 
     @Test

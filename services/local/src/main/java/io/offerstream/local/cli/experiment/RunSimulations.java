@@ -128,6 +128,7 @@ public final class RunSimulations extends Verb {
                 "method",
                 "markets",
                 "power_of_one_test",
+                "at_first_close",
                 "within_cycle_1",
                 "median_cycles",
                 "p90_cycles",
@@ -146,9 +147,12 @@ public final class RunSimulations extends Verb {
                     found.method(),
                     found.markets(),
                     rounded(design.fixedSamplePower()),
+                    rounded(found.atFirstClose()),
                     rounded(found.withinFirstCycle()),
                     found.medianCycles().isPresent() ? found.medianCycles().getAsInt() : never,
-                    found.nineInTenCycles().isPresent() ? found.nineInTenCycles().getAsInt() : never,
+                    found.nineInTenCycles().isPresent()
+                            ? found.nineInTenCycles().getAsInt()
+                            : never,
                     rounded(found.withinYear()),
                     design.harm() > 0 ? "" : verdict(found.passes()));
         }
