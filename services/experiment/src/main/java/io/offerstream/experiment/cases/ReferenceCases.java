@@ -23,7 +23,9 @@ public final class ReferenceCases {
                         SequenceCases.FUNCTIONS,
                         SampleRatioCases.FUNCTIONS,
                         PoolingCases.FUNCTIONS,
-                        ConcentrationCases.FUNCTIONS)
+                        ConcentrationCases.FUNCTIONS,
+                        OffPolicyCases.FUNCTIONS,
+                        GateCases.FUNCTIONS)
                 .forEach(FUNCTIONS::putAll);
     }
 

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every worked case: {@code stat-cases.json}, the reference's public ones, and {@code edge-cases.json}, more of the same
- * kind in the same layout.
+ * Every worked case: {@code stat-cases.json}, the reference's public ones; {@code edge-cases.json} and
+ * {@code off-policy-cases.json}, more of the same kind in the same layout.
  */
 class ReferenceCasesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Stream<Named<ReferenceCase>> cases() {
-        return Stream.of("stat-cases.json", "edge-cases.json")
+        return Stream.of("stat-cases.json", "edge-cases.json", "off-policy-cases.json")
                 .flatMap(file -> read(file).stream())
                 .map(ReferenceCase::of)
                 .filter(worked -> ReferenceCases.functions().contains(worked.function()))
@@ -74,7 +74,11 @@ class ReferenceCasesTest {
                         "offerConcentration",
                         "powerTwoProportions",
                         "mdeTwoProportions",
-                        "requiredUsers");
+                        "requiredUsers",
+                        "opeSingleAction",
+                        "opeSlate",
+                        "plackettLuce",
+                        "promotionGate");
     }
 
     @Test

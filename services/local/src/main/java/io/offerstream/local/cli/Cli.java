@@ -11,6 +11,7 @@ import io.offerstream.local.cli.doctor.Doctor;
 import io.offerstream.local.cli.events.CheckEvents;
 import io.offerstream.local.cli.events.PublishEvents;
 import io.offerstream.local.cli.experiment.RunCases;
+import io.offerstream.local.cli.experiment.RunSimulations;
 import io.offerstream.local.cli.local.ReplayDataSet;
 import io.offerstream.local.cli.local.RunDemo;
 import io.offerstream.local.cli.markets.ApplyMarkets;
@@ -115,7 +116,7 @@ public final class Cli {
                 new TemplateOffers(context));
         noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
         noun("dlq", "Refused records.", new ListDeadLetters(context), new ShowDeadLetters(context));
-        noun("experiment", "The statistics of an experiment.", new RunCases(context));
+        noun("experiment", "The statistics of an experiment.", new RunCases(context), new RunSimulations(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         add(new Completion(context, () -> commandLine));
     }

@@ -37,8 +37,9 @@ class UsageTest {
                     events check data.xls --topic offers    | .csv
                     events check x.csv --topic impresions   | did you mean impressions?
                     offers publish                          | FILE
-                    experiment                              | what about experiment? one of: cases
+                    experiment                              | what about experiment? one of: cases, simulate
                     experiment cases                        | --in
+                    experiment simulate --only T13          | --only: there is no T13
                     experiment cases --in nowhere.json      | nowhere.json: there is no such file
                     init --replication-factor 0             | expected 1 or more, found 0
                     """)
