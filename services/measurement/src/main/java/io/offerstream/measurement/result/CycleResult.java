@@ -100,7 +100,7 @@ public record CycleResult(
     private void harm(CycleState state, ExperimentResult.Builder result) {
         var sums = running.sums();
         running.design()
-                .ifPresent(design -> result.setHarmLog10E(new CycleHarm(design.assignedTest(), design.assignedControl())
+                .ifPresent(design -> result.setHarmLog10E(new CycleHarm(design)
                                 .logEvidence(
                                         sums.in(Arm.TEST).redeeming(),
                                         sums.in(Arm.CONTROL_POPULARITY).redeeming())

@@ -12,6 +12,7 @@ import io.offerstream.platform.market.ExperimentConfig;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.CycleState;
 import io.offerstream.schemas.ExperimentResult;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -91,7 +92,8 @@ record SampleRatios(
         var ofControl = control.redemptionsAndImpressions();
         double variance = ofTest.varianceSecond() / ofTest.users() + ofControl.varianceSecond() / ofControl.users();
         return variance > 0
-                ? OptionalDouble.of(NormalTail.twoSided(ofTest.meanSecondLess(ofControl) / Math.sqrt(variance)))
+                ? OptionalDouble.of(NormalTail.twoSided(
+                        ofTest.meanLess(ofControl, BigDecimal.ZERO, BigDecimal.ONE) / Math.sqrt(variance)))
                 : OptionalDouble.empty();
     }
 
