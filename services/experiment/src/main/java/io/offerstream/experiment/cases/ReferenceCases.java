@@ -21,6 +21,7 @@ public final class ReferenceCases {
                         PowerCases.FUNCTIONS,
                         RatioCases.FUNCTIONS,
                         SequenceCases.FUNCTIONS,
+                        EventTrajectoryCases.FUNCTIONS,
                         SampleRatioCases.FUNCTIONS,
                         PoolingCases.FUNCTIONS,
                         ConcentrationCases.FUNCTIONS,

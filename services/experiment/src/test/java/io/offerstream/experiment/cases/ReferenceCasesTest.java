@@ -106,10 +106,21 @@ class ReferenceCasesTest {
         var byArm = ReferenceCases.run("eventCSTrajectory", inputs);
         inputs.put("batches", List.of(List.of(1, 0), List.of(3, 1), List.of(5, 0)));
         var byBatch = ReferenceCases.run("eventCSTrajectory", inputs);
+        inputs.remove("batches");
+        inputs.put("events", List.of(1, 1, 1, 1, 0));
+        var byEvent = ReferenceCases.run("eventCSTrajectory", inputs);
         inputs.put("looks", List.of(List.of(1, 0), List.of(4, 1), List.of(9, 1)));
 
         assertThat(ReferenceCases.run("eventCSTrajectory", inputs)).isEqualTo(byArm);
         assertThat(byBatch).isEqualTo(byArm);
+        assertThat((List<?>) byEvent.get("runningP")).hasSize(5).first().isEqualTo(firstOf(byArm, "runningP"));
+        inputs.remove("looks");
+        inputs.put("events", List.of(2));
+        refused("eventCSTrajectory", inputs, "inputs.events must be 1 for TEST and 0 for CONTROL, found 2");
+    }
+
+    private static Object firstOf(Map<String, Object> result, String field) {
+        return ((List<?>) result.get(field)).get(0);
     }
 
     @Test
