@@ -192,8 +192,8 @@ class CountsTest {
                     .orElseThrow();
             assertThat(known.getUses()).isEmpty();
             assertThat(known.getAssignments()).isEmpty();
-            assertThat(known.getSlates()).hasSizeLessThan(150);
-            assertThat(known.getSealed()).hasSizeLessThan(150);
+            assertThat(known.getSlates()).hasSizeLessThan(225);
+            assertThat(known.getSealed()).hasSizeLessThan(225);
         }
     }
 

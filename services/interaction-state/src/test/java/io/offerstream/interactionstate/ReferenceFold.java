@@ -24,6 +24,9 @@ final class ReferenceFold {
 
     final Map<String, Long> counts = new TreeMap<>();
 
+    /** Of customers: what they did, as {@link Totals#ofCustomers} sums it up. */
+    final Map<String, Long> customers = new TreeMap<>();
+
     /** Subject to kind and redemption. */
     final Map<String, String> labels = new TreeMap<>();
 
@@ -40,6 +43,7 @@ final class ReferenceFold {
         story.all(Redemption.class).forEach(redemption -> customers.add(redemption.getCustomerId()));
         customers.forEach(customer -> fold(story, customer));
         counts.values().removeIf(count -> count == 0);
+        this.customers.values().removeIf(count -> count == 0);
     }
 
     private void fold(Story story, String customer) {
@@ -109,7 +113,30 @@ final class ReferenceFold {
             if (!uses.isEmpty()) {
                 add(customer, "", "redeeming");
             }
+            long viewed = impressions.stream()
+                    .filter(impression -> impression.getEvidence() == Evidence.VIEWED)
+                    .count();
+            moments(customer, viewed, uses, credits.size());
         }
+    }
+
+    private void moments(String customer, long viewed, List<Redemption> uses, long attributed) {
+        long redeemed = uses.size();
+        Map.of(
+                        "impressions", viewed,
+                        "impressions2", viewed * viewed,
+                        "redemptions", redeemed,
+                        "redemptions2", redeemed * redeemed,
+                        "impressionsXredemptions", viewed * redeemed,
+                        "attributed", attributed,
+                        "attributed2", attributed * attributed,
+                        "impressionsXattributed", viewed * attributed)
+                .forEach((name, value) -> addOfCustomer(customer, name, value));
+        uses.stream().findFirst().ifPresent(use -> addOfCustomer(customer, "first " + use.getEventTime(), 1));
+    }
+
+    private void addOfCustomer(String customer, String name, long value) {
+        customers.merge(String.join("|", FIRST_CYCLE, arms.get(customer), "NONE", name), value, Long::sum);
     }
 
     private void add(String customer, String offer, String count) {

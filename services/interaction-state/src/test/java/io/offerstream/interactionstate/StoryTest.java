@@ -38,6 +38,7 @@ class StoryTest {
 
             var reference = new ReferenceFold(story);
             assertThat(Totals.of(counts)).isEqualTo(lines(reference.counts));
+            assertThat(Totals.ofCustomers(counts)).isEqualTo(lines(reference.customers));
             assertThat(newest(outcomes)).isEqualTo(reference.labels);
         }
     }

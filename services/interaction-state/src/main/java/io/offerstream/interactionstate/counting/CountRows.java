@@ -6,92 +6,157 @@ import io.offerstream.schemas.InteractionCounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Integer counts by cycle, arm and offer. Sums commute, so neither order nor partition shows in them. */
+/** Counts by cycle, arm and offer; or, without an offer, of customers, by cycle, arm and arm of the cycle before. */
 public final class CountRows {
-    private static final Comparator<Row> ORDER =
-            Comparator.comparing(Row::cycleId).thenComparing(Row::arm).thenComparing(Row::offerId);
+    private static final Comparator<Place> ORDER = Comparator.comparing(Place::cycleId)
+            .thenComparing(Place::arm)
+            .thenComparing(Place::previousArm)
+            .thenComparing(Place::offerId);
     private static final String CUSTOMERS = "";
+    private static final CountRow NOTHING = new CountRow();
 
-    private record Row(String cycleId, String arm, String offerId) {}
+    /** Of one record: 10 bytes each stay far below what a broker takes. */
+    private static final int MOST_TIMES = 20_000;
 
-    private final Map<Row, EnumMap<Count, Long>> rows = new TreeMap<>(ORDER);
+    private record Place(String cycleId, String arm, String previousArm, String offerId) {}
+
+    private final Map<Place, CountRow> rows = new TreeMap<>(ORDER);
 
     void add(String cycleId, String arm, String offerId, Count count) {
-        add(new Row(cycleId, arm, offerId), count, 1);
+        offer(cycleId, arm, offerId).add(count, 1);
     }
 
-    void addCustomer(String cycleId, String arm, Count count) {
-        add(cycleId, arm, CUSTOMERS, count);
+    void addExposure(String cycleId, String arm, String offerId, long time) {
+        offer(cycleId, arm, offerId).addExposure(time);
     }
 
-    private void add(Row row, Count count, long by) {
-        rows.computeIfAbsent(row, key -> new EnumMap<>(Count.class)).merge(count, by, Long::sum);
+    private CountRow offer(String cycleId, String arm, String offerId) {
+        return row(new Place(cycleId, arm, Arm.NONE.name(), offerId));
+    }
+
+    CountRow customer(String cycleId, String arm, String previousArm) {
+        return row(new Place(cycleId, arm, previousArm, CUSTOMERS));
+    }
+
+    private CountRow row(Place place) {
+        return rows.computeIfAbsent(place, key -> new CountRow());
     }
 
     /** Adds {@code now} minus {@code before}. */
     public void addDifference(CountRows now, CountRows before) {
-        now.rows.forEach((row, counts) -> counts.forEach((count, value) -> add(row, count, value)));
-        before.rows.forEach((row, counts) -> counts.forEach((count, value) -> add(row, count, -value)));
+        now.rows.forEach((place, row) -> row(place).addDifference(row, before.rows.getOrDefault(place, NOTHING)));
+        before.rows.forEach((place, row) -> {
+            if (!now.rows.containsKey(place)) {
+                row(place).addDifference(NOTHING, row);
+            }
+        });
     }
 
     /** Rows as a customer's state holds them, sorted. */
     public static CountRows of(List<CountedRow> counted) {
         var result = new CountRows();
-        for (var row : counted) {
+        for (var known : counted) {
+            var row = result.row(
+                    new Place(known.getCycleId(), known.getArm(), known.getPreviousArm(), known.getOfferId()));
+            var values = known.getCounts().iterator();
             for (var count : Count.values()) {
-                long value = row.getCounts().get(place(count));
-                if (value != 0) {
-                    result.add(new Row(row.getCycleId(), row.getArm(), row.getOfferId()), count, value);
-                }
+                row.add(count, values.next());
+            }
+            if (known.getFirstRedemption() != 0) {
+                row.addFirstRedemption(known.getFirstRedemption());
             }
         }
         return result;
     }
 
-    private static int place(Count count) {
-        return Arrays.asList(Count.values()).indexOf(count);
-    }
-
+    /** Of one customer, who has one first redemption a cycle at most. */
     public List<CountedRow> toState() {
         var counted = new ArrayList<CountedRow>();
-        rows.forEach((row, counts) -> counted.add(new CountedRow(
-                row.cycleId(),
-                row.arm(),
-                row.offerId(),
-                Arrays.stream(Count.values())
-                        .map(count -> counts.getOrDefault(count, 0L))
-                        .toList())));
+        rows.forEach((place, row) -> counted.add(new CountedRow(
+                place.cycleId(),
+                place.arm(),
+                place.previousArm(),
+                place.offerId(),
+                row.firstRedemptions().keySet().stream().findFirst().orElse(0L),
+                Arrays.stream(Count.values()).map(row::get).toList())));
         return counted;
     }
 
-    /** One record a row that is not all zero, in row order. */
+    /** One record a row that is not all zero, in row order; more where it has very many first redemptions. */
     public List<InteractionCounts> toRecords(String market, Instant tick) {
         var records = new ArrayList<InteractionCounts>();
-        rows.forEach((row, counts) -> {
-            if (counts.values().stream().anyMatch(value -> value != 0)) {
-                records.add(InteractionCounts.newBuilder()
-                        .setMarket(market)
-                        .setCycleId(row.cycleId())
-                        .setArm(Arm.valueOf(row.arm()))
-                        .setOfferId(row.offerId())
-                        .setTickTime(tick)
-                        .setSent(counts.getOrDefault(Count.SENT, 0L))
-                        .setExposures(counts.getOrDefault(Count.EXPOSURES, 0L))
-                        .setExposuresWithoutAssignment(counts.getOrDefault(Count.EXPOSURES_WITHOUT_ASSIGNMENT, 0L))
-                        .setRedemptions(counts.getOrDefault(Count.REDEMPTIONS, 0L))
-                        .setAttributedRedemptions(counts.getOrDefault(Count.ATTRIBUTED_REDEMPTIONS, 0L))
-                        .setAssignedCustomers(counts.getOrDefault(Count.ASSIGNED_CUSTOMERS, 0L))
-                        .setExposedCustomers(counts.getOrDefault(Count.EXPOSED_CUSTOMERS, 0L))
-                        .setRedeemingCustomers(counts.getOrDefault(Count.REDEEMING_CUSTOMERS, 0L))
-                        .build());
+        rows.forEach((place, row) -> {
+            if (!row.isZero()) {
+                var added = times(row, 1);
+                var removed = times(row, -1);
+                var record = record(place, row).setMarket(market).setTickTime(tick);
+                int from = 0;
+                do {
+                    records.add(record.setFirstRedemptionsAdded(slice(added, from))
+                            .setFirstRedemptionsRemoved(slice(removed, from))
+                            .build());
+                    record = place(place).setMarket(market).setTickTime(tick);
+                    from += MOST_TIMES;
+                } while (from < Math.max(added.size(), removed.size()));
             }
         });
         return records;
+    }
+
+    private static List<Instant> slice(List<Instant> times, int from) {
+        return times.subList(Math.min(from, times.size()), Math.min(from + MOST_TIMES, times.size()));
+    }
+
+    private static InteractionCounts.Builder place(Place place) {
+        return InteractionCounts.newBuilder()
+                .setCycleId(place.cycleId())
+                .setArm(Arm.valueOf(place.arm()))
+                .setPreviousArm(Arm.valueOf(place.previousArm()))
+                .setOfferId(place.offerId());
+    }
+
+    private static InteractionCounts.Builder record(Place place, CountRow row) {
+        return place(place)
+                .setSent(row.get(Count.SENT))
+                .setExposures(row.get(Count.EXPOSURES))
+                .setExposuresWithoutAssignment(row.get(Count.EXPOSURES_WITHOUT_ASSIGNMENT))
+                .setRedemptions(row.get(Count.REDEMPTIONS))
+                .setAttributedRedemptions(row.get(Count.ATTRIBUTED_REDEMPTIONS))
+                .setAssignedCustomers(row.get(Count.ASSIGNED_CUSTOMERS))
+                .setExposedCustomers(row.get(Count.EXPOSED_CUSTOMERS))
+                .setRedeemingCustomers(row.get(Count.REDEEMING_CUSTOMERS))
+                .setRedeemedBeforeCustomers(row.get(Count.REDEEMED_BEFORE_CUSTOMERS))
+                .setRedeemedBothCustomers(row.get(Count.REDEEMED_BOTH_CUSTOMERS))
+                .setImpressions(row.get(Count.IMPRESSIONS))
+                .setImpressionsSquared(row.get(Count.IMPRESSIONS_SQUARED))
+                .setCustomerRedemptions(row.get(Count.CUSTOMER_REDEMPTIONS))
+                .setCustomerRedemptionsSquared(row.get(Count.CUSTOMER_REDEMPTIONS_SQUARED))
+                .setImpressionsTimesRedemptions(row.get(Count.IMPRESSIONS_TIMES_REDEMPTIONS))
+                .setAttributed(row.get(Count.ATTRIBUTED))
+                .setAttributedSquared(row.get(Count.ATTRIBUTED_SQUARED))
+                .setImpressionsTimesAttributed(row.get(Count.IMPRESSIONS_TIMES_ATTRIBUTED))
+                .setFirstExposureAt(instant(row.firstExposure()));
+    }
+
+    /** Each time as often as customers were added ({@code sign} 1) or removed (-1) at it. */
+    private static List<Instant> times(CountRow row, int sign) {
+        var times = new ArrayList<Instant>();
+        row.firstRedemptions().forEach((time, customers) -> {
+            if (customers * sign > 0) {
+                times.addAll(Collections.nCopies((int) Math.abs(customers), Instant.ofEpochMilli(time)));
+            }
+        });
+        return times;
+    }
+
+    private static Instant instant(OptionalLong time) {
+        return time.isPresent() ? Instant.ofEpochMilli(time.getAsLong()) : null;
     }
 }

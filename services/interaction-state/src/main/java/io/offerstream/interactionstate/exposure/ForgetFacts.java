@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * Drops the facts that nothing can change any more: no late event may come for them, and their window is sealed. The
- * facts of a cycle go together, because its counts of customers need all of them.
+ * facts of a cycle go together, because its counts of customers need all of them; and those of the cycle before stay as
+ * long, because they say what these customers did before.
  */
 public final class ForgetFacts {
     private ForgetFacts() {}
@@ -31,6 +32,7 @@ public final class ForgetFacts {
                 - events.seal().toMillis();
         long horizon = config.calendar()
                 .at(Instant.ofEpochMilli(settled))
+                .map(window -> config.calendar().before(window).orElse(window))
                 .map(CycleWindow::opensAt)
                 .map(Instant::toEpochMilli)
                 .orElse(settled);

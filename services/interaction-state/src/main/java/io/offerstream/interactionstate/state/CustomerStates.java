@@ -19,7 +19,7 @@ public final class CustomerStates {
     public static final String STORE = "customer-state";
 
     /** Version of the layout: raised with every change of CustomerState.avsc. */
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
 
     private final KeyValueStore<String, byte[]> store;
     private final SpecificDatumReader<CustomerState> reader = new SpecificDatumReader<>(CustomerState.class);

@@ -48,6 +48,16 @@ public record CycleCalendar(ZoneId zone, CycleConfig cycle) {
         }
     }
 
+    /** The cycle before that of this id; empty if that is the first, or not of this calendar. */
+    public Optional<CycleWindow> before(String id) {
+        return withId(id).flatMap(this::before);
+    }
+
+    /** The cycle before one of this calendar; empty if that is the first. */
+    public Optional<CycleWindow> before(CycleWindow window) {
+        return at(window.opensAt().minusMillis(1));
+    }
+
     /** Number of the last cycle that starts at or before {@code instant}, which is not before the first. */
     private long index(Instant instant) {
         if (cycle.period() instanceof Duration exact) {
