@@ -14,7 +14,7 @@ public record Interval(double low, double high) {
     }
 
     /** True for a single point, which claims a certainty that no data gives. */
-    boolean isPoint() {
+    public boolean isPoint() {
         return low == high;
     }
 

@@ -51,45 +51,17 @@ public record RelativeLift(
                     score,
                     score.map(interval -> new Headline(Method.SCORE, interval)));
         }
-        double ratio = test.rate() / control.rate();
-        double deltaError = Math.sqrt(test.variance() + ratio * ratio * control.variance()) / control.rate();
-        OptionalDouble logError = logStandardError(test, control);
-        Optional<Interval> log = logError.isPresent()
-                ? unlessPoint(
-                        ratio * Math.exp(-z * logError.getAsDouble()) - 1,
-                        ratio * Math.exp(z * logError.getAsDouble()) - 1)
-                : Optional.empty();
+        var quotient = new Quotient(test.rate(), control.rate(), test.variance(), control.variance());
+        Optional<Interval> log = quotient.log(z);
         return new RelativeLift(
-                OptionalDouble.of(ratio - 1),
-                OptionalDouble.of(deltaError),
-                unlessPoint(ratio - 1 - z * deltaError, ratio - 1 + z * deltaError),
-                logError,
+                OptionalDouble.of(quotient.lift()),
+                OptionalDouble.of(quotient.deltaStandardError()),
+                quotient.delta(z),
+                quotient.logStandardError(),
                 log,
-                fieller(test, control, z),
+                quotient.fieller(z),
                 score,
                 headline(test, control, log, score));
-    }
-
-    private static OptionalDouble logStandardError(Proportion test, Proportion control) {
-        return test.redeemers() == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(
-                        Math.sqrt((1 - test.rate()) / test.redeemers() + (1 - control.rate()) / control.redeemers()));
-    }
-
-    private static Optional<Interval> fieller(Proportion test, Proportion control, double z) {
-        double ratio = test.rate() / control.rate();
-        double scale = z / control.rate();
-        double g = scale * scale * control.variance();
-        if (g >= 1) {
-            return Optional.empty();
-        }
-        double half = scale * Math.sqrt((1 - g) * test.variance() + ratio * ratio * control.variance());
-        return unlessPoint((ratio - half) / (1 - g) - 1, (ratio + half) / (1 - g) - 1);
-    }
-
-    private static Optional<Interval> unlessPoint(double low, double high) {
-        return Optional.of(new Interval(low, high)).filter(interval -> !interval.isPoint());
     }
 
     private static Optional<Headline> headline(

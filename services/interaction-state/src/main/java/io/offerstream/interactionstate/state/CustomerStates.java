@@ -1,14 +1,8 @@
 package io.offerstream.interactionstate.state;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.offerstream.platform.state.VersionedAvro;
 import java.util.ArrayList;
 import java.util.Optional;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -22,8 +16,7 @@ public final class CustomerStates {
     static final byte VERSION = 2;
 
     private final KeyValueStore<String, byte[]> store;
-    private final SpecificDatumReader<CustomerState> reader = new SpecificDatumReader<>(CustomerState.class);
-    private final SpecificDatumWriter<CustomerState> writer = new SpecificDatumWriter<>(CustomerState.class);
+    private final VersionedAvro<CustomerState> avro = new VersionedAvro<>(STORE, CustomerState.class, VERSION);
 
     public CustomerStates(KeyValueStore<String, byte[]> store) {
         this.store = store;
@@ -35,30 +28,11 @@ public final class CustomerStates {
 
     /** What is known of the customer; empty if nothing is. */
     public Optional<CustomerState> get(String key) {
-        byte[] bytes = store.get(key);
-        if (bytes == null) {
-            return Optional.empty();
-        }
-        if (bytes[0] != VERSION) {
-            throw new IllegalStateException(
-                    "customer-state has layout " + bytes[0] + ", this version reads " + VERSION + ": see CHANGELOG.md");
-        }
-        try {
-            return Optional.of(reader.read(null, DecoderFactory.get().binaryDecoder(bytes, 1, bytes.length - 1, null)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Optional.ofNullable(store.get(key)).map(avro::decode);
     }
 
     public void put(String key, CustomerState state) {
-        var out = new ByteArrayOutputStream(512);
-        out.write(VERSION);
-        try {
-            writer.write(state, EncoderFactory.get().directBinaryEncoder(out, null));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        store.put(key, out.toByteArray());
+        store.put(key, avro.encode(state));
     }
 
     /** A customer of whom nothing is known yet; nobody has said that they may be profiled. */

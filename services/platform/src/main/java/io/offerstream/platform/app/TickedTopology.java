@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offerstream.platform.intake.DeadLetters;
 import io.offerstream.platform.intake.Intake;
 import io.offerstream.platform.intake.JudgeArrivals;
+import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.tick.TickBarrier;
 import io.offerstream.platform.tick.TickEvent;
 import io.offerstream.platform.tick.Upstream;
@@ -39,7 +40,8 @@ public final class TickedTopology {
     private final List<Output> outputs = new ArrayList<>();
     private String driver;
 
-    private record Output(Topic<?> topic, StreamPartitioner<String, ? super SpecificRecord> partitioner) {}
+    private record Output(
+            Topic<?> topic, StreamPartitioner<String, ? super SpecificRecord> partitioner, boolean isMarked) {}
 
     public TickedTopology(String service, Topics topics, MeterRegistry meters) {
         this.service = service;
@@ -69,7 +71,13 @@ public final class TickedTopology {
 
     /** An output; the deciding node forwards to it by the topic's title. */
     public TickedTopology to(Topic<?> topic, StreamPartitioner<String, ? super SpecificRecord> partitioner) {
-        outputs.add(new Output(topic, partitioner));
+        outputs.add(new Output(topic, partitioner, true));
+        return this;
+    }
+
+    /** An output for people, which no service of ours waits for: facts only, no marks. */
+    public TickedTopology reportingTo(Topic<?> topic) {
+        outputs.add(new Output(topic, Marks.toAnyPartition(), false));
         return this;
     }
 
@@ -88,12 +96,19 @@ public final class TickedTopology {
         }
         topology.addProcessor(
                 JudgeArrivals.NODE, new JudgeArrivals(service, intakes, meters), sources.toArray(String[]::new));
-        var marked = outputs.stream().map(output -> output.topic().title()).toList();
+        var marked = outputs.stream()
+                .filter(Output::isMarked)
+                .map(output -> output.topic().title())
+                .toList();
         topology.addProcessor(
                 TickBarrier.NODE, new TickBarrier(service, driver, upstreams, name, marked), JudgeArrivals.NODE);
         topology.addProcessor(name, decide, TickBarrier.NODE);
         for (var output : outputs) {
-            addSink(topology, output.topic(), output.partitioner(), name);
+            addSink(
+                    topology,
+                    output.topic(),
+                    output.partitioner(),
+                    output.isMarked() ? new String[] {name, TickBarrier.NODE} : new String[] {name});
         }
         topology.addSink(
                 DeadLetters.SINK,
@@ -109,14 +124,13 @@ public final class TickedTopology {
             Topology topology,
             Topic<V> topic,
             StreamPartitioner<String, ? super SpecificRecord> partitioner,
-            String decide) {
+            String... writers) {
         topology.addSink(
                 topic.title(),
                 topic.name(),
                 Serdes.String().serializer(),
                 topic.serde().serializer(),
                 partitioner,
-                decide,
-                TickBarrier.NODE);
+                writers);
     }
 }

@@ -20,8 +20,15 @@ import java.util.regex.Pattern;
  * @param arms always {@link #ARMS}, in this order, which the split depends on; weights sum to 1
  * @param liftWithheld true where the arms caused nothing, as in a replay of another system's sends
  * @param liftWithheldBecause the reason, for people; empty if the lift is measured
+ * @param impressionsComparable whether customers of TEST and of its control must have equally many impressions: false
+ *     where what TEST is shown brings people back to the app, so that a difference is no fault
  */
-public record ExperimentConfig(String id, List<ArmWeight> arms, boolean liftWithheld, String liftWithheldBecause) {
+public record ExperimentConfig(
+        String id,
+        List<ArmWeight> arms,
+        boolean liftWithheld,
+        String liftWithheldBecause,
+        boolean impressionsComparable) {
     /** The arms of every experiment, in the order in which the unit interval is cut. */
     public static final List<Arm> ARMS = List.of(Arm.TEST, Arm.CONTROL_POPULARITY, Arm.CONTROL_RANDOM);
 

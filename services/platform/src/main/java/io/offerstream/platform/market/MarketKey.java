@@ -22,6 +22,7 @@ public enum MarketKey {
     CONTROL_RANDOM("experiment.arms.CONTROL_RANDOM", Presence.OPTIONAL, "0.10"),
     LIFT("experiment.lift", Presence.OPTIONAL, "measured"),
     WITHHELD_BECAUSE("experiment.withheld_because", Presence.OPTIONAL, ""),
+    IMPRESSIONS("experiment.impressions", Presence.OPTIONAL, "comparable"),
     ATTRIBUTION_WINDOW("events.attribution_window", Presence.OPTIONAL, "P3D"),
     SEAL("events.seal", Presence.OPTIONAL, "PT30S"),
     CORRECT_UNTIL("events.correct_until", Presence.OPTIONAL, "P7D"),

@@ -85,7 +85,9 @@ final class MarketParser {
                         new ArmWeight(Arm.CONTROL_POPULARITY, read(MarketKey.CONTROL_POPULARITY, Forms::decimal)),
                         new ArmWeight(Arm.CONTROL_RANDOM, read(MarketKey.CONTROL_RANDOM, Forms::decimal))),
                 read(MarketKey.LIFT, Forms.oneOf("measured", "withheld")).equals("withheld"),
-                read(MarketKey.WITHHELD_BECAUSE, Forms::text));
+                read(MarketKey.WITHHELD_BECAUSE, Forms::text),
+                read(MarketKey.IMPRESSIONS, Forms.oneOf("comparable", "may_differ"))
+                        .equals("comparable"));
     }
 
     private EventsConfig events() {

@@ -51,6 +51,7 @@ class MarketConfigTest {
                         Map.entry("experiment.arms.CONTROL_RANDOM", "0.10"),
                         Map.entry("experiment.lift", "measured"),
                         Map.entry("experiment.withheld_because", ""),
+                        Map.entry("experiment.impressions", "comparable"),
                         Map.entry("events.attribution_window", "P3D"),
                         Map.entry("events.seal", "PT30S"),
                         Map.entry("events.correct_until", "P7D"),
@@ -72,7 +73,7 @@ class MarketConfigTest {
                         ZoneId.of("Europe/Berlin"),
                         "EUR",
                         new CycleConfig(LocalDateTime.parse("2026-01-05T04:00"), Period.ofDays(7)),
-                        new ExperimentConfig("offers-top3", arms(0.8, 0.1, 0.1), false, ""),
+                        new ExperimentConfig("offers-top3", arms(0.8, 0.1, 0.1), false, "", true),
                         3,
                         0,
                         new EventsConfig(
@@ -96,6 +97,7 @@ class MarketConfigTest {
                   arms: {CONTROL_RANDOM: 0.5, TEST: 5e-1, CONTROL_POPULARITY: 0}
                   lift: withheld
                   withheld_because: "a replay: nothing was shown"
+                  impressions: may_differ
                 events: {attribution_window: P1DT12H, seal: PT1.5S, correct_until: P2D, future_tolerance: PT0S}
                 popularity: {window: P14D, prior_strength: 12.5}
                 guardrails:
@@ -112,7 +114,7 @@ class MarketConfigTest {
                         ZoneId.of("America/New_York"),
                         "USD",
                         new CycleConfig(LocalDateTime.parse("2026-02-01T05:30"), Duration.ofHours(6)),
-                        new ExperimentConfig("pilot_1", arms(0.5, 0, 0.5), true, "a replay: nothing was shown"),
+                        new ExperimentConfig("pilot_1", arms(0.5, 0, 0.5), true, "a replay: nothing was shown", false),
                         2,
                         -7,
                         new EventsConfig(
@@ -173,7 +175,11 @@ class MarketConfigTest {
                         events.attribution_window: must be longer than 0 and at most P3650D, found PT0S
                         events.seal: must be from 0 to P3650D, found PT-1S""");
         assertThatThrownBy(() -> new ExperimentConfig(
-                        "x", List.of(new ArmWeight(Arm.CONTROL_RANDOM, 0.5), new ArmWeight(Arm.TEST, 0.5)), false, ""))
+                        "x",
+                        List.of(new ArmWeight(Arm.CONTROL_RANDOM, 0.5), new ArmWeight(Arm.TEST, 0.5)),
+                        false,
+                        "",
+                        true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("experiment.arms must be [TEST, CONTROL_POPULARITY, CONTROL_RANDOM], found");
         assertThatThrownBy(() -> new MarketConfig(
