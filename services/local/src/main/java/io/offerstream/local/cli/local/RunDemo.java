@@ -8,14 +8,14 @@ import io.offerstream.local.cli.Uninterrupted;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.demo.DemoState;
 import io.offerstream.local.demo.LiveView;
-import io.offerstream.local.demo.ResultTable;
 import io.offerstream.local.loop.ClosedLoop;
+import io.offerstream.local.results.ArmTable;
+import io.offerstream.local.results.Figures;
 import io.offerstream.local.stack.LocalStack;
 import io.offerstream.local.stack.MarketRecords;
 import io.offerstream.platform.market.MarketFile;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.schemas.Arm;
-import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.simulator.population.Population;
 import io.offerstream.simulator.population.PopulationConfig;
 import java.lang.management.ManagementFactory;
@@ -182,28 +182,26 @@ public final class RunDemo extends Verb {
                 "redeeming",
                 "rate",
                 "lift",
-                "split_p");
+                "split_p",
+                "verdict");
         for (var result : state.results()) {
-            for (var arm : ResultTable.arms(result, served -> state.served(result, served))) {
+            for (var arm : ArmTable.of(result)) {
                 boolean isTest = arm.arm() == Arm.TEST;
                 table.add(
                         result.getMarket(),
                         result.getCycleId(),
                         result.getState(),
                         arm.arm(),
-                        arm.served(),
+                        state.served(result, arm.arm()),
                         arm.assigned(),
                         arm.exposed(),
                         arm.redeeming(),
                         arm.rate(),
-                        isTest ? ResultTable.lift(result) : "",
-                        isTest ? splitP(result) : "");
+                        isTest ? Figures.lift(result) : "",
+                        isTest ? Figures.p(result.getSrmP()) : "",
+                        isTest ? result.getVerdict() : "");
             }
         }
         context.print(table);
-    }
-
-    private static String splitP(ExperimentResult result) {
-        return result.getSrmP() == null ? "–" : String.format(Locale.ROOT, "%.3f", result.getSrmP());
     }
 }
