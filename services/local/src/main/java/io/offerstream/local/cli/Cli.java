@@ -11,6 +11,7 @@ import io.offerstream.local.cli.doctor.Doctor;
 import io.offerstream.local.cli.events.CheckEvents;
 import io.offerstream.local.cli.events.PublishEvents;
 import io.offerstream.local.cli.experiment.RehearseExperiment;
+import io.offerstream.local.cli.experiment.ReportExperiment;
 import io.offerstream.local.cli.local.ReplayDataSet;
 import io.offerstream.local.cli.local.RunDemo;
 import io.offerstream.local.cli.markets.ApplyMarkets;
@@ -116,7 +117,11 @@ public final class Cli {
         noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
         noun("dlq", "Refused records.", new ListDeadLetters(context), new ShowDeadLetters(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
-        noun("experiment", "What was measured, and whether measuring can be trusted.", new RehearseExperiment(context));
+        noun(
+                "experiment",
+                "What was measured, and whether measuring can be trusted.",
+                new ReportExperiment(context),
+                new RehearseExperiment(context));
         add(new Completion(context, () -> commandLine));
     }
 

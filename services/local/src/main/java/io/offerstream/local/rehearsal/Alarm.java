@@ -22,7 +22,7 @@ final class Alarm {
         var p = result.getLiveP();
         var alpha = result.getLiveAlpha();
         return p != null && alpha != null && p < alpha
-                ? Optional.of(String.format(Locale.ROOT, "live p %.2g is below %s", p, alpha))
+                ? Optional.of(String.format(Locale.ROOT, "live p %.4f is below %s", p, alpha))
                 : Optional.empty();
     }
 
@@ -31,11 +31,12 @@ final class Alarm {
         boolean above = result.getLiftLow() != null && result.getLiftLow() > 0;
         boolean below = result.getLiftHigh() != null && result.getLiftHigh() < 0;
         return result.getState() == CycleState.FINAL && (above || below)
-                ? Optional.of(String.format(
-                        Locale.ROOT,
-                        "the final interval %+.3f … %+.3f excludes 0",
-                        result.getLiftLow(),
-                        result.getLiftHigh()))
+                ? Optional.of("the final interval " + end(result.getLiftLow(), "-∞") + " … "
+                        + end(result.getLiftHigh(), "+∞") + " excludes 0")
                 : Optional.empty();
+    }
+
+    private static String end(Double end, String without) {
+        return end == null ? without : String.format(Locale.ROOT, "%+.3f", end);
     }
 }

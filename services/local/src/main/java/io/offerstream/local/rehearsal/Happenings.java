@@ -1,8 +1,8 @@
 package io.offerstream.local.rehearsal;
 
+import io.offerstream.local.results.Figures;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What stood out in a rehearsal, for people. */
 final class Happenings {
@@ -23,12 +23,8 @@ final class Happenings {
         for (var market : plan.codes()) {
             Judgement.fallback(state, market)
                     .ifPresent(policy -> lines.add(market + ": fell back at " + policy.getDecidedAt() + ", after cycle "
-                            + policy.getCycleId() + evidence(policy.getHarmLog10Evidence())));
+                            + policy.getCycleId() + ", on evidence of " + Figures.odds(policy.getHarmLog10Evidence())));
         }
         return lines;
-    }
-
-    private static String evidence(Double log10) {
-        return log10 == null ? "" : String.format(Locale.ROOT, ", on evidence of 10^%.1f", log10);
     }
 }

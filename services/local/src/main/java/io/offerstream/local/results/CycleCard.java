@@ -15,9 +15,6 @@ public final class CycleCard {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-    /** Where the evidence of harm makes a market fall back, as a power of ten. */
-    private static final int FALLBACK_AT = 2;
-
     private final ExperimentResult result;
     private final List<String> lines = new ArrayList<>();
 
@@ -123,13 +120,9 @@ public final class CycleCard {
     private void harm() {
         if (result.getHarmLog10E() != null || result.getHarmLog10Evidence() != null) {
             add(
-                    "  %-14s this cycle %s, this year %s; the market falls back at 10^%d",
-                    "harm", power(result.getHarmLog10E()), power(result.getHarmLog10Evidence()), FALLBACK_AT);
+                    "  %-14s evidence %s in this cycle, %s this year; the market falls back at 100 to 1",
+                    "harm", Figures.odds(result.getHarmLog10E()), Figures.odds(result.getHarmLog10Evidence()));
         }
-    }
-
-    private static String power(Double log10) {
-        return log10 == null ? Figures.NONE : String.format(Locale.ROOT, "10^%.1f", log10);
     }
 
     private void arms() {

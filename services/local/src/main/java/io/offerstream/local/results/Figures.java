@@ -11,6 +11,9 @@ public final class Figures {
     /** Below it a p-value is shown as a power of ten: no p is ever 0. */
     private static final double SMALLEST_PLAIN_P = 1e-4;
 
+    /** As a power of ten. */
+    private static final double GREATEST_PLAIN_ODDS = 4;
+
     private Figures() {}
 
     public static String percent(double fraction) {
@@ -48,6 +51,16 @@ public final class Figures {
 
     public static String p(Double p) {
         return p(p, null);
+    }
+
+    /** Evidence as odds, the great ones as powers of ten. */
+    public static String odds(Double log10) {
+        if (log10 == null) {
+            return NONE;
+        }
+        return log10 < GREATEST_PLAIN_ODDS
+                ? String.format(Locale.ROOT, log10 < 1 ? "%.2f to 1" : "%.0f to 1", Math.pow(10, log10))
+                : String.format(Locale.ROOT, "10^%.1f to 1", log10);
     }
 
     /** The lift of TEST over CONTROL_POPULARITY at the close, or why there is none. */
