@@ -107,9 +107,9 @@ public record Plan(PlantKind plant, int markets, int cycles, int customers, doub
                 experiment:
                   id: rehearsal-%d
                   arms:
-                    TEST: 0.45
-                    CONTROL_POPULARITY: 0.45
-                    CONTROL_RANDOM: 0.10
+                    TEST: 0.48
+                    CONTROL_POPULARITY: 0.48
+                    CONTROL_RANDOM: 0.04
                 events:
                   attribution_window: PT6H
                   seal: PT0S
@@ -127,7 +127,8 @@ public record Plan(PlantKind plant, int markets, int cycles, int customers, doub
                 START,
                 codes(),
                 customers,
-                customers * JOINING_PER_DAY,
+                // Who joins in the middle of a cycle sees less of it: a spread that would hide the loss.
+                plant == PlantKind.SRM ? 0 : customers * JOINING_PER_DAY,
                 OFFERS,
                 NEW_OFFERS_PER_WEEK,
                 OFFER_LIFETIME,
