@@ -18,6 +18,7 @@ import io.offerstream.schemas.CustomerFeatures;
 import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.Group;
 import io.offerstream.schemas.Market;
+import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.OfferPopularity;
 import io.offerstream.schemas.Policy;
@@ -37,6 +38,7 @@ final class Assigning {
     private final Split<Arm> split;
     private final Popularity popularity;
     private final boolean killed;
+    private final double modelShare;
     private final List<Offer> live;
     private final Map<String, Double> scores;
     private final Instant tick;
@@ -49,6 +51,10 @@ final class Assigning {
         this.tick = tick;
         split = new Split<>(cycle.getArmWeights().stream().map(Assigning::share).toList());
         killed = reference.market(cycle.getMarket()).map(Market::getKillSwitch).orElse(false);
+        modelShare = reference
+                .policy(cycle.getMarket())
+                .map(MarketPolicy::getTestShare)
+                .orElse(1.0);
         live = reference.offers(cycle.getMarket()).stream()
                 .filter(offer -> Eligibility.isLive(offer, tick))
                 .toList();
@@ -84,7 +90,7 @@ final class Assigning {
         var bucketing = Bucketing.of(cycle.getExperimentId(), cycle.getCycleId(), key);
         var arm = split.armOf(bucketing);
         var candidates = candidates(customer);
-        var serving = Serving.of(arm, customer, killed);
+        var serving = Serving.of(arm, customer, killed, isTried(key));
         var slate = policy(serving.policy(), key)
                 .slate(candidates, Math.min(config.numberOfPredictions(), candidates.size()));
 
@@ -122,6 +128,14 @@ final class Assigning {
                 .setValidFrom(tick)
                 .setValidTo(cycle.getClosesAt())
                 .build();
+    }
+
+    /** Who the model is tried on while a market re-enters: a split of its own, drawn anew for every cycle. */
+    private boolean isTried(String key) {
+        return modelShare == 1
+                || Bucketing.of(cycle.getExperimentId() + ".model-share", cycle.getCycleId(), key)
+                                .fraction()
+                        < modelShare;
     }
 
     private List<Candidate> candidates(CustomerFeatures customer) {

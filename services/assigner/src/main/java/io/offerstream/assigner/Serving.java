@@ -12,8 +12,10 @@ record Serving(Policy policy, ServingReason reason) {
     /**
      * The policy of the arm, unless something stands above it. TEST is the model's; while a market has no model, the
      * next link of the fallback chain serves: popularity.
+     *
+     * @param isTried whether the model may serve this customer of TEST: not in a market that has fallen back
      */
-    static Serving of(Arm arm, CustomerFeatures customer, boolean killed) {
+    static Serving of(Arm arm, CustomerFeatures customer, boolean killed, boolean isTried) {
         if (killed) {
             return new Serving(Policy.POPULARITY, ServingReason.KILL_SWITCH);
         }
@@ -22,7 +24,7 @@ record Serving(Policy policy, ServingReason reason) {
         }
         return switch (arm) {
             case CONTROL_RANDOM -> new Serving(Policy.RANDOM, ServingReason.ARM);
-            case TEST -> new Serving(Policy.POPULARITY, ServingReason.NO_MODEL);
+            case TEST -> new Serving(Policy.POPULARITY, isTried ? ServingReason.NO_MODEL : ServingReason.FALLBACK);
             default -> new Serving(Policy.POPULARITY, ServingReason.ARM);
         };
     }

@@ -26,8 +26,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * At each tick, says to every customer task what they must know before it: markets and offers that changed, then the
- * cycles that open, with the popularity they serve. State: {@value ReferenceData#STORE} and
+ * At each tick, says to every customer task what they must know before it: markets, offers and ways of serving that
+ * changed, then the cycles that open, with the popularity they serve. State: {@value ReferenceData#STORE} and
  * {@value PopularityCounts#STORE}.
  */
 record Conduct(Topics topics) implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
@@ -91,6 +91,12 @@ record Conduct(Topics topics) implements ProcessorSupplier<byte[], TickEvent, Ob
                 offer(decode(topics.offers(), arrival), arrival, tick);
             } else if (arrival.topic().equals(topics.interactionCounts().name())) {
                 counts.add(decode(topics.interactionCounts(), arrival));
+            } else if (arrival.topic().equals(topics.marketPolicy().name())) {
+                var policy = decode(topics.marketPolicy(), arrival);
+                announce(
+                        policy.getMarket(),
+                        Control.newBuilder().setMarketPolicy(policy).build(),
+                        tick);
             }
         }
 

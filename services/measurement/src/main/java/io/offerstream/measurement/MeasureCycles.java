@@ -1,49 +1,47 @@
 package io.offerstream.measurement;
 
-import io.offerstream.platform.intake.Keys;
+import io.offerstream.measurement.catalogue.Catalogue;
+import io.offerstream.measurement.cycle.CycleConfigs;
+import io.offerstream.measurement.cycle.FirstRedemptions;
+import io.offerstream.measurement.gate.Gate;
+import io.offerstream.measurement.guard.Guards;
+import io.offerstream.measurement.summary.Strata;
 import io.offerstream.platform.tick.TickEvent;
 import io.offerstream.platform.tick.TickEvent.Arrival;
 import io.offerstream.platform.tick.TickEvent.TickReached;
+import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
-import io.offerstream.schemas.CycleState;
-import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.schemas.InteractionCounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.apache.kafka.common.serialization.Serdes;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Sums the counts of every task by market, cycle and arm, and at each tick publishes the cycles that changed: in their
- * counts, or by time from open to provisional to final. State: {@value #RESULTS}, the newest result of each cycle that
- * is not final; and {@value CycleConfigs#STORE}: a cycle keeps the configuration it began with.
+ * Collects what the tasks counted and what markets, offers and the trainer say, and hands it to {@link MeasureTick} at
+ * each tick. State: a store for each of the classes that {@link #stores} names, which say what is in it.
  */
 record MeasureCycles(Topics topics) implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
     static final String NODE = "measure-cycles";
-    static final String RESULTS = "open-results";
-
-    private static final Logger LOG = LoggerFactory.getLogger(MeasureCycles.class);
 
     @Override
     public Set<StoreBuilder<?>> stores() {
         return Set.of(
-                Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(RESULTS), Serdes.String(), Serdes.ByteArray()),
-                CycleConfigs.store());
+                Cycles.store(),
+                FirstRedemptions.store(),
+                CycleConfigs.store(),
+                Catalogue.store(),
+                Guards.store(),
+                Strata.store(),
+                Gate.store());
     }
 
     @Override
@@ -53,105 +51,66 @@ record MeasureCycles(Topics topics) implements ProcessorSupplier<byte[], TickEve
 
     /** The one task; owned by its stream thread. */
     private final class Task implements Processor<byte[], TickEvent, Object, Object> {
-        private final List<InteractionCounts> arrived = new ArrayList<>();
-        private final Map<String, ExperimentResult> open = new TreeMap<>();
+        private final List<InteractionCounts> counted = new ArrayList<>();
         private ProcessorContext<Object, Object> context;
-        private KeyValueStore<String, byte[]> results;
-        private CycleConfigs configs;
+        private MeasureTick measure;
+        private Map<String, Consumer<byte[]>> learners;
 
         @Override
         public void init(ProcessorContext<Object, Object> processorContext) {
             context = processorContext;
-            results = context.getStateStore(RESULTS);
-            configs = new CycleConfigs(context.getStateStore(CycleConfigs.STORE), topics);
             // A task that Streams revives after a failure starts with the same object.
-            arrived.clear();
-            open.clear();
-            try (var entries = results.all()) {
-                entries.forEachRemaining(entry -> open.put(entry.key, decode(entry.value)));
+            counted.clear();
+            var configs = new CycleConfigs(context.getStateStore(CycleConfigs.STORE), topics);
+            var catalogue = new Catalogue(context.getStateStore(Catalogue.STORE), topics);
+            var gate = new Gate(context.getStateStore(Gate.STORE), topics);
+            measure = new MeasureTick(
+                    topics,
+                    configs,
+                    catalogue,
+                    new Cycles(context.getStateStore(Cycles.STORE)),
+                    new FirstRedemptions(context.getStateStore(FirstRedemptions.STORE)),
+                    new Guards(context.getStateStore(Guards.STORE)),
+                    new Strata(context.getStateStore(Strata.STORE)),
+                    gate);
+            learners = Map.of(
+                    topics.markets().name(), configs::learn,
+                    topics.offers().name(), catalogue::learn,
+                    topics.slateEvaluations().name(), gate::learn,
+                    topics.interactionCounts().name(), this::count);
+        }
+
+        private void count(byte[] value) {
+            var counts = topics.interactionCounts()
+                    .serde()
+                    .deserialize(topics.interactionCounts().name(), value);
+            if (!counts.getCycleId().isEmpty()) {
+                counted.add(counts);
             }
         }
 
         @Override
         public void process(Record<byte[], TickEvent> record) {
             if (record.value() instanceof TickReached reached) {
-                decide(reached.tick());
+                measure.at(reached.tick(), counted, new Forwarding(reached.tick()));
+                counted.clear();
             } else if (record.value() instanceof Arrival arrival && arrival.value() != null) {
-                learn(arrival);
+                learners.get(arrival.topic()).accept(arrival.value());
             }
         }
 
-        private void learn(Arrival arrival) {
-            if (arrival.topic().equals(topics.markets().name())) {
-                configs.learn(arrival.value());
-            } else if (arrival.topic().equals(topics.interactionCounts().name())) {
-                var counts = topics.interactionCounts().serde().deserialize(arrival.topic(), arrival.value());
-                if (!counts.getCycleId().isEmpty()) {
-                    arrived.add(counts);
-                }
-            }
-        }
+        /** Stamps every record with the tick that decided it. */
+        private final class Forwarding implements Emitter {
+            private final Instant tick;
 
-        private void decide(Instant tick) {
-            configs.begin(tick);
-            var changed = new TreeMap<String, ArmCounts>();
-            for (var counts : arrived) {
-                changed.computeIfAbsent(
-                                Keys.of(counts.getMarket(), counts.getCycleId()),
-                                key -> open.containsKey(key) ? ArmCounts.of(open.get(key)) : ArmCounts.none())
-                        .add(counts);
+            Forwarding(Instant tick) {
+                this.tick = tick;
             }
-            arrived.clear();
-            var cycles = new TreeSet<>(open.keySet());
-            cycles.addAll(changed.keySet());
-            for (var key : cycles) {
-                var cycle = configs.of(key);
-                if (cycle.isPresent()) {
-                    measure(key, cycle.get(), Optional.ofNullable(changed.get(key)), tick);
-                } else {
-                    LOG.warn("counts of cycle {}, which no configuration has, are left out", key);
-                }
-            }
-            configs.forgetFinal(tick);
-        }
 
-        private void measure(String key, CycleConfigs.Cycle cycle, Optional<ArmCounts> changed, Instant tick) {
-            var before = Optional.ofNullable(open.get(key));
-            var state = state(cycle, tick);
-            boolean wasFinal = before.isEmpty() && state == CycleState.FINAL;
-            boolean isNews = changed.isPresent() || before.orElseThrow().getState() != state;
-            if (wasFinal || !isNews) {
-                return;
+            @Override
+            public <V extends SpecificRecord> void emit(Topic<V> topic, String key, V value) {
+                context.forward(new Record<>(key, value, tick.toEpochMilli()), topic.title());
             }
-            var counts = changed.orElseGet(() -> ArmCounts.of(before.orElseThrow()));
-            var result = new CycleResult(cycle.config(), cycle.window(), counts).at(tick, state);
-            context.forward(
-                    new Record<>(key, result, tick.toEpochMilli()),
-                    topics.experimentResults().title());
-            if (state == CycleState.FINAL) {
-                open.remove(key);
-                results.delete(key);
-            } else {
-                open.put(key, result);
-                results.put(
-                        key,
-                        topics.experimentResults()
-                                .serde()
-                                .serialize(topics.experimentResults().name(), result));
-            }
-        }
-
-        private static CycleState state(CycleConfigs.Cycle cycle, Instant tick) {
-            if (tick.isBefore(cycle.window().closesAt())) {
-                return CycleState.OPEN;
-            }
-            return CycleConfigs.isFinal(cycle, tick) ? CycleState.FINAL : CycleState.PROVISIONAL;
-        }
-
-        private ExperimentResult decode(byte[] value) {
-            return topics.experimentResults()
-                    .serde()
-                    .deserialize(topics.experimentResults().name(), value);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.offerstream.experiment.cuped;
 import io.offerstream.experiment.moments.PairSums;
 import io.offerstream.experiment.tails.NormalTail;
 import io.offerstream.experiment.twoproportions.Interval;
-import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -61,9 +60,12 @@ public record Cuped(
         double spread = all.varianceSecond();
         double theta = spread > 0 ? all.covariance() / spread : 0;
         double covariate = test.meanSecond() - control.meanSecond();
-        double covariateVariance = perUser(test, 0, 1) + perUser(control, 0, 1);
-        var raw = Estimate.of(test.meanFirst() - control.meanFirst(), perUser(test, 1, 0) + perUser(control, 1, 0), z);
-        double variance = perUser(test, 1, -theta) + perUser(control, 1, -theta);
+        double covariateVariance = StratifiedCuped.perUser(test, 0, 1) + StratifiedCuped.perUser(control, 0, 1);
+        var raw = Estimate.of(
+                test.meanFirst() - control.meanFirst(),
+                StratifiedCuped.perUser(test, 1, 0) + StratifiedCuped.perUser(control, 1, 0),
+                z);
+        double variance = StratifiedCuped.perUser(test, 1, -theta) + StratifiedCuped.perUser(control, 1, -theta);
         var adjusted = Estimate.of(raw.value() - theta * covariate, variance, z);
         double rawVariance = raw.standardError() * raw.standardError();
         boolean varies = covariateVariance > 0;
@@ -85,12 +87,9 @@ public record Cuped(
             return Optional.empty();
         }
         double ratio = test.meanFirst() / base;
-        double variance = (perUser(test, 1, -theta) + perUser(control, ratio, -theta)) / base / base;
+        double variance = (StratifiedCuped.perUser(test, 1, -theta) + StratifiedCuped.perUser(control, ratio, -theta))
+                / base
+                / base;
         return Optional.of(Estimate.of(difference / base, variance, z));
-    }
-
-    /** Variance of the mean of {@code a * outcome + b * covariate}. */
-    private static double perUser(PairSums sums, double a, double b) {
-        return sums.varianceOf(new BigDecimal(a), new BigDecimal(b)) / sums.users();
     }
 }

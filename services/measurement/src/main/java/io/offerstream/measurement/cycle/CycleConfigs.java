@@ -1,4 +1,4 @@
-package io.offerstream.measurement;
+package io.offerstream.measurement.cycle;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -22,14 +22,14 @@ import org.apache.kafka.streams.state.Stores;
  * {@value #STORE}, with a copy in memory. The conductor sees the same ticks and the same markets before each, so what
  * holds here at a cycle's first tick is what it pins. Owned by the task's stream thread.
  */
-final class CycleConfigs {
-    static final String STORE = "market-configs";
+public final class CycleConfigs {
+    public static final String STORE = "market-configs";
 
     private static final String NEWEST = "newest/";
     private static final String CYCLE = "cycle/";
 
     /** A cycle by the configuration it began with. */
-    record Cycle(MarketConfig config, CycleWindow window) {}
+    public record Cycle(MarketConfig config, CycleWindow window) {}
 
     private final KeyValueStore<String, byte[]> store;
     private final Topics topics;
@@ -38,7 +38,7 @@ final class CycleConfigs {
     private final Map<String, String> begun = new HashMap<>();
 
     /** Reads back what the store holds. */
-    CycleConfigs(KeyValueStore<String, byte[]> store, Topics topics) {
+    public CycleConfigs(KeyValueStore<String, byte[]> store, Topics topics) {
         this.store = store;
         this.topics = topics;
         try (var entries = store.all()) {
@@ -54,7 +54,7 @@ final class CycleConfigs {
         }
     }
 
-    static StoreBuilder<KeyValueStore<String, byte[]>> store() {
+    public static StoreBuilder<KeyValueStore<String, byte[]>> store() {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray());
     }
 
@@ -64,7 +64,7 @@ final class CycleConfigs {
     }
 
     /** Takes one record of {@code markets}. */
-    void learn(byte[] value) {
+    public void learn(byte[] value) {
         var config = parse(value);
         byHash.put(config.hash(), config);
         store.put(config.hash(), value);
@@ -72,7 +72,7 @@ final class CycleConfigs {
     }
 
     /** Notes what the cycles begin with that a tick is the first to fall into. */
-    void begin(Instant tick) {
+    public void begin(Instant tick) {
         newest.forEach((market, hash) -> byHash.get(hash)
                 .calendar()
                 .at(tick)
@@ -87,7 +87,7 @@ final class CycleConfigs {
     }
 
     /** Forgets what the cycles began with that are final. */
-    void forgetFinal(Instant tick) {
+    public void forgetFinal(Instant tick) {
         var cycles = begun.keySet().iterator();
         while (cycles.hasNext()) {
             var key = cycles.next();
@@ -99,7 +99,7 @@ final class CycleConfigs {
     }
 
     /** Whether no late event is taken any more for the cycle. */
-    static boolean isFinal(Cycle cycle, Instant tick) {
+    public static boolean isFinal(Cycle cycle, Instant tick) {
         return tick.isAfter(
                 cycle.window().closesAt().plus(cycle.config().events().correctUntil()));
     }
@@ -108,7 +108,7 @@ final class CycleConfigs {
      * The cycle of a key {@code market:cycle_id}: by what it began with; by the newest configuration if no tick fell into
      * it; and if that has another calendar by now, by any that knows it.
      */
-    Optional<Cycle> of(String key) {
+    public Optional<Cycle> of(String key) {
         var market = Keys.market(key);
         var own = Optional.ofNullable(begun.get(key)).or(() -> Optional.ofNullable(newest.get(market)));
         var others = byHash.values().stream().filter(config -> config.market().equals(market));

@@ -1,0 +1,197 @@
+package io.offerstream.measurement.guard;
+
+import io.offerstream.experiment.harm.HarmEvidence;
+import io.offerstream.measurement.state.GuardState;
+import io.offerstream.platform.market.CycleWindow;
+import io.offerstream.platform.market.GuardrailsConfig;
+import io.offerstream.schemas.MarketMode;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How one market is served, and what would change it. Harm makes it fall back to popularity, and come back by steps;
+ * too narrow or too concentrated slates tighten floor and cap and call back the previous model. Immutable; each event
+ * gives the next one.
+ *
+ * @param mode how it is served
+ * @param testShare share of TEST that the model serves, 0 to 1
+ * @param previousModel whether the model before the live one serves
+ * @param floorFactor multiplies the exposure floor
+ * @param capFactor multiplies the concentration cap
+ * @param closedCycles cycles served in this mode that have closed
+ * @param since tick at which the mode began: cycles that opened later are served in it
+ * @param year of the market that the evidence is of; 0 before the first cycle
+ * @param evidence of harm over the year's closed cycles in which the model served
+ */
+public record Guard(
+        MarketMode mode,
+        double testShare,
+        boolean previousModel,
+        double floorFactor,
+        double capFactor,
+        int closedCycles,
+        Instant since,
+        int year,
+        HarmEvidence evidence) {
+    /** Probability, per market and year, of a fallback without harm. */
+    public static final double ALPHA = 0.01;
+
+    /** A market of which nothing is known yet. */
+    public static final Guard UNTOUCHED =
+            new Guard(MarketMode.PERSONALISED, 1, false, 1, 1, 0, Instant.EPOCH, 0, HarmEvidence.NONE);
+
+    /** Shares of TEST, one more with each cycle that closes without harm. */
+    private static final List<Double> STEPS = List.of(0.1, 0.25, 0.5, 1.0);
+
+    private static final double TIGHTER_FLOOR = 2;
+    private static final double TIGHTEST_FLOOR = 8;
+    private static final double TIGHTER_CAP = 0.8;
+    private static final double TIGHTEST_CAP = 0.512;
+
+    static Guard of(GuardState stored) {
+        return new Guard(
+                MarketMode.valueOf(stored.getMode()),
+                stored.getTestShare(),
+                stored.getPreviousModel(),
+                stored.getFloorFactor(),
+                stored.getCapFactor(),
+                stored.getClosedCycles(),
+                Instant.ofEpochMilli(stored.getSince()),
+                stored.getYear(),
+                new HarmEvidence(stored.getEvidence()));
+    }
+
+    GuardState toStored() {
+        return new GuardState(
+                mode.name(),
+                testShare,
+                previousModel,
+                floorFactor,
+                capFactor,
+                closedCycles,
+                since.toEpochMilli(),
+                year,
+                evidence.finishedCycles());
+    }
+
+    /** Whether the model serves anybody in the cycle, so that harm may be its. */
+    public boolean isWatching(CycleWindow cycle) {
+        return mode != MarketMode.FALLBACK && isServed(cycle);
+    }
+
+    /** Whether the cycle's slates were made in this mode: one that was open already keeps what it has. */
+    private boolean isServed(CycleWindow cycle) {
+        return cycle.opensAt().isAfter(since);
+    }
+
+    /** Whether the evidence, with that of the open cycle, is what harmless models reach once in a hundred years. */
+    public boolean isHarm(CycleWindow cycle, double openCycle) {
+        return isWatching(cycle) && evidence.isHarm(openCycle, ALPHA);
+    }
+
+    /** Serves popularity; what speaks against the model begins anew with its return. */
+    public Guard fallBack(Instant tick) {
+        return new Guard(
+                MarketMode.FALLBACK, 0, previousModel, floorFactor, capFactor, 0, tick, year, HarmEvidence.NONE);
+    }
+
+    /** The model is tried on the first share of TEST. */
+    public Guard reenter(Instant tick) {
+        return new Guard(
+                MarketMode.RE_ENTRY,
+                STEPS.get(0),
+                previousModel,
+                floorFactor,
+                capFactor,
+                0,
+                tick,
+                year,
+                HarmEvidence.NONE);
+    }
+
+    /**
+     * A cycle that closed without harm: counts it, and takes the next step that is due.
+     *
+     * @param logEvidence the cycle's log e-value of harm
+     */
+    public Guard closeCycle(CycleWindow cycle, double logEvidence, GuardrailsConfig guardrails, Instant tick) {
+        if (!isServed(cycle)) {
+            return this;
+        }
+        var counted = new Guard(
+                mode,
+                testShare,
+                previousModel,
+                floorFactor,
+                capFactor,
+                closedCycles + 1,
+                since,
+                year,
+                isWatching(cycle) ? evidence.withFinishedCycle(logEvidence) : evidence);
+        return switch (mode) {
+            case FALLBACK -> counted.closedCycles >= guardrails.reentryAfterCycles() ? counted.reenter(tick) : counted;
+            case RE_ENTRY -> counted.step(tick);
+            default -> counted;
+        };
+    }
+
+    private Guard step(Instant tick) {
+        double next =
+                STEPS.stream().filter(share -> share > testShare).findFirst().orElse(1.0);
+        return new Guard(
+                next < 1 ? MarketMode.RE_ENTRY : MarketMode.PERSONALISED,
+                next,
+                previousModel,
+                floorFactor,
+                capFactor,
+                0,
+                tick,
+                year,
+                evidence);
+    }
+
+    /** After a cycle that showed too little: the previous model, a higher floor and a lower cap. */
+    public Guard tighten() {
+        return shownBy(
+                true,
+                Math.min(TIGHTEST_FLOOR, floorFactor * TIGHTER_FLOOR),
+                Math.max(TIGHTEST_CAP, capFactor * TIGHTER_CAP));
+    }
+
+    /** After a cycle within bounds: one step back towards the market's own floor and cap, and then its own model. */
+    public Guard loosen() {
+        double floor = Math.max(1, floorFactor / TIGHTER_FLOOR);
+        double cap = Math.min(1, capFactor / TIGHTER_CAP);
+        boolean isTight = floor > 1 || cap < 1;
+        return shownBy(previousModel && isTight, floor, cap);
+    }
+
+    private Guard shownBy(boolean previous, double floor, double cap) {
+        return new Guard(mode, testShare, previous, floor, cap, closedCycles, since, year, evidence);
+    }
+
+    /** Evidence is of one year: the next begins without it. */
+    public Guard in(int nextYear) {
+        return year == nextYear
+                ? this
+                : new Guard(
+                        mode,
+                        testShare,
+                        previousModel,
+                        floorFactor,
+                        capFactor,
+                        closedCycles,
+                        since,
+                        nextYear,
+                        HarmEvidence.NONE);
+    }
+
+    /** Whether {@code other} serves the market as this does. */
+    public boolean servesAs(Guard other) {
+        return mode == other.mode
+                && testShare == other.testShare
+                && previousModel == other.previousModel
+                && floorFactor == other.floorFactor
+                && capFactor == other.capFactor;
+    }
+}

@@ -1,0 +1,168 @@
+package io.offerstream.measurement.result;
+
+import io.offerstream.experiment.samplemismatch.SampleRatioCheck;
+import io.offerstream.experiment.samplemismatch.SampleRatioCheck.Verdict;
+import io.offerstream.experiment.samplemismatch.SequentialSampleRatioCheck;
+import io.offerstream.experiment.tails.NormalTail;
+import io.offerstream.measurement.cycle.CustomerSums;
+import io.offerstream.measurement.cycle.CycleSums;
+import io.offerstream.measurement.cycle.RunningCycle;
+import io.offerstream.platform.market.ArmWeight;
+import io.offerstream.platform.market.ExperimentConfig;
+import io.offerstream.schemas.Arm;
+import io.offerstream.schemas.CycleState;
+import io.offerstream.schemas.ExperimentResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.ToLongFunction;
+
+/**
+ * Whether the arms got the customers, and what these saw was counted, as they should. A mismatch is a fault of the data:
+ * the lift is withheld, and serving stays as it is. While the cycle is open the sequential check of assigned customers
+ * decides, which may be looked at all the time; at its close, three checks of one look each.
+ *
+ * @param assigned customers by the weights of their arms
+ * @param sequentialP smallest always-valid p-value of the same so far
+ * @param exposed customers with an exposure by the same weights; read at the close only
+ * @param impressionsP p-value that customers of TEST and of its control have equally many impressions each; empty while
+ *     an arm has too few customers
+ */
+record SampleRatios(
+        boolean isOpen,
+        SampleRatioCheck assigned,
+        double sequentialP,
+        SampleRatioCheck exposed,
+        OptionalDouble impressionsP,
+        boolean impressionsComparable) {
+    /** Below, the normal distribution is no good approximation of a mean of counts. */
+    private static final long FEWEST_CUSTOMERS = 30;
+
+    static SampleRatios of(ExperimentConfig experiment, RunningCycle cycle, CycleState state) {
+        return new SampleRatios(
+                state == CycleState.OPEN,
+                check(experiment, cycle.sums(), CustomerSums::assigned),
+                cycle.sampleRatioEvidence().pValue(),
+                check(experiment, cycle.sums(), CustomerSums::exposed),
+                impressions(cycle.sums().in(Arm.TEST), cycle.sums().in(Arm.CONTROL_POPULARITY)),
+                experiment.impressionsComparable());
+    }
+
+    /** Natural logarithm of the Bayes factor that the assigned customers are not split by the weights. */
+    static double logBayesFactor(ExperimentConfig experiment, CycleSums sums) {
+        var arms = arms(experiment);
+        return SequentialSampleRatioCheck.start(
+                        arms.stream().map(ArmWeight::weight).toList(), SequentialSampleRatioCheck.DEFAULT_CONCENTRATION)
+                .then(counts(arms, sums, CustomerSums::assigned))
+                .logBayesFactor();
+    }
+
+    private static SampleRatioCheck check(
+            ExperimentConfig experiment, CycleSums sums, ToLongFunction<CustomerSums> count) {
+        var arms = arms(experiment);
+        return SampleRatioCheck.of(
+                counts(arms, sums, count), arms.stream().map(ArmWeight::weight).toList());
+    }
+
+    private static List<ArmWeight> arms(ExperimentConfig experiment) {
+        return experiment.arms().stream().filter(share -> share.weight() > 0).toList();
+    }
+
+    private static List<Long> counts(List<ArmWeight> arms, CycleSums sums, ToLongFunction<CustomerSums> count) {
+        return arms.stream()
+                .map(share -> count.applyAsLong(sums.in(share.arm())))
+                .toList();
+    }
+
+    /** Customers are the units: impressions of one customer are not independent. */
+    private static OptionalDouble impressions(CustomerSums test, CustomerSums control) {
+        if (test.assigned() < FEWEST_CUSTOMERS || control.assigned() < FEWEST_CUSTOMERS) {
+            return OptionalDouble.empty();
+        }
+        var ofTest = test.redemptionsAndImpressions();
+        var ofControl = control.redemptionsAndImpressions();
+        double variance = ofTest.varianceSecond() / ofTest.users() + ofControl.varianceSecond() / ofControl.users();
+        return variance > 0
+                ? OptionalDouble.of(
+                        NormalTail.twoSided((ofTest.meanSecond() - ofControl.meanSecond()) / Math.sqrt(variance)))
+                : OptionalDouble.empty();
+    }
+
+    Verdict verdict() {
+        if (isOpen) {
+            return verdict(assigned, sequentialP);
+        }
+        var worst = worse(verdict(assigned, assigned.pValue()), verdict(exposed, exposed.pValue()));
+        return impressionsComparable && impressionsP.isPresent()
+                ? worse(worst, verdict(impressionsP.getAsDouble()))
+                : worst;
+    }
+
+    private static Verdict verdict(SampleRatioCheck check, double p) {
+        return check.status() == SampleRatioCheck.Status.OK ? verdict(p) : Verdict.TOO_FEW;
+    }
+
+    private static Verdict verdict(double p) {
+        if (p < SampleRatioCheck.RED_BELOW) {
+            return Verdict.RED;
+        }
+        return p < SampleRatioCheck.AMBER_BELOW ? Verdict.AMBER : Verdict.GREEN;
+    }
+
+    /** RED before AMBER before GREEN; where one check has too few to say, the other says it. */
+    private static Verdict worse(Verdict one, Verdict other) {
+        var bad = List.of(Verdict.RED, Verdict.AMBER, Verdict.GREEN);
+        return bad.stream()
+                .filter(verdict -> verdict == one || verdict == other)
+                .findFirst()
+                .orElse(Verdict.TOO_FEW);
+    }
+
+    boolean isRed() {
+        return verdict() == Verdict.RED;
+    }
+
+    /** Which checks are amber or red, and what that may mean. */
+    String because() {
+        var reasons = new ArrayList<String>();
+        addIf(
+                reasons,
+                isOpen ? verdict(assigned, sequentialP) : verdict(assigned, assigned.pValue()),
+                "the assigned customers are not split by the arms' weights: a fault in assigning, or assignments lost");
+        if (!isOpen) {
+            addIf(
+                    reasons,
+                    verdict(exposed, exposed.pValue()),
+                    "the customers with exposures are not split by the arms' weights: impressions of one arm are lost,"
+                            + " or its slates are not shown");
+            impressionsP.ifPresent(p -> addIf(
+                    reasons,
+                    verdict(p),
+                    "customers of TEST and CONTROL_POPULARITY differ in impressions: those of one arm are lost, or what"
+                            + " TEST is shown changes how often people open the app"));
+        }
+        return String.join("; ", reasons);
+    }
+
+    private static void addIf(List<String> reasons, Verdict verdict, String reason) {
+        if (verdict == Verdict.RED || verdict == Verdict.AMBER) {
+            reasons.add(reason);
+        }
+    }
+
+    void writeTo(ExperimentResult.Builder result, CycleState state) {
+        result.setSrmVerdict(verdict().name()).setSrmBecause(because());
+        if (assigned.status() == SampleRatioCheck.Status.OK) {
+            result.setSrmP(assigned.pValue());
+            if (state != CycleState.FINAL) {
+                result.setSrmSequentialP(sequentialP);
+            }
+        }
+        if (!isOpen) {
+            if (exposed.status() == SampleRatioCheck.Status.OK) {
+                result.setSrmExposedP(exposed.pValue());
+            }
+            impressionsP.ifPresent(result::setSrmImpressionsP);
+        }
+    }
+}
