@@ -14,6 +14,8 @@ import io.offerstream.schemas.Control;
 import io.offerstream.schemas.CustomerFeatures;
 import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.Market;
+import io.offerstream.schemas.MarketMode;
+import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.OfferPopularity;
 import io.offerstream.schemas.Popularity;
@@ -50,6 +52,19 @@ final class AssignerDriver implements AutoCloseable {
 
     void learn(Offer offer) {
         control(Events.of(offer));
+    }
+
+    /** The market falls back, or re-enters with a share of TEST. */
+    void serve(MarketMode mode, double testShare) {
+        control(Control.newBuilder()
+                .setMarketPolicy(MarketPolicy.newBuilder()
+                        .setMarket(TestMarket.DE)
+                        .setPolicy(mode)
+                        .setTestShare(testShare)
+                        .setReason("a test")
+                        .setDecidedAt(TestMarket.OPENING)
+                        .build())
+                .build());
     }
 
     private void control(Control control) {

@@ -12,6 +12,7 @@ import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.DeadLetter;
 import io.offerstream.schemas.InteractionCounts;
 import io.offerstream.schemas.Market;
+import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Popularity;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Objects;
 /** The conductor's one task, its neighbours played by hand. */
 final class ConductorDriver implements AutoCloseable {
     static final String STATE = Marks.writer("interaction-state", 0);
+    static final String MEASUREMENT = Marks.writer("measurement", 0);
 
     final Topics topics = new Topics("", 1, new InMemorySchemaIds());
     final ServiceDriver driver = new ServiceDriver(
@@ -57,6 +59,11 @@ final class ConductorDriver implements AutoCloseable {
         driver.mark(topics.offers(), Marks.TICKER, tick);
         driver.mark(topics.ticks(), Marks.TICKER, tick);
         driver.mark(topics.interactionCounts(), STATE, tick);
+        driver.mark(topics.marketPolicy(), MEASUREMENT, tick);
+    }
+
+    void pipe(MarketPolicy policy) {
+        driver.pipe(topics.marketPolicy(), policy.getMarket(), policy, policy.getDecidedAt());
     }
 
     List<Control> control() {

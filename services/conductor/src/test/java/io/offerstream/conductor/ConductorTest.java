@@ -19,9 +19,12 @@ import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.schemas.Control;
 import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.DeadLetter;
+import io.offerstream.schemas.MarketMode;
+import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.OfferStatus;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -214,6 +217,31 @@ class ConductorTest {
             assertThat(cycles(conductor.control()))
                     .singleElement()
                     .satisfies(cycle -> assertThat(cycle.getConfigHash()).isEqualTo(config().hash()));
+        }
+    }
+
+    @Test
+    void shouldTellTheTasksHowAMarketIsServed() {
+        try (var conductor = new ConductorDriver()) {
+            conductor.pipe(applied());
+            conductor.pipe(offer("o-1"));
+            conductor.tick(1);
+            conductor.control();
+            var policy = MarketPolicy.newBuilder()
+                    .setMarket(DE)
+                    .setPolicy(MarketMode.FALLBACK)
+                    .setTestShare(0)
+                    .setReason("harm")
+                    .setDecidedAt(at(1))
+                    .build();
+            conductor.pipe(policy);
+            conductor.tick(2);
+            conductor.tick(3);
+
+            assertThat(conductor.control())
+                    .extracting(Control::getMarketPolicy)
+                    .filteredOn(Objects::nonNull)
+                    .containsExactly(policy);
         }
     }
 }

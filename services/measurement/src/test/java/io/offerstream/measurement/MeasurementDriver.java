@@ -4,15 +4,22 @@ import static io.offerstream.platform.fixture.TestMarket.DE;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offerstream.platform.app.ServiceDriver;
+import io.offerstream.platform.app.ServiceDriver.Fact;
 import io.offerstream.platform.fixture.TestMarket;
 import io.offerstream.platform.serde.InMemorySchemaIds;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.ExperimentResult;
+import io.offerstream.schemas.ExperimentSummary;
 import io.offerstream.schemas.InteractionCounts;
 import io.offerstream.schemas.Market;
+import io.offerstream.schemas.MarketPolicy;
+import io.offerstream.schemas.Offer;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** Measurement's one task, fed by two tasks of interaction-state played by hand. */
 final class MeasurementDriver implements AutoCloseable {
@@ -30,15 +37,38 @@ final class MeasurementDriver implements AutoCloseable {
         driver.pipe(topics.markets(), market, market.getEventTime());
     }
 
-    /** Customers of an arm, as one task counted them. */
+    /** Customers of an arm, as one task counted them; those who redeem do so one after the other, a second apart. */
     void customers(int task, String cycle, Arm arm, long assigned, long exposed, long redeeming) {
-        pipe(
+        customers(task, cycle, arm, Arm.NONE, assigned, exposed, redeeming);
+    }
+
+    /** The same of customers who had {@code previous} in the cycle before, and did not redeem in it. */
+    void customers(int task, String cycle, Arm arm, Arm previous, long assigned, long exposed, long redeeming) {
+        var first = cycle.isEmpty() ? TestMarket.OPENING : opening(cycle);
+        var times = LongStream.range(0, Math.abs(redeeming))
+                .mapToObj(customer -> first.plusSeconds(60L * task + customer))
+                .toList();
+        count(
                 task,
                 row(cycle, arm)
+                        .setPreviousArm(previous)
                         .setAssignedCustomers(assigned)
                         .setExposedCustomers(exposed)
                         .setRedeemingCustomers(redeeming)
-                        .build());
+                        .setImpressions(exposed)
+                        .setImpressionsSquared(exposed)
+                        .setCustomerRedemptions(redeeming)
+                        .setCustomerRedemptionsSquared(redeeming)
+                        .setFirstRedemptionsAdded(redeeming > 0 ? times : List.of())
+                        .setFirstRedemptionsRemoved(redeeming < 0 ? times : List.of()));
+    }
+
+    static Instant opening(String cycle) {
+        return Instant.parse(cycle + ":00Z");
+    }
+
+    void count(int task, InteractionCounts.Builder counts) {
+        pipe(task, counts.build());
     }
 
     /** Events of an offer, as one task counted them. */
@@ -52,7 +82,7 @@ final class MeasurementDriver implements AutoCloseable {
                         .build());
     }
 
-    private static InteractionCounts.Builder row(String cycle, Arm arm) {
+    static InteractionCounts.Builder row(String cycle, Arm arm) {
         return InteractionCounts.newBuilder()
                 .setMarket(DE)
                 .setCycleId(cycle)
@@ -71,9 +101,34 @@ final class MeasurementDriver implements AutoCloseable {
     void tick(double minutes) {
         var tick = TestMarket.at(minutes);
         driver.mark(topics.markets(), Marks.TICKER, tick);
+        driver.mark(topics.offers(), Marks.TICKER, tick);
+        driver.mark(topics.slateEvaluations(), Marks.TICKER, tick);
         driver.mark(topics.ticks(), Marks.TICKER, tick);
         driver.mark(topics.interactionCounts(), writer(0), tick);
         driver.mark(topics.interactionCounts(), writer(1), tick);
+    }
+
+    void pipe(Offer offer) {
+        driver.pipe(topics.offers(), offer, offer.getEventTime());
+    }
+
+    List<MarketPolicy> policies() {
+        return driver.values(topics.marketPolicy());
+    }
+
+    /** Action and reason of every entry since the last call. */
+    List<String> audit() {
+        return driver.values(topics.audit()).stream()
+                .map(entry -> entry.getAction() + ": " + entry.getReason())
+                .toList();
+    }
+
+    /** Of one key, the newest since the last call. */
+    Optional<ExperimentSummary> summary(String market) {
+        return driver.facts(topics.experimentSummaries()).stream()
+                .filter(fact -> fact.key().equals(market))
+                .map(Fact::value)
+                .reduce((before, after) -> after);
     }
 
     List<ExperimentResult> results() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * Where a customer falls in a cycle's split: the first 53 bits of a SHA-256 hash, a fraction of one. A pure function of
@@ -40,12 +41,21 @@ public record Bucketing(long u53) {
      * @throws IllegalArgumentException if one of them holds the separator U+001F, and so could pass for another
      */
     public static Bucketing of(String experimentId, String cycleId, String customerId) {
+        byte[] hash = hash(experimentId, cycleId, customerId);
+        return new Bucketing(ByteBuffer.wrap(hash).getLong() >>> (Long.SIZE - BITS));
+    }
+
+    /** The whole hash in hexadecimal digits, for audits; {@link #u53} is its first 53 bits. */
+    public static String sha256Hex(String experimentId, String cycleId, String customerId) {
+        return HexFormat.of().formatHex(hash(experimentId, cycleId, customerId));
+    }
+
+    private static byte[] hash(String experimentId, String cycleId, String customerId) {
         requireNoSeparator("experimentId", experimentId);
         requireNoSeparator("cycleId", cycleId);
         requireNoSeparator("customerId", customerId);
         String key = HASH_VERSION + SEPARATOR + experimentId + SEPARATOR + cycleId + SEPARATOR + customerId;
-        byte[] hash = SHA_256.get().digest(key.getBytes(UTF_8));
-        return new Bucketing(ByteBuffer.wrap(hash).getLong() >>> (Long.SIZE - BITS));
+        return SHA_256.get().digest(key.getBytes(UTF_8));
     }
 
     /** The fraction, in [0, 1); exact. */

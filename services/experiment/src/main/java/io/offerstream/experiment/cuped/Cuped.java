@@ -59,15 +59,12 @@ public record Cuped(
         var all = test.plus(control);
         double spread = all.varianceSecond();
         double theta = spread > 0 ? all.covariance() / spread : 0;
-        double covariate = test.meanSecond() - control.meanSecond();
+        double covariate = test.meanSecondLess(control);
         double covariateVariance = StratifiedCuped.perUser(test, 0, 1) + StratifiedCuped.perUser(control, 0, 1);
-        var raw = Estimate.of(
-                test.meanFirst() - control.meanFirst(),
-                StratifiedCuped.perUser(test, 1, 0) + StratifiedCuped.perUser(control, 1, 0),
-                z);
+        double rawVariance = StratifiedCuped.perUser(test, 1, 0) + StratifiedCuped.perUser(control, 1, 0);
+        var raw = Estimate.of(test.meanFirstLess(control), rawVariance, z);
         double variance = StratifiedCuped.perUser(test, 1, -theta) + StratifiedCuped.perUser(control, 1, -theta);
         var adjusted = Estimate.of(raw.value() - theta * covariate, variance, z);
-        double rawVariance = raw.standardError() * raw.standardError();
         boolean varies = covariateVariance > 0;
         double covariateZ = varies ? covariate / Math.sqrt(covariateVariance) : 0;
         return Optional.of(new Cuped(

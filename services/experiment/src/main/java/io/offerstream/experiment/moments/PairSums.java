@@ -22,12 +22,12 @@ public record PairSums(
         BigDecimal firstSquared,
         BigDecimal secondSquared,
         BigDecimal product) {
+    private static final BigDecimal ROUNDING = new BigDecimal("1e-12");
+    private static final MathContext DIVISION = MathContext.DECIMAL128;
+
     /** Nobody. */
     public static final PairSums NONE =
             new PairSums(0, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
-
-    private static final BigDecimal ROUNDING = new BigDecimal("1e-12");
-    private static final MathContext DIVISION = MathContext.DECIMAL128;
 
     /**
      * Checks that some customers could have these sums.
@@ -105,21 +105,55 @@ public record PairSums(
                 product.add(other.product));
     }
 
-    /** Of the first amount, per customer; needs one. */
+    /** Equal as numbers, however they are written. */
+    public boolean isSameAs(PairSums other) {
+        return users == other.users
+                && first.compareTo(other.first) == 0
+                && second.compareTo(other.second) == 0
+                && firstSquared.compareTo(other.firstSquared) == 0
+                && secondSquared.compareTo(other.secondSquared) == 0
+                && product.compareTo(other.product) == 0;
+    }
+
+    /** Of the first amount, per customer. */
     public double meanFirst() {
-        return mean(first);
+        requireUser();
+        return first.divide(BigDecimal.valueOf(users), DIVISION).doubleValue();
     }
 
-    /** Of the second amount, per customer; needs one. */
-    public double meanSecond() {
-        return mean(second);
+    /** Mean of the first amount less that of another arm, rounded only then. */
+    public double meanFirstLess(PairSums other) {
+        return meanLess(first, other.first, other);
     }
 
-    private double mean(BigDecimal sum) {
+    /** Mean of the second amount less that of another arm, rounded only then. */
+    public double meanSecondLess(PairSums other) {
+        return meanLess(second, other.second, other);
+    }
+
+    private double meanLess(BigDecimal sum, BigDecimal otherSum, PairSums other) {
+        requireUser();
+        other.requireUser();
+        var count = BigDecimal.valueOf(users);
+        var otherCount = BigDecimal.valueOf(other.users);
+        return sum.multiply(otherCount)
+                .subtract(otherSum.multiply(count))
+                .divide(count.multiply(otherCount), DIVISION)
+                .doubleValue();
+    }
+
+    /** First sum over second, less that of another arm, rounded only then; neither second sum may be 0. */
+    public double ratioLess(PairSums other) {
+        return first.multiply(other.second)
+                .subtract(other.first.multiply(second))
+                .divide(second.multiply(other.second), DIVISION)
+                .doubleValue();
+    }
+
+    private void requireUser() {
         if (users == 0) {
             throw new IllegalStateException("no users, no mean");
         }
-        return sum.divide(BigDecimal.valueOf(users), DIVISION).doubleValue();
     }
 
     /** True with two customers or more: fewer have no variance. */

@@ -75,7 +75,7 @@ public record RatioComparison(
                 alpha,
                 ratioTest,
                 ratioControl,
-                Optional.of(RatioDifference.of(ratioTest.get(), ratioControl.get(), z)),
+                Optional.of(RatioDifference.of(test.ratioLess(control), ratioTest.get(), ratioControl.get(), z)),
                 quotient(ratioTest.get(), ratioControl.get()));
     }
 

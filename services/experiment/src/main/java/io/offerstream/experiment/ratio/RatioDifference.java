@@ -21,8 +21,8 @@ public record RatioDifference(
         OptionalDouble pValue,
         OptionalDouble log10PValue) {
 
-    static RatioDifference of(Ratio test, Ratio control, double z) {
-        double value = test.value() - control.value();
+    /** @param value test less control, which their values are too coarse for where they nearly agree */
+    static RatioDifference of(double value, Ratio test, Ratio control, double z) {
         if (test.variance().isEmpty() || control.variance().isEmpty()) {
             return without(value, OptionalDouble.empty());
         }

@@ -4,82 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.offerstream.experiment.Cases;
-import io.offerstream.experiment.Cases.Case;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class PowerTest {
-    static Stream<Case> powerCases() {
-        return Cases.of("powerTwoProportions");
-    }
-
-    static Stream<Case> detectableCases() {
-        return Cases.of("mdeTwoProportions");
-    }
-
-    static Stream<Case> requiredCases() {
-        return Cases.of("requiredUsers");
-    }
-
-    @ParameterizedTest
-    @MethodSource("powerCases")
-    void shouldComputeTheWorkedPowers(Case worked) {
-        JsonNode in = worked.inputs();
-        Power power = design(in);
-        double lift = in.get("relativeLift").asDouble();
-
-        worked.check(Map.of(
-                "power", power.of(lift, CriticalValue.fixed(in.get("alpha").asDouble())),
-                "seDiff", power.standardError(lift)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("detectableCases")
-    void shouldComputeTheWorkedDetectableLifts(Case worked) {
-        JsonNode in = worked.inputs();
-        Power power = design(in);
-        double alpha = in.get("alpha").asDouble();
-        JsonNode planned = in.get("sequentialTuningN");
-        double critical = planned.isNull()
-                ? CriticalValue.fixed(alpha)
-                : CriticalValue.sequential(alpha, power.usersTest() + power.usersControl(), planned.asLong());
-
-        worked.check(Map.of(
-                "mdeRelative", power.detectableLift(critical, in.get("power").asDouble()),
-                "mdeRelativeSimple",
-                        power.detectableLiftSimple(critical, in.get("power").asDouble()),
-                "criticalValue", critical));
-    }
-
-    @ParameterizedTest
-    @MethodSource("requiredCases")
-    void shouldComputeTheWorkedSizes(Case worked) {
-        JsonNode in = worked.inputs();
-        var required = RequiredUsers.of(
-                in.get("baseRate").asDouble(),
-                in.get("relativeLift").asDouble(),
-                in.get("testPerControl").asDouble(),
-                CriticalValue.fixed(in.get("alpha").asDouble()),
-                in.get("power").asDouble());
-
-        worked.check(Map.of("usersControl", required.control()));
-        assertThat(required.wholeControl()).isEqualTo((long) Math.ceil(required.control()));
-        assertThat(required.wholeTest()).isEqualTo((long)
-                Math.ceil(required.control() * in.get("testPerControl").asDouble()));
-    }
-
-    private static Power design(JsonNode in) {
-        return new Power(
-                in.get("usersTest").asLong(),
-                in.get("usersControl").asLong(),
-                in.get("baseRate").asDouble());
-    }
-
     @Test
     void shouldAgreeWithItself() {
         double critical = CriticalValue.fixed(0.04);

@@ -3,50 +3,13 @@ package io.offerstream.experiment.samplemismatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.offerstream.experiment.Cases;
-import io.offerstream.experiment.Cases.Case;
 import io.offerstream.experiment.samplemismatch.SampleRatioCheck.Verdict;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class SampleRatioCheckTest {
     private static final List<Double> HALVES = List.of(0.5, 0.5);
-
-    static Stream<Case> cases() {
-        return Cases.of("srmChiSquare");
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void shouldComputeTheWorkedCases(Case worked) {
-        var result = SampleRatioCheck.of(
-                list(worked.inputs().get("counts")).map(JsonNode::asLong).toList(),
-                list(worked.inputs().get("weights")).map(JsonNode::asDouble).toList());
-
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("status", result.status());
-        fields.put("dof", result.degreesOfFreedom());
-        fields.put("chi2", result.chiSquare());
-        fields.put("pValue", result.pValue());
-        fields.put("log10P", result.log10PValue());
-        if (worked.expected().has("flag0005")) {
-            fields.put("flag0005", result.verdict() == Verdict.RED);
-            fields.put("flag001", result.pValue() < 0.001);
-        }
-        worked.check(fields);
-    }
-
-    private static Stream<JsonNode> list(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false);
-    }
 
     @Test
     void shouldTurnAmberThenRed() {

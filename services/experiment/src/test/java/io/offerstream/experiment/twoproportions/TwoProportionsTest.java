@@ -4,81 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.offerstream.experiment.Cases;
-import io.offerstream.experiment.Cases.Case;
-import io.offerstream.experiment.tails.NormalTail;
 import io.offerstream.experiment.twoproportions.RelativeLift.Headline;
 import io.offerstream.experiment.twoproportions.RelativeLift.Method;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class TwoProportionsTest {
-    static Stream<Case> cases() {
-        return Cases.of("twoProportions");
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void shouldComputeTheWorkedCases(Case worked) {
-        var alpha = worked.inputs().get("alpha").asDouble();
-        var result = TwoProportions.compare(
-                proportion(worked.inputs().get("test")),
-                proportion(worked.inputs().get("control")),
-                alpha);
-
-        worked.check(fields(result));
-    }
-
-    private static Proportion proportion(JsonNode arm) {
-        return new Proportion(arm.get("users").asLong(), arm.get("redeemers").asLong());
-    }
-
-    /** A result under the names of the reference. */
-    private static Map<String, Object> fields(TwoProportions result) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("status", result.status());
-        if (result.status() == Status.NO_DATA) {
-            assertThat(List.of(result.difference(), result.scoreTest(), result.lift()))
-                    .allMatch(Optional::isEmpty);
-            return fields;
-        }
-        double z = NormalTail.criticalValue(result.alpha());
-        fields.put("pTest", result.test().rate());
-        fields.put("pControl", result.control().rate());
-        fields.put("wilsonTest", ends(result.test().wilson(z)));
-        fields.put("wilsonControl", ends(result.control().wilson(z)));
-        Difference difference = result.difference().orElseThrow();
-        fields.put("diff", difference.value());
-        fields.put("seDiffUnpooled", difference.standardError());
-        fields.put("ciDiffWald", ends(difference.wald()));
-        fields.put("ciDiffNewcombe", ends(difference.newcombe()));
-        fields.put("pValueWald", difference.waldPValue());
-        ScoreTest score = result.scoreTest().orElseThrow();
-        fields.put("zScore", score.z());
-        fields.put("pValueScore", score.pValue());
-        fields.put("log10PValueScore", score.log10PValue());
-        RelativeLift lift = result.lift().orElseThrow();
-        fields.put("relLift", lift.value());
-        fields.put("seRelDelta", lift.deltaStandardError());
-        fields.put("ciRelDelta", lift.delta().map(TwoProportionsTest::ends));
-        fields.put("seLogRR", lift.logStandardError());
-        fields.put("ciRelLog", lift.log().map(TwoProportionsTest::ends));
-        fields.put("ciRelFieller", lift.fieller().map(TwoProportionsTest::ends));
-        fields.put("ciRelScoreMN", lift.score().map(TwoProportionsTest::ends));
-        return fields;
-    }
-
-    private static double[] ends(Interval interval) {
-        return new double[] {interval.low(), interval.high()};
-    }
-
     @Test
     void shouldShowTheLogIntervalFromTwentyRedeemersInBothArmsOn() {
         assertThat(method(20, 20)).contains(Method.LOG);

@@ -12,6 +12,7 @@ import io.offerstream.local.cli.events.CheckEvents;
 import io.offerstream.local.cli.events.PublishEvents;
 import io.offerstream.local.cli.experiment.RehearseExperiment;
 import io.offerstream.local.cli.experiment.ReportExperiment;
+import io.offerstream.local.cli.experiment.RunCases;
 import io.offerstream.local.cli.local.ReplayDataSet;
 import io.offerstream.local.cli.local.RunDemo;
 import io.offerstream.local.cli.markets.ApplyMarkets;
@@ -121,7 +122,8 @@ public final class Cli {
                 "experiment",
                 "What was measured, and whether measuring can be trusted.",
                 new ReportExperiment(context),
-                new RehearseExperiment(context));
+                new RehearseExperiment(context),
+                new RunCases(context));
         add(new Completion(context, () -> commandLine));
     }
 

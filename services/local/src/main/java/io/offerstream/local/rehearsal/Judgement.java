@@ -24,8 +24,8 @@ final class Judgement {
     /** Harm is falsely found in one market and year of a hundred. */
     private static final double FALLBACKS = 0.01;
 
-    /** How surely the rehearsal's population shows the planted loss. */
-    private static final double POWER = 0.9;
+    /** How surely a cycle of the usual rehearsal shows the planted loss: 12,000 steady customers, one in a hundred lost. */
+    private static final double POWER = 0.95;
 
     private static final double UNLUCKY = 0.005;
 

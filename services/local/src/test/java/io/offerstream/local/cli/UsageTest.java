@@ -42,6 +42,8 @@ class UsageTest {
                     experiment rehearse --plant harm --size 2 | --size: expected 0 to 1, found 2.0
                     experiment rehearse --markets 0         | --markets: expected 1 to 676, found 0
                     experiment rehearse --plant fire        | fire
+                    experiment cases                        | --in
+                    experiment cases --in nowhere.json      | nowhere.json: there is no such file
                     init --replication-factor 0             | expected 1 or more, found 0
                     """)
     void shouldEndWithUsageAndSayWhatIsWrong(String arguments, String expected) {

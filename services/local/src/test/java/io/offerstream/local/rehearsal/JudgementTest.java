@@ -19,7 +19,7 @@ class JudgementTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4, 0.9, 2", "1, 0.9, 0", "100, 0.9, 82"})
+    @CsvSource({"4, 0.9, 2", "1, 0.9, 0", "2, 0.95, 1", "100, 0.9, 82"})
     void shouldAskForWhatTheRehearsalHasThePowerToFind(int trials, double power, int least) {
         assertThat(Judgement.least(trials, power)).isEqualTo(least);
     }

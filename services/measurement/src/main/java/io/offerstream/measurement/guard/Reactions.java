@@ -84,7 +84,7 @@ public final class Reactions {
                 isTrusted ? running.looks().harm() : 0,
                 cycle.config().guardrails(),
                 tick);
-        serve(cycle, closed, reason(before, closed), OptionalDouble.empty());
+        serve(cycle, closed, reason(before), OptionalDouble.empty());
 
         var shown = Shown.in(running, cycle.window());
         var guardrails = cycle.config().guardrails();
@@ -120,7 +120,7 @@ public final class Reactions {
         }
     }
 
-    private static String reason(Guard before, Guard now) {
+    private static String reason(Guard before) {
         if (before.mode() == MarketMode.FALLBACK) {
             return "the model is tried again on a few, after " + (before.closedCycles() + 1) + " cycles of fallback";
         }

@@ -11,15 +11,20 @@ import io.offerstream.platform.tick.Upstream;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * The shape all our Streams apps share: every input is judged, waits for its tick, and is decided on by one node.
@@ -102,7 +107,7 @@ public final class TickedTopology {
                 .toList();
         topology.addProcessor(
                 TickBarrier.NODE, new TickBarrier(service, driver, upstreams, name, marked), JudgeArrivals.NODE);
-        topology.addProcessor(name, decide, TickBarrier.NODE);
+        topology.addProcessor(name, new StoresByName<>(decide), TickBarrier.NODE);
         for (var output : outputs) {
             addSink(
                     topology,
@@ -118,6 +123,22 @@ public final class TickedTopology {
                 JudgeArrivals.NODE,
                 name);
         return topology;
+    }
+
+    /** Brings the stores in the order of their names: a description must not depend on how a set is hashed. */
+    private record StoresByName<I, O>(ProcessorSupplier<byte[], I, O, O> supplier)
+            implements ProcessorSupplier<byte[], I, O, O> {
+        @Override
+        public Processor<byte[], I, O, O> get() {
+            return supplier.get();
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            var sorted = new TreeSet<StoreBuilder<?>>(Comparator.comparing(StoreBuilder::name));
+            sorted.addAll(supplier.stores());
+            return sorted;
+        }
     }
 
     private static <V extends SpecificRecord> void addSink(

@@ -66,10 +66,10 @@ public final class RehearseExperiment extends Verb {
     @Option(
             names = "--cycles",
             paramLabel = "N",
-            description = "Of each market, by default 20; 2 for srm, 10 for harm.")
+            description = "Of each market, by default 20; 1 for srm, 10 for harm.")
     private Integer cycles;
 
-    @Option(names = "--customers", paramLabel = "N", description = "Of each market, by default 600; 8000 for srm.")
+    @Option(names = "--customers", paramLabel = "N", description = "Of each market, by default 600; 12000 for srm.")
     private Integer customers;
 
     @Option(
