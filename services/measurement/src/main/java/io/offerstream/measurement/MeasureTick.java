@@ -76,7 +76,7 @@ record MeasureTick(
         running.look(key, firstRedemptions);
         if (state == CycleState.OPEN) {
             catalogue.forEachLive(cycle.config().market(), tick, running::see);
-            running.lookAtSampleRatio(CycleResult.sampleRatioBayesFactor(cycle, running.sums()));
+            CycleResult.lookAtSampleRatio(cycle, running);
         }
         var result = result(key, cycle, running, state, reactions).at(tick, state);
         boolean isNews = running.isChanged()

@@ -49,13 +49,13 @@ class LiveTest {
     @Test
     void shouldLookAfterEveryRedemptionInOrderOfTimeAndKeepTheSmallest() {
         try (var measurement = assigned()) {
-            // Twenty of the control first, then twice as many of TEST: by the end of the tick nothing is left to see.
+            // Forty of the control first, then twice as many of TEST: by the end of the tick nothing is left to see.
             var control = new ArrayList<Instant>();
             var test = new ArrayList<Instant>();
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 40; i++) {
                 control.add(at(1).plusMillis(i));
             }
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 80; i++) {
                 test.add(at(2).plusMillis(i));
             }
             redeem(measurement, Arm.TEST, test.toArray(Instant[]::new));
@@ -63,11 +63,11 @@ class LiveTest {
             measurement.tick(5);
 
             var result = last(measurement);
-            assertThat(result.getLiveP()).isEqualTo(p(0, 20));
+            assertThat(result.getLiveP()).isEqualTo(p(0, 40));
             assertThat(result.getLiveLift()).isZero();
             assertThat(result.getLiveStatus()).isEqualTo("LIFT");
             assertThat(result.getLiveAlpha()).isEqualTo(0.01);
-            var interval = new EventSequence(DESIGN, 40, 20).lifts(0.01);
+            var interval = new EventSequence(DESIGN, 80, 40).lifts(0.01);
             assertThat(result.getLiveLiftLow()).isEqualTo(interval.low());
             assertThat(result.getLiveLiftHigh()).isEqualTo(interval.high());
             assertThat(result.getLift()).as("no fixed interval while open").isNull();

@@ -23,6 +23,8 @@ import java.util.stream.LongStream;
 
 /** Measurement's one task, fed by two tasks of interaction-state played by hand. */
 final class MeasurementDriver implements AutoCloseable {
+    private static final long HOUR = 3_600_000;
+
     final Topics topics = new Topics("", 2, new InMemorySchemaIds());
     final ServiceDriver driver = new ServiceDriver(
             MeasurementTopology.SERVICE, topics, MeasurementTopology.build(topics, new SimpleMeterRegistry()));
@@ -37,7 +39,7 @@ final class MeasurementDriver implements AutoCloseable {
         driver.pipe(topics.markets(), market, market.getEventTime());
     }
 
-    /** Customers of an arm, as one task counted them; those who redeem do so one after the other, a second apart. */
+    /** Customers of an arm, as one task counted them; those who redeem do so evenly over an hour. */
     void customers(int task, String cycle, Arm arm, long assigned, long exposed, long redeeming) {
         customers(task, cycle, arm, Arm.NONE, assigned, exposed, redeeming);
     }
@@ -46,7 +48,7 @@ final class MeasurementDriver implements AutoCloseable {
     void customers(int task, String cycle, Arm arm, Arm previous, long assigned, long exposed, long redeeming) {
         var first = cycle.isEmpty() ? TestMarket.OPENING : opening(cycle);
         var times = LongStream.range(0, Math.abs(redeeming))
-                .mapToObj(customer -> first.plusSeconds(60L * task + customer))
+                .mapToObj(customer -> first.plusMillis(1 + task + customer * HOUR / Math.abs(redeeming)))
                 .toList();
         count(
                 task,
@@ -59,6 +61,7 @@ final class MeasurementDriver implements AutoCloseable {
                         .setImpressionsSquared(exposed)
                         .setCustomerRedemptions(redeeming)
                         .setCustomerRedemptionsSquared(redeeming)
+                        .setImpressionsTimesRedemptions(Math.min(exposed, redeeming))
                         .setFirstRedemptionsAdded(redeeming > 0 ? times : List.of())
                         .setFirstRedemptionsRemoved(redeeming < 0 ? times : List.of()));
     }

@@ -31,10 +31,10 @@ import org.junit.jupiter.api.Test;
 class MeasurementTest {
     /** Assigned as the weights say, with a lift of TEST over its control. */
     private static void countFirstCycle(MeasurementDriver measurement) {
-        measurement.customers(0, FIRST_CYCLE, Arm.TEST, 600, 500, 90);
-        measurement.customers(1, FIRST_CYCLE, Arm.TEST, 400, 300, 60);
+        measurement.customers(0, FIRST_CYCLE, Arm.TEST, 600, 350, 90);
+        measurement.customers(1, FIRST_CYCLE, Arm.TEST, 400, 250, 60);
         measurement.customers(1, FIRST_CYCLE, Arm.CONTROL_POPULARITY, 505, 300, 50);
-        measurement.customers(0, FIRST_CYCLE, Arm.CONTROL_RANDOM, 495, 200, 25);
+        measurement.customers(0, FIRST_CYCLE, Arm.CONTROL_RANDOM, 495, 310, 25);
     }
 
     @Test
@@ -52,7 +52,7 @@ class MeasurementTest {
             assertThat(results).hasSize(2);
             var newest = results.get(1);
             assertThat(newest.getTestAssigned()).isEqualTo(1_001);
-            assertThat(newest.getTestExposed()).isEqualTo(801);
+            assertThat(newest.getTestExposed()).isEqualTo(601);
             assertThat(newest.getTestRedeeming()).isEqualTo(150);
             assertThat(newest.getTestExposures()).isEqualTo(111);
             assertThat(newest.getTestRedemptions()).isEqualTo(12);

@@ -8,6 +8,7 @@ import static io.offerstream.platform.fixture.TestMarket.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.offerstream.experiment.confidencesequence.EventDesign;
 import io.offerstream.experiment.harm.CycleHarm;
 import io.offerstream.experiment.harm.HarmEvidence;
 import io.offerstream.platform.fixture.Events;
@@ -15,6 +16,8 @@ import io.offerstream.platform.fixture.TestMarket;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.MarketMode;
 import io.offerstream.schemas.MarketPolicy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +34,7 @@ class ReactionsTest {
             "2026-01-06T18:00");
 
     private static final int MINUTES = 360;
+    private static final EventDesign DESIGN = new EventDesign(1_000, 500, EventDesign.DEFAULT_KAPPA);
 
     /** A cycle in which the arms redeem as told; the next one opens at its last tick. */
     private static void live(MeasurementDriver measurement, int cycle, long test, long control) {
@@ -80,7 +84,7 @@ class ReactionsTest {
             live(measurement, 1, 170, 110);
             assertThat(measurement.policies()).isEmpty();
             var results = measurement.results();
-            double one = new CycleHarm(1_000, 500).logEvidence(170, 110);
+            double one = new CycleHarm(DESIGN).logEvidence(170, 110);
             var evidence = results.stream()
                     .filter(result -> result.getCycleId().equals(CYCLES.get(1)))
                     .findFirst()
@@ -226,7 +230,7 @@ class ReactionsTest {
                 measurement.tick(minutes(opening) + MINUTES);
             }
 
-            double one = new CycleHarm(1_000, 500).logEvidence(170, 110);
+            double one = new CycleHarm(DESIGN).logEvidence(170, 110);
             var ofTheYear = measurement.results().stream()
                     .filter(result -> result.getCycleId().equals("2026-01-01T00:00"))
                     .findFirst()
@@ -236,7 +240,7 @@ class ReactionsTest {
         }
     }
 
-    private static double minutes(java.time.Instant time) {
-        return java.time.Duration.between(TestMarket.OPENING, time).toMinutes();
+    private static double minutes(Instant time) {
+        return Duration.between(TestMarket.OPENING, time).toMinutes();
     }
 }

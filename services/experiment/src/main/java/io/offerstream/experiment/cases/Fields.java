@@ -62,7 +62,7 @@ final class Fields {
 
     private static Object number(double number) {
         if (Double.isNaN(number)) {
-            throw new IllegalStateException("a result must not be NaN");
+            throw new ArithmeticException("a result is not a number: these inputs are beyond double precision");
         }
         return Double.isInfinite(number) ? Double.toString(number) : Double.valueOf(number + 0.0);
     }

@@ -35,11 +35,6 @@ final class Inputs {
         return values.get(key) != null;
     }
 
-    /** True where there is a list. */
-    boolean hasList(String key) {
-        return values.get(key) instanceof List<?>;
-    }
-
     Inputs at(String key) {
         return object(path + key, required(key));
     }

@@ -11,148 +11,126 @@ import io.offerstream.experiment.offpolicy.SlatePropensities;
 import io.offerstream.experiment.offpolicy.SlateValue;
 import io.offerstream.experiment.offpolicy.SlateWeights;
 import io.offerstream.experiment.offpolicy.WeightedSlates;
-import io.offerstream.experiment.twoproportions.Interval;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.Function;
 
-/** Worked cases of off-policy values: functions opeSingleAction, opeSlate and plackettLuce. */
+/** Off-policy values. */
 final class OffPolicyCases {
+    static final Map<String, CaseFunction> FUNCTIONS = Map.of(
+            "opeSingleAction", OffPolicyCases::singleAction,
+            "opeSlate", OffPolicyCases::slate,
+            "plackettLuce", OffPolicyCases::plackettLuce);
+
     private OffPolicyCases() {}
 
-    static Map<String, Object> singleAction(Map<String, Object> inputs) {
-        List<Round> rounds = new ArrayList<>();
-        for (Map<String, Object> round : maps(inputs.get("rounds"))) {
-            rounds.add(new Round(
-                    number(round.get("action")).intValue(),
-                    number(round.get("reward")).doubleValue(),
-                    numbers(round.get("behaviourProbs")),
-                    numbers(round.get("evaluationProbs")),
-                    numbers(round.get("qHat"))));
-        }
-        double alpha = number(inputs.get("alpha")).doubleValue();
-        var values = new SingleAction(rounds, number(inputs.get("lambda_")).doubleValue());
-        Map<String, Object> lowerBounds = new LinkedHashMap<>();
-        lowerBounds.put("delta", alpha);
-        lowerBounds.put("studentT", orNull(values.studentTLowerBound(alpha)));
-        lowerBounds.put("empiricalBernstein", orNull(values.bernsteinLowerBound(alpha)));
-        lowerBounds.put("bernsteinXMax", values.largestWeightedReward());
-        Map<String, Object> found = new LinkedHashMap<>();
-        found.put("ips", values.ips());
-        found.put("seIps", orNull(values.ipsStandardError()));
-        found.put("snips", orNull(values.snips()));
-        found.put("seSnips", orNull(values.snipsStandardError()));
-        found.put("ciSnips", orNull(values.snipsInterval(alpha)));
-        found.put("dm", values.directMethod());
-        found.put("dr", values.doublyRobust());
-        found.put("seDr", orNull(values.doublyRobustStandardError()));
-        found.put("switchDr", values.switchDoublyRobust());
-        found.put("clippedIps", values.clippedIps());
-        found.put("ess", orNull(values.effectiveRounds()));
-        found.put("meanWeight", values.meanWeight());
-        found.put("maxWeightShare", orNull(values.largestWeightShare()));
-        found.put("lowerBounds", lowerBounds);
-        return found;
+    private static Map<String, Object> singleAction(Inputs inputs) {
+        List<Round> rounds = inputs.objects("rounds").stream()
+                .map(round -> new Round(
+                        (int) round.count("action"),
+                        round.number("reward"),
+                        array(round.numbers("behaviourProbs")),
+                        array(round.numbers("evaluationProbs")),
+                        array(round.numbers("qHat"))))
+                .toList();
+        double alpha = inputs.number("alpha");
+        var values = new SingleAction(rounds, inputs.optionalNumber("lambda_").orElse(Double.POSITIVE_INFINITY));
+        return new Fields()
+                .put("ips", values.ips())
+                .put("seIps", values.ipsStandardError())
+                .put("snips", values.snips())
+                .put("seSnips", values.snipsStandardError())
+                .put("ciSnips", values.snipsInterval(alpha))
+                .put("dm", values.directMethod())
+                .put("dr", values.doublyRobust())
+                .put("seDr", values.doublyRobustStandardError())
+                .put("switchDr", values.switchDoublyRobust())
+                .put("clippedIps", values.clippedIps())
+                .put("ess", values.effectiveRounds())
+                .put("meanWeight", values.meanWeight())
+                .put("maxWeightShare", values.largestWeightShare())
+                .put(
+                        "lowerBounds",
+                        new Fields()
+                                .put("delta", alpha)
+                                .put("studentT", values.studentTLowerBound(alpha))
+                                .put("empiricalBernstein", values.bernsteinLowerBound(alpha))
+                                .put("bernsteinXMax", values.largestWeightedReward()))
+                .toMap();
     }
 
-    static Map<String, Object> slate(Map<String, Object> inputs) {
+    private static Map<String, Object> slate(Inputs inputs) {
         List<LoggedSlate> slates = new ArrayList<>();
-        for (Map<String, Object> slate : maps(inputs.get("slates"))) {
-            int[] shown = integers(slate.get("slate"));
+        for (Inputs slate : inputs.objects("slates")) {
+            int[] shown = slate(slate, "slate");
             String id = String.format("%09d", slates.size());
             slates.add(new LoggedSlate(
                     id,
                     id,
-                    numbers(slate.get("rewards")),
-                    plackettLuce(slate.get("behaviourScores"), shown),
-                    Map.of(Policy.NEW, plackettLuce(slate.get("evaluationScores"), shown))));
+                    array(slate.numbers("rewards")),
+                    SlatePropensities.plackettLuce(policy(slate, "behaviourScores"), shown),
+                    Map.of(Policy.NEW, SlatePropensities.plackettLuce(policy(slate, "evaluationScores"), shown))));
         }
-        double alpha = number(inputs.get("alpha")).doubleValue();
-        Map<String, Object> found = new LinkedHashMap<>();
-        found.put("sips", value(slates, SlateWeights.sips(), alpha));
-        found.put("iips", value(slates, SlateWeights.iips(), alpha));
-        found.put("rips", value(slates, SlateWeights.rips(), alpha));
-        if (inputs.get("examination") != null) {
-            found.put("pbmIps", value(slates, SlateWeights.pbm(numbers(inputs.get("examination"))), alpha));
+        double alpha = inputs.number("alpha");
+        var fields = new Fields()
+                .put("sips", value(slates, SlateWeights.sips(), alpha))
+                .put("iips", value(slates, SlateWeights.iips(), alpha))
+                .put("rips", value(slates, SlateWeights.rips(), alpha));
+        if (inputs.hasList("examination")) {
+            fields.put("pbmIps", value(slates, SlateWeights.pbm(array(inputs.numbers("examination"))), alpha));
         }
-        return found;
+        return fields.toMap();
     }
 
-    private static SlatePropensities plackettLuce(Object scores, int[] shown) {
-        return SlatePropensities.plackettLuce(new PlackettLuce(numbers(scores)), shown);
-    }
-
-    private static Map<String, Object> value(List<LoggedSlate> slates, SlateWeights how, double alpha) {
+    private static Fields value(List<LoggedSlate> slates, SlateWeights how, double alpha) {
         var value = SlateValue.of(WeightedSlates.of(slates, Policy.NEW, how));
-        Map<String, Object> found = new LinkedHashMap<>();
-        found.put("value", value.plain());
-        found.put("se", orNull(value.plainStandardError()));
-        found.put(
-                "selfNormalised", value.normalised().map(SelfNormalised::value).orElse(null));
-        found.put(
-                "seSelfNormalised",
-                value.normalised()
-                        .map(normalised -> orNull(normalised.standardError()))
-                        .orElse(null));
-        found.put("ciSelfNormalised", orNull(value.normalised().flatMap(normalised -> normalised.interval(alpha))));
-        found.put("essPerPosition", perPosition(value, PositionDiagnostics::effectiveSlates));
-        found.put("meanWeightPerPosition", perPosition(value, PositionDiagnostics::meanWeight));
-        return found;
+        return new Fields()
+                .put("value", value.plain())
+                .put("se", value.plainStandardError())
+                .put("selfNormalised", value.normalised().map(SelfNormalised::value))
+                .put("seSelfNormalised", value.normalised().map(SelfNormalised::standardError))
+                .put("ciSelfNormalised", value.normalised().flatMap(normalised -> normalised.interval(alpha)))
+                .put(
+                        "essPerPosition",
+                        value.diagnostics().stream()
+                                .map(PositionDiagnostics::effectiveSlates)
+                                .toList())
+                .put(
+                        "meanWeightPerPosition",
+                        value.diagnostics().stream()
+                                .map(PositionDiagnostics::meanWeight)
+                                .toList());
     }
 
-    private static List<Double> perPosition(SlateValue value, Function<PositionDiagnostics, Double> what) {
-        return value.diagnostics().stream().map(what).toList();
-    }
-
-    static Map<String, Object> plackettLuce(Map<String, Object> inputs) {
-        var policy = new PlackettLuce(numbers(inputs.get("scores")));
-        int[] shown = integers(inputs.get("slate"));
+    private static Map<String, Object> plackettLuce(Inputs inputs) {
+        var policy = policy(inputs, "scores");
+        int[] shown = slate(inputs, "slate");
         double[] prefixes = policy.prefixes(shown);
-        Map<String, Object> found = new LinkedHashMap<>();
-        found.put("conditional", list(policy.conditionals(shown)));
-        found.put("prefix", list(prefixes));
-        found.put("slateProbability", prefixes[prefixes.length - 1]);
-        found.put(
-                "itemPositionMarginals",
-                Arrays.stream(policy.marginals(shown.length))
-                        .map(OffPolicyCases::list)
-                        .toList());
-        return found;
+        var marginals = new ArrayList<List<Double>>();
+        for (double[] candidate : policy.marginals(shown.length)) {
+            var positions = new ArrayList<Double>();
+            for (double marginal : candidate) {
+                positions.add(marginal);
+            }
+            marginals.add(positions);
+        }
+        return new Fields()
+                .put("conditional", policy.conditionals(shown))
+                .put("prefix", prefixes)
+                .put("slateProbability", prefixes[prefixes.length - 1])
+                .put("itemPositionMarginals", marginals)
+                .toMap();
     }
 
-    private static Double orNull(OptionalDouble value) {
-        return value.isPresent() ? value.getAsDouble() : null;
+    private static PlackettLuce policy(Inputs inputs, String scores) {
+        return new PlackettLuce(array(inputs.numbers(scores)));
     }
 
-    private static List<Double> orNull(Optional<Interval> interval) {
-        return interval.map(found -> List.of(found.low(), found.high())).orElse(null);
+    static int[] slate(Inputs inputs, String key) {
+        return inputs.counts(key).stream().mapToInt(Math::toIntExact).toArray();
     }
 
-    private static List<Double> list(double[] values) {
-        return Arrays.stream(values).boxed().toList();
-    }
-
-    private static Number number(Object value) {
-        return value instanceof Number number ? number : Double.valueOf(String.valueOf(value));
-    }
-
-    @SuppressWarnings("unchecked") // the layout of a case
-    private static List<Map<String, Object>> maps(Object value) {
-        return (List<Map<String, Object>>) value;
-    }
-
-    private static double[] numbers(Object value) {
-        return ((List<?>) value)
-                .stream().mapToDouble(each -> number(each).doubleValue()).toArray();
-    }
-
-    private static int[] integers(Object value) {
-        return ((List<?>) value)
-                .stream().mapToInt(each -> number(each).intValue()).toArray();
+    private static double[] array(List<Double> numbers) {
+        return numbers.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

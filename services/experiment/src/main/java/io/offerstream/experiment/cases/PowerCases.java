@@ -42,12 +42,12 @@ final class PowerCases {
                 .toMap();
     }
 
-    /** {@code testPerControl} is the allocation k = n1/n0, 1 where it is missing. */
+    /** {@code testPerControl}, or {@code k} for short, is the allocation n1/n0, 1 where it is missing. */
     private static Map<String, Object> required(Inputs inputs) {
         var required = RequiredUsers.of(
                 inputs.number("baseRate"),
                 inputs.number("relativeLift"),
-                inputs.optionalNumber("testPerControl").orElse(1),
+                inputs.optionalNumber(inputs.has("k") ? "k" : "testPerControl").orElse(1),
                 CriticalValue.fixed(inputs.number("alpha")),
                 inputs.number("power"));
         return new Fields()

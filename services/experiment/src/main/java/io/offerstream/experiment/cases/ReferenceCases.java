@@ -21,9 +21,12 @@ public final class ReferenceCases {
                         PowerCases.FUNCTIONS,
                         RatioCases.FUNCTIONS,
                         SequenceCases.FUNCTIONS,
+                        EventTrajectoryCases.FUNCTIONS,
                         SampleRatioCases.FUNCTIONS,
                         PoolingCases.FUNCTIONS,
-                        ConcentrationCases.FUNCTIONS)
+                        ConcentrationCases.FUNCTIONS,
+                        OffPolicyCases.FUNCTIONS,
+                        GateCases.FUNCTIONS)
                 .forEach(FUNCTIONS::putAll);
     }
 

@@ -4,23 +4,20 @@ import io.offerstream.experiment.confidencesequence.AsymptoticSequence;
 import io.offerstream.experiment.confidencesequence.AsymptoticTuning;
 import io.offerstream.experiment.confidencesequence.EventDesign;
 import io.offerstream.experiment.confidencesequence.EventSequence;
-import io.offerstream.experiment.confidencesequence.EventTrajectory;
 import io.offerstream.experiment.tails.NormalTail;
 import io.offerstream.experiment.twoproportions.Difference;
 import io.offerstream.experiment.twoproportions.Interval;
 import io.offerstream.experiment.twoproportions.RelativeLift;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Inference that may be looked at all the time. */
+/** Confidence sequences at one moment. */
 final class SequenceCases {
     static final Map<String, CaseFunction> FUNCTIONS = Map.of(
             "asymptoticCS", SequenceCases::asymptotic,
             "asymptoticCSMultiplier", SequenceCases::multipliers,
-            "eventCS", SequenceCases::event,
-            "eventCSTrajectory", SequenceCases::trajectory);
+            "eventCS", SequenceCases::event);
 
     private SequenceCases() {}
 
@@ -98,77 +95,10 @@ final class SequenceCases {
                 .toMap();
     }
 
-    private static EventDesign design(Inputs inputs) {
+    static EventDesign design(Inputs inputs) {
         return new EventDesign(
                 inputs.at("test").count("assignedUsers"),
                 inputs.at("control").count("assignedUsers"),
                 inputs.optionalNumber("kappa").orElse(EventDesign.DEFAULT_KAPPA));
-    }
-
-    private static Map<String, Object> trajectory(Inputs inputs) {
-        double alpha = inputs.number("alpha");
-        var trajectory = EventTrajectory.start(design(inputs));
-        var factors = new ArrayList<Double>();
-        var pValues = new ArrayList<Double>();
-        var shares = new ArrayList<Interval>();
-        var lifts = new ArrayList<OptionalDouble>();
-        var intervals = new ArrayList<Interval>();
-        for (List<Long> look : looks(inputs)) {
-            trajectory = trajectory.then(look.get(0), look.get(1));
-            factors.add(trajectory.now().logBayesFactorNull());
-            pValues.add(trajectory.evidence().pValue());
-            shares.add(trajectory.now().shares(alpha));
-            lifts.add(trajectory.now().lift());
-            intervals.add(trajectory.now().lifts(alpha));
-        }
-        return new Fields()
-                .put("theta0", trajectory.now().design().nullShare())
-                .put("logBayesFactorNull", factors)
-                .put("runningP", pValues)
-                .put("csTheta", shares)
-                .put("rateRatioLift", lifts)
-                .put("csRelLift", intervals)
-                .toMap();
-    }
-
-    /**
-     * First redemptions of TEST and CONTROL up to each look: given so as {@code looks}, as {@code firstRedemptions} of
-     * each arm, or as {@code batches} of new ones.
-     */
-    private static List<List<Long>> looks(Inputs inputs) {
-        if (inputs.has("looks")) {
-            return pairs("looks", inputs.countRows("looks"));
-        } else if (inputs.has("batches")) {
-            var looks = new ArrayList<List<Long>>();
-            long test = 0;
-            long control = 0;
-            for (List<Long> batch : pairs("batches", inputs.countRows("batches"))) {
-                test += batch.get(0);
-                control += batch.get(1);
-                looks.add(List.of(test, control));
-            }
-            return looks;
-        }
-        List<Long> test = inputs.at("test").counts("firstRedemptions");
-        List<Long> control = inputs.at("control").counts("firstRedemptions");
-        if (test.size() != control.size()) {
-            throw new IllegalArgumentException("inputs.test.firstRedemptions and inputs.control.firstRedemptions must"
-                    + " be as long as each other, found " + test.size() + " and " + control.size());
-        }
-        var looks = new ArrayList<List<Long>>();
-        for (int look = 0; look < test.size(); look++) {
-            looks.add(List.of(test.get(look), control.get(look)));
-        }
-        return looks;
-    }
-
-    private static List<List<Long>> pairs(String key, List<List<Long>> rows) {
-        for (List<Long> row : rows) {
-            if (row.size() != 2) {
-                throw new IllegalArgumentException(
-                        "inputs." + key + " must hold pairs of TEST and CONTROL, found " + row);
-            }
-        }
-        return rows;
     }
 }

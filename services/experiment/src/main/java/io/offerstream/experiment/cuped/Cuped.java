@@ -1,8 +1,12 @@
 package io.offerstream.experiment.cuped;
 
+import static java.math.BigDecimal.ONE;
+import static java.math.BigDecimal.ZERO;
+
 import io.offerstream.experiment.moments.PairSums;
 import io.offerstream.experiment.tails.NormalTail;
 import io.offerstream.experiment.twoproportions.Interval;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -56,19 +60,17 @@ public record Cuped(
         if (!test.hasVariance() || !control.hasVariance()) {
             return Optional.empty();
         }
-        var all = test.plus(control);
-        double spread = all.varianceSecond();
-        double theta = spread > 0 ? all.covariance() / spread : 0;
-        double covariate = test.meanSecondLess(control);
-        double covariateVariance = StratifiedCuped.perUser(test, 0, 1) + StratifiedCuped.perUser(control, 0, 1);
-        double rawVariance = StratifiedCuped.perUser(test, 1, 0) + StratifiedCuped.perUser(control, 1, 0);
-        var raw = Estimate.of(test.meanFirstLess(control), rawVariance, z);
-        double variance = StratifiedCuped.perUser(test, 1, -theta) + StratifiedCuped.perUser(control, 1, -theta);
-        var adjusted = Estimate.of(raw.value() - theta * covariate, variance, z);
+        BigDecimal theta = test.plus(control).slope();
+        double rawVariance = perUser(test, ONE, ZERO) + perUser(control, ONE, ZERO);
+        var raw = Estimate.of(test.meanLess(control, ONE, ZERO), rawVariance, z);
+        double variance = perUser(test, ONE, theta.negate()) + perUser(control, ONE, theta.negate());
+        var adjusted = Estimate.of(test.meanLess(control, ONE, theta.negate()), variance, z);
+        double covariate = test.meanLess(control, ZERO, ONE);
+        double covariateVariance = perUser(test, ZERO, ONE) + perUser(control, ZERO, ONE);
         boolean varies = covariateVariance > 0;
         double covariateZ = varies ? covariate / Math.sqrt(covariateVariance) : 0;
         return Optional.of(new Cuped(
-                theta,
+                theta.doubleValue(),
                 raw,
                 adjusted,
                 rawVariance > 0 ? OptionalDouble.of(1 - variance / rawVariance) : OptionalDouble.empty(),
@@ -78,15 +80,21 @@ public record Cuped(
                 lift(test, control, theta, adjusted.value(), z)));
     }
 
-    private static Optional<Estimate> lift(PairSums test, PairSums control, double theta, double difference, double z) {
+    private static Optional<Estimate> lift(
+            PairSums test, PairSums control, BigDecimal theta, double difference, double z) {
         double base = control.meanFirst();
         if (!(base > 0)) {
             return Optional.empty();
         }
         double ratio = test.meanFirst() / base;
-        double variance = (StratifiedCuped.perUser(test, 1, -theta) + StratifiedCuped.perUser(control, ratio, -theta))
+        double variance = (perUser(test, ONE, theta.negate()) + perUser(control, new BigDecimal(ratio), theta.negate()))
                 / base
                 / base;
         return Optional.of(Estimate.of(difference / base, variance, z));
+    }
+
+    /** Variance of the mean of {@code a * outcome + b * covariate}. */
+    static double perUser(PairSums sums, BigDecimal a, BigDecimal b) {
+        return sums.varianceOf(a, b) / sums.users();
     }
 }

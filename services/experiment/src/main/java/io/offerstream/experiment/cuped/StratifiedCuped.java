@@ -51,10 +51,14 @@ public record StratifiedCuped(
             return (double) test.users() + control.users();
         }
 
-        private double theta() {
-            var all = test.plus(control);
-            double spread = all.varianceSecond();
-            return spread > 0 ? all.covariance() / spread : 0;
+        /** How much of the covariate is taken out. */
+        private BigDecimal theta() {
+            return test.plus(control).slope();
+        }
+
+        private double variance(BigDecimal ratio) {
+            var theta = theta().negate();
+            return Cuped.perUser(test, BigDecimal.ONE, theta) + Cuped.perUser(control, ratio, theta);
         }
     }
 
@@ -83,15 +87,14 @@ public record StratifiedCuped(
         double test = 0;
         for (var stratum : strata) {
             double weight = stratum.users() / all.users();
-            double theta = stratum.theta();
-            double covariate = stratum.test().meanSecond() - stratum.control().meanSecond();
-            difference +=
-                    weight * (stratum.test().meanFirst() - stratum.control().meanFirst() - theta * covariate);
-            variance += weight * weight * (perUser(stratum.test(), 1, -theta) + perUser(stratum.control(), 1, -theta));
+            var theta = stratum.theta().negate();
+            difference += weight * stratum.test().meanLess(stratum.control(), BigDecimal.ONE, theta);
+            variance += weight * weight * stratum.variance(BigDecimal.ONE);
             base += weight * stratum.control().meanFirst();
             test += weight * stratum.test().meanFirst();
         }
-        double raw = perUser(all.test(), 1, 0) + perUser(all.control(), 1, 0);
+        double raw = Cuped.perUser(all.test(), BigDecimal.ONE, BigDecimal.ZERO)
+                + Cuped.perUser(all.control(), BigDecimal.ONE, BigDecimal.ZERO);
         return new StratifiedCuped(
                 difference,
                 Math.sqrt(variance),
@@ -102,13 +105,11 @@ public record StratifiedCuped(
     }
 
     private static double liftVariance(List<Stratum> strata, Stratum all, double test, double base) {
+        var ratio = new BigDecimal(test / base);
         double variance = 0;
         for (var stratum : strata) {
             double weight = stratum.users() / all.users();
-            double theta = stratum.theta();
-            variance += weight
-                    * weight
-                    * (perUser(stratum.test(), 1, -theta) + perUser(stratum.control(), test / base, -theta));
+            variance += weight * weight * stratum.variance(ratio);
         }
         return variance / base / base;
     }
@@ -116,10 +117,5 @@ public record StratifiedCuped(
     private static Optional<Interval> interval(double value, double variance, double z) {
         double error = Math.sqrt(variance);
         return error == 0 ? Optional.empty() : Optional.of(new Interval(value - z * error, value + z * error));
-    }
-
-    /** Variance of the mean of {@code a * outcome + b * covariate}. */
-    static double perUser(PairSums sums, double a, double b) {
-        return sums.varianceOf(new BigDecimal(a), new BigDecimal(b)) / sums.users();
     }
 }

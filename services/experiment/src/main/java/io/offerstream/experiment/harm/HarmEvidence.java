@@ -21,6 +21,8 @@ public record HarmEvidence(List<Double> finishedCycles) {
     /** Cycles of a year, on which the rest of the weight is spread; a product cannot begin with a later one. */
     static final int STARTS = 52;
 
+    private static final double REST = (1 - WEIGHT_OF_ALL) / STARTS;
+
     /** Before the first cycle. */
     public static final HarmEvidence NONE = new HarmEvidence(List.of());
 
@@ -49,25 +51,38 @@ public record HarmEvidence(List<Double> finishedCycles) {
      * @param openCycle log e-value of the open cycle so far, from {@link CycleHarm}
      */
     public double logEvidence(double openCycle) {
-        double rest = (1 - WEIGHT_OF_ALL) / STARTS;
-        // Starts not reached yet have bet nothing.
-        int reached = Math.min(finishedCycles.size() + 1, STARTS);
-        double log = Math.log(rest * (STARTS - reached));
-        double product = openCycle;
-        for (int start = finishedCycles.size(); start >= 0; start--) {
-            if (start < finishedCycles.size()) {
-                product += finishedCycles.get(start);
-            }
+        return logSum(logNotBegun(), logFactor() + openCycle);
+    }
+
+    /**
+     * What the open cycle's log e-value has to exceed for the evidence to exceed {@code 1 / alpha}, which harmless models
+     * make it do with probability {@code alpha} at most.
+     */
+    public double logEvidenceNeeded(double alpha) {
+        return Math.log(1 / alpha - Math.exp(logNotBegun())) - logFactor();
+    }
+
+    /** Whether there is harm, at the error rate {@code alpha} of the year. */
+    public boolean isHarm(double openCycle, double alpha) {
+        return openCycle > logEvidenceNeeded(alpha);
+    }
+
+    /** Starts not reached yet have bet nothing, and keep their weight. */
+    private double logNotBegun() {
+        return Math.log(REST * Math.max(0, STARTS - finishedCycles.size() - 1));
+    }
+
+    /** What the open cycle's e-value is multiplied with: the mean of the products of finished cycles. */
+    private double logFactor() {
+        double product = 0;
+        double log = finishedCycles.size() < STARTS ? Math.log(REST) : Double.NEGATIVE_INFINITY;
+        for (int start = finishedCycles.size() - 1; start >= 0; start--) {
+            product += finishedCycles.get(start);
             if (start < STARTS) {
-                log = logSum(log, Math.log(rest) + product);
+                log = logSum(log, Math.log(REST) + product);
             }
         }
         return logSum(log, Math.log(WEIGHT_OF_ALL) + product);
-    }
-
-    /** Whether the evidence exceeds what harmless models reach with probability {@code alpha} in a year. */
-    public boolean isHarm(double openCycle, double alpha) {
-        return logEvidence(openCycle) > -Math.log(alpha);
     }
 
     private static double logSum(double a, double b) {

@@ -121,25 +121,21 @@ public record PairSums(
         return first.divide(BigDecimal.valueOf(users), DIVISION).doubleValue();
     }
 
-    /** Mean of the first amount less that of another arm, rounded only then. */
-    public double meanFirstLess(PairSums other) {
-        return meanLess(first, other.first, other);
-    }
-
-    /** Mean of the second amount less that of another arm, rounded only then. */
-    public double meanSecondLess(PairSums other) {
-        return meanLess(second, other.second, other);
-    }
-
-    private double meanLess(BigDecimal sum, BigDecimal otherSum, PairSums other) {
+    /** Mean of {@code a * first + b * second} less that of another arm, rounded only then. */
+    public double meanLess(PairSums other, BigDecimal a, BigDecimal b) {
         requireUser();
         other.requireUser();
         var count = BigDecimal.valueOf(users);
         var otherCount = BigDecimal.valueOf(other.users);
-        return sum.multiply(otherCount)
-                .subtract(otherSum.multiply(count))
+        return sumOf(a, b)
+                .multiply(otherCount)
+                .subtract(other.sumOf(a, b).multiply(count))
                 .divide(count.multiply(otherCount), DIVISION)
                 .doubleValue();
+    }
+
+    private BigDecimal sumOf(BigDecimal a, BigDecimal b) {
+        return a.multiply(first).add(b.multiply(second));
     }
 
     /** First sum over second, less that of another arm, rounded only then; neither second sum may be 0. */
@@ -161,19 +157,15 @@ public record PairSums(
         return users > 1;
     }
 
-    /** Of the second amount, with {@code users - 1}. */
-    public double varianceSecond() {
-        return varianceOf(BigDecimal.ZERO, BigDecimal.ONE);
-    }
-
-    /** Of both amounts, with {@code users - 1}. */
-    public double covariance() {
-        requireVariance();
-        return BigDecimal.valueOf(users)
-                .multiply(product)
-                .subtract(first.multiply(second))
-                .divide(squaredUsers(), DIVISION)
-                .doubleValue();
+    /**
+     * How much the first amount grows with the second: covariance over variance of the second, to 34 digits; 0 where
+     * that does not vary.
+     */
+    public BigDecimal slope() {
+        var count = BigDecimal.valueOf(users);
+        var spread = count.multiply(secondSquared).subtract(second.multiply(second));
+        var common = count.multiply(product).subtract(first.multiply(second));
+        return spread.signum() > 0 ? common.divide(spread, DIVISION) : BigDecimal.ZERO;
     }
 
     /**
@@ -183,7 +175,7 @@ public record PairSums(
      */
     public double varianceOf(BigDecimal a, BigDecimal b) {
         requireVariance();
-        var sum = a.multiply(first).add(b.multiply(second));
+        var sum = sumOf(a, b);
         var squares = a.multiply(a)
                 .multiply(firstSquared)
                 .add(a.multiply(b).multiply(product).multiply(BigDecimal.valueOf(2)))

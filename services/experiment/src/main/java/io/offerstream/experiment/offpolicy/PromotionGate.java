@@ -55,15 +55,19 @@ public final class PromotionGate {
             blockers.add(new Blocker(Blocker.Reason.MATCHED_REDEMPTIONS, Optional.of(Policy.NEW)));
             return new Verdict(Decision.INELIGIBLE, blockers, List.of(), List.of(), List.of(), 0);
         }
-        var weighted = weigh(log, SlateWeights.iips());
-        weighted.forEach((policy, slates) -> blockers.addAll(Blocker.of(policy, slates, SlateValue.of(slates), rules)));
+        List<LoggedSlate> slates = WeightedSlates.sorted(log.slates());
+        var weighted = weigh(slates, SlateWeights.iips());
+        weighted.forEach(
+                (policy, ofPolicy) -> blockers.addAll(Blocker.of(policy, ofPolicy, SlateValue.of(ofPolicy), rules)));
         List<Comparison> gate = compare(weighted);
-        var prefixed = weigh(log, SlateWeights.rips());
+        var prefixed = weigh(slates, SlateWeights.rips());
         return new Verdict(
                 decide(blockers, gate),
                 blockers,
                 gate,
-                examination.map(shares -> compare(weigh(log, shares.weights()))).orElse(List.of()),
+                examination
+                        .map(shares -> compare(weigh(slates, shares.weights())))
+                        .orElse(List.of()),
                 compare(prefixed),
                 SlateValue.of(prefixed.get(Policy.NEW)).fewestEffectiveSlates());
     }
@@ -75,11 +79,11 @@ public final class PromotionGate {
         return gate.stream().allMatch(Comparison::passes) ? Decision.PROMOTE : Decision.HOLD;
     }
 
-    private Map<Policy, WeightedSlates> weigh(RandomLog log, SlateWeights how) {
+    private Map<Policy, WeightedSlates> weigh(List<LoggedSlate> slates, SlateWeights how) {
         Map<Policy, WeightedSlates> weighted = new EnumMap<>(Policy.class);
-        weighted.put(Policy.NEW, WeightedSlates.of(log.slates(), Policy.NEW, how));
+        weighted.put(Policy.NEW, WeightedSlates.of(slates, Policy.NEW, how));
         for (Policy baseline : baselines) {
-            weighted.put(baseline, WeightedSlates.of(log.slates(), baseline, how));
+            weighted.put(baseline, WeightedSlates.of(slates, baseline, how));
         }
         return weighted;
     }

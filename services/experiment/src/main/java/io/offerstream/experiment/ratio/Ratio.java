@@ -34,11 +34,15 @@ public record Ratio(double value, OptionalDouble variance, OptionalDouble design
                 .divide(sums.second().multiply(sums.second()), MathContext.DECIMAL128)
                 .doubleValue();
         double variance = sums.users() * (spread / denominator / denominator);
-        double trial = value * (1 - value) / denominator;
+        double rest = sums.second()
+                .subtract(sums.first())
+                .divide(sums.second(), MathContext.DECIMAL128)
+                .doubleValue();
+        double trial = value * rest / denominator;
         return new Ratio(
                 value,
                 OptionalDouble.of(variance),
-                value > 0 && value < 1 ? OptionalDouble.of(variance / trial) : OptionalDouble.empty());
+                value > 0 && rest > 0 ? OptionalDouble.of(variance / trial) : OptionalDouble.empty());
     }
 
     /** Square root of the variance; empty where that is. */

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every worked case: {@code stat-cases.json}, the reference's public ones, and {@code edge-cases.json}, more of the same
- * kind in the same layout.
+ * Every worked case: {@code stat-cases.json}, the reference's public ones; {@code edge-cases.json} and
+ * {@code off-policy-cases.json}, more of the same kind in the same layout.
  */
 class ReferenceCasesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Stream<Named<ReferenceCase>> cases() {
-        return Stream.of("stat-cases.json", "edge-cases.json")
+        return Stream.of("stat-cases.json", "edge-cases.json", "off-policy-cases.json")
                 .flatMap(file -> read(file).stream())
                 .map(ReferenceCase::of)
                 .filter(worked -> ReferenceCases.functions().contains(worked.function()))
@@ -74,7 +74,11 @@ class ReferenceCasesTest {
                         "offerConcentration",
                         "powerTwoProportions",
                         "mdeTwoProportions",
-                        "requiredUsers");
+                        "requiredUsers",
+                        "opeSingleAction",
+                        "opeSlate",
+                        "plackettLuce",
+                        "promotionGate");
     }
 
     @Test
@@ -102,10 +106,21 @@ class ReferenceCasesTest {
         var byArm = ReferenceCases.run("eventCSTrajectory", inputs);
         inputs.put("batches", List.of(List.of(1, 0), List.of(3, 1), List.of(5, 0)));
         var byBatch = ReferenceCases.run("eventCSTrajectory", inputs);
+        inputs.remove("batches");
+        inputs.put("events", List.of(1, 1, 1, 1, 0));
+        var byEvent = ReferenceCases.run("eventCSTrajectory", inputs);
         inputs.put("looks", List.of(List.of(1, 0), List.of(4, 1), List.of(9, 1)));
 
         assertThat(ReferenceCases.run("eventCSTrajectory", inputs)).isEqualTo(byArm);
         assertThat(byBatch).isEqualTo(byArm);
+        assertThat((List<?>) byEvent.get("runningP")).hasSize(5).first().isEqualTo(firstOf(byArm, "runningP"));
+        inputs.remove("looks");
+        inputs.put("events", List.of(2));
+        refused("eventCSTrajectory", inputs, "inputs.events must be 1 for TEST and 0 for CONTROL, found 2");
+    }
+
+    private static Object firstOf(Map<String, Object> result, String field) {
+        return ((List<?>) result.get(field)).get(0);
     }
 
     @Test

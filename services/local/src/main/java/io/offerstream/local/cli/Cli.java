@@ -13,6 +13,7 @@ import io.offerstream.local.cli.events.PublishEvents;
 import io.offerstream.local.cli.experiment.RehearseExperiment;
 import io.offerstream.local.cli.experiment.ReportExperiment;
 import io.offerstream.local.cli.experiment.RunCases;
+import io.offerstream.local.cli.experiment.RunSimulations;
 import io.offerstream.local.cli.local.ReplayDataSet;
 import io.offerstream.local.cli.local.RunDemo;
 import io.offerstream.local.cli.markets.ApplyMarkets;
@@ -123,7 +124,8 @@ public final class Cli {
                 "What was measured, and whether measuring can be trusted.",
                 new ReportExperiment(context),
                 new RehearseExperiment(context),
-                new RunCases(context));
+                new RunCases(context),
+                new RunSimulations(context));
         add(new Completion(context, () -> commandLine));
     }
 

@@ -44,14 +44,10 @@ public record Looks(long test, long control, RunningEvidence evidence, double ha
             if (isLook && design.isPresent()) {
                 var known = design.get();
                 evidenceNow = evidenceNow.and(new EventSequence(known, testNow, controlNow).logBayesFactorNull());
-                harmNow = harm(known, testNow, controlNow);
+                harmNow = new CycleHarm(known).logEvidence(testNow, controlNow);
                 most = Math.max(most, harmNow);
             }
         }
         return new Looks(testNow, controlNow, evidenceNow, harmNow, Math.max(most, harmNow));
-    }
-
-    private static double harm(EventDesign design, long test, long control) {
-        return new CycleHarm(design.assignedTest(), design.assignedControl()).logEvidence(test, control);
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +23,7 @@ public final class RunningCycle {
     private final TreeMap<String, Instant> eligible = new TreeMap<>();
     private final TreeMap<Long, Redeemed> changes = new TreeMap<>();
     private Looks looks;
+    private OptionalDouble firstSampleRatioP = OptionalDouble.empty();
     private RunningEvidence sampleRatioEvidence;
     private CycleState published;
     private List<String> alerts;
@@ -55,6 +57,9 @@ public final class RunningCycle {
                         stored.getHarmEvidence()));
         stored.getEligible()
                 .forEach(offer -> cycle.eligible.put(offer.getOfferId(), Instant.ofEpochMilli(offer.getLiveSince())));
+        cycle.firstSampleRatioP = stored.getFirstSampleRatioP() < 1
+                ? OptionalDouble.of(stored.getFirstSampleRatioP())
+                : OptionalDouble.empty();
         cycle.sampleRatioEvidence = new RunningEvidence(stored.getSampleRatioEvidence());
         cycle.published = CycleState.valueOf(stored.getState());
         cycle.alerts = List.copyOf(stored.getAlerts());
@@ -73,6 +78,7 @@ public final class RunningCycle {
         stored.setAlerts(alerts);
         stored.setLiveEvidence(looks.evidence().logBayesFactor());
         stored.setHarmEvidence(looks.harm());
+        stored.setFirstSampleRatioP(firstSampleRatioP.orElse(1));
         stored.setSampleRatioEvidence(sampleRatioEvidence.logBayesFactor());
         stored.setIsClosed(isClosed);
         return stored;
@@ -120,9 +126,20 @@ public final class RunningCycle {
                 : Optional.empty();
     }
 
-    /** Adds one more look at the sample ratio; what it says counts while the cycle is open. */
-    public void lookAtSampleRatio(double logBayesFactor) {
+    /**
+     * Adds one more look at the sample ratio while the cycle is open.
+     *
+     * @param p of this look alone; kept if it is the first; empty while there are too few customers
+     * @param logBayesFactor of the sequential check
+     */
+    public void lookAtSampleRatio(OptionalDouble p, double logBayesFactor) {
+        firstSampleRatioP = firstSampleRatioP.isPresent() ? firstSampleRatioP : p;
         sampleRatioEvidence = sampleRatioEvidence.and(logBayesFactor);
+    }
+
+    /** Of the first look that had enough customers. */
+    public OptionalDouble firstSampleRatioP() {
+        return firstSampleRatioP;
     }
 
     public CycleSums sums() {

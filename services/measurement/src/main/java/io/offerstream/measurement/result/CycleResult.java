@@ -100,7 +100,7 @@ public record CycleResult(
     private void harm(CycleState state, ExperimentResult.Builder result) {
         var sums = running.sums();
         running.design()
-                .ifPresent(design -> result.setHarmLog10E(new CycleHarm(design.assignedTest(), design.assignedControl())
+                .ifPresent(design -> result.setHarmLog10E(new CycleHarm(design)
                                 .logEvidence(
                                         sums.in(Arm.TEST).redeeming(),
                                         sums.in(Arm.CONTROL_POPULARITY).redeeming())
@@ -132,8 +132,8 @@ public record CycleResult(
         }
     }
 
-    /** Natural logarithm of the Bayes factor that the assigned customers are not split by the weights. */
-    public static double sampleRatioBayesFactor(CycleConfigs.Cycle cycle, CycleSums sums) {
-        return SampleRatios.logBayesFactor(cycle.config().experiment(), sums);
+    /** Takes one more look at the sample ratio of an open cycle. */
+    public static void lookAtSampleRatio(CycleConfigs.Cycle cycle, RunningCycle running) {
+        SampleRatios.look(cycle.config().experiment(), running);
     }
 }

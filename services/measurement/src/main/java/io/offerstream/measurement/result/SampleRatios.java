@@ -12,6 +12,7 @@ import io.offerstream.platform.market.ExperimentConfig;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.CycleState;
 import io.offerstream.schemas.ExperimentResult;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -19,10 +20,12 @@ import java.util.function.ToLongFunction;
 
 /**
  * Whether the arms got the customers, and what these saw was counted, as they should. A mismatch is a fault of the data:
- * the lift is withheld, and serving stays as it is. While the cycle is open the sequential check of assigned customers
- * decides, which may be looked at all the time; at its close, three checks of one look each.
+ * the lift is withheld, and serving stays as it is. While the cycle is open, the first look at the assigned customers
+ * decides, and then the sequential check of them, which may be looked at all the time; at its close, three checks of one
+ * look each.
  *
  * @param assigned customers by the weights of their arms
+ * @param firstP p-value of the same at the first look
  * @param sequentialP smallest always-valid p-value of the same so far
  * @param exposed customers with an exposure by the same weights; read at the close only
  * @param impressionsP p-value that customers of TEST and of its control have equally many impressions each; empty while
@@ -31,6 +34,7 @@ import java.util.function.ToLongFunction;
 record SampleRatios(
         boolean isOpen,
         SampleRatioCheck assigned,
+        double firstP,
         double sequentialP,
         SampleRatioCheck exposed,
         OptionalDouble impressionsP,
@@ -42,19 +46,24 @@ record SampleRatios(
         return new SampleRatios(
                 state == CycleState.OPEN,
                 check(experiment, cycle.sums(), CustomerSums::assigned),
+                cycle.firstSampleRatioP().orElse(1),
                 cycle.sampleRatioEvidence().pValue(),
                 check(experiment, cycle.sums(), CustomerSums::exposed),
                 impressions(cycle.sums().in(Arm.TEST), cycle.sums().in(Arm.CONTROL_POPULARITY)),
                 experiment.impressionsComparable());
     }
 
-    /** Natural logarithm of the Bayes factor that the assigned customers are not split by the weights. */
-    static double logBayesFactor(ExperimentConfig experiment, CycleSums sums) {
+    /** Takes one more look at an open cycle. */
+    static void look(ExperimentConfig experiment, RunningCycle cycle) {
         var arms = arms(experiment);
-        return SequentialSampleRatioCheck.start(
+        var now = check(experiment, cycle.sums(), CustomerSums::assigned);
+        double logBayesFactor = SequentialSampleRatioCheck.start(
                         arms.stream().map(ArmWeight::weight).toList(), SequentialSampleRatioCheck.DEFAULT_CONCENTRATION)
-                .then(counts(arms, sums, CustomerSums::assigned))
+                .then(counts(arms, cycle.sums(), CustomerSums::assigned))
                 .logBayesFactor();
+        cycle.lookAtSampleRatio(
+                now.status() == SampleRatioCheck.Status.OK ? OptionalDouble.of(now.pValue()) : OptionalDouble.empty(),
+                logBayesFactor);
     }
 
     private static SampleRatioCheck check(
@@ -83,19 +92,23 @@ record SampleRatios(
         var ofControl = control.redemptionsAndImpressions();
         double variance = ofTest.varianceSecond() / ofTest.users() + ofControl.varianceSecond() / ofControl.users();
         return variance > 0
-                ? OptionalDouble.of(
-                        NormalTail.twoSided((ofTest.meanSecond() - ofControl.meanSecond()) / Math.sqrt(variance)))
+                ? OptionalDouble.of(NormalTail.twoSided(
+                        ofTest.meanLess(ofControl, BigDecimal.ZERO, BigDecimal.ONE) / Math.sqrt(variance)))
                 : OptionalDouble.empty();
     }
 
     Verdict verdict() {
         if (isOpen) {
-            return verdict(assigned, sequentialP);
+            return ofAssigned();
         }
-        var worst = worse(verdict(assigned, assigned.pValue()), verdict(exposed, exposed.pValue()));
+        var worst = worse(ofAssigned(), verdict(exposed, exposed.pValue()));
         return impressionsComparable && impressionsP.isPresent()
                 ? worse(worst, verdict(impressionsP.getAsDouble()))
                 : worst;
+    }
+
+    private Verdict ofAssigned() {
+        return verdict(assigned, isOpen ? Math.min(firstP, sequentialP) : assigned.pValue());
     }
 
     private static Verdict verdict(SampleRatioCheck check, double p) {
@@ -127,7 +140,7 @@ record SampleRatios(
         var reasons = new ArrayList<String>();
         addIf(
                 reasons,
-                isOpen ? verdict(assigned, sequentialP) : verdict(assigned, assigned.pValue()),
+                ofAssigned(),
                 "the assigned customers are not split by the arms' weights: a fault in assigning, or assignments lost");
         if (!isOpen) {
             addIf(

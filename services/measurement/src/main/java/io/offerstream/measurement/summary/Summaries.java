@@ -65,6 +65,8 @@ public record Summaries(Strata strata, Instant tick) {
                 .setDefinitionVersion(CycleResult.DEFINITION_VERSION)
                 .setCycles(measured.size())
                 .setWithheldCycles(strata.withheld(of))
+                .setWinners(List.of())
+                .setLosers(List.of())
                 .setStatus(pooled.headline() == PooledLift.Headline.NONE ? "NO_DATA" : "OK");
         pooled.inverseVariance()
                 .map(InverseVariance::heterogeneity)

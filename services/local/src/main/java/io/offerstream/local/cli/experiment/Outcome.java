@@ -27,7 +27,7 @@ record Outcome(ReferenceCase worked, Optional<Map<String, Object>> result, Optio
         }
         try {
             return new Outcome(worked, Optional.of(worked.run()), Optional.empty());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             return new Outcome(worked, Optional.empty(), Optional.of(e.getMessage()));
         }
     }

@@ -1,0 +1,224 @@
+package io.offerstream.measurement;
+
+import static io.offerstream.platform.fixture.TestMarket.DE;
+import static io.offerstream.platform.fixture.TestMarket.FIRST_CYCLE;
+import static io.offerstream.platform.fixture.TestMarket.SECOND_CYCLE;
+import static io.offerstream.platform.fixture.TestMarket.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offerstream.schemas.Arm;
+import io.offerstream.schemas.GateDecision;
+import io.offerstream.schemas.GateVerdict;
+import io.offerstream.schemas.MarketMode;
+import io.offerstream.schemas.SlateEvaluation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The gate as it judges a generation. Slates of three out of six offers, drawn uniformly; offer 0 is redeemed by four in
+ * ten who see it, the others by one in ten; popularity and the live model show 3, 4, 5.
+ */
+class GateTest {
+    private static final int OFFERS = 6;
+    private static final int[] POPULAR = {3, 4, 5};
+    private static final int[] GOOD = {0, 1, 2};
+    private static final int[] AS_POPULAR = {4, 5, 3};
+
+    private static SlateEvaluation slate(
+            SplittableRandom random, String id, long generation, Long live, String cycle, int[] chosen) {
+        var offers = new ArrayList<Integer>();
+        while (offers.size() < 3) {
+            int offer = random.nextInt(OFFERS);
+            if (!offers.contains(offer)) {
+                offers.add(offer);
+            }
+        }
+        var rewards = offers.stream()
+                .map(offer -> random.nextDouble() < (offer == 0 ? 0.4 : 0.1) ? 1.0 : 0.0)
+                .toList();
+        return SlateEvaluation.newBuilder()
+                .setEventId("evaluation-" + id)
+                .setEventTime(at(350))
+                .setMarket(DE)
+                .setGeneration(generation)
+                .setLiveVersion(live)
+                .setCycleId(cycle)
+                .setAssignmentId(id)
+                .setCustomerPseudonym("customer-" + id)
+                .setTrainedOn(false)
+                .setRewards(rewards)
+                .setLoggingPropensities(List.of(1.0 / 6, 1.0 / 5, 1.0 / 4))
+                .setCandidateCount(OFFERS)
+                .setNewPropensities(conditional(offers, chosen))
+                .setNewMarginals(marginals(offers, chosen))
+                .setLivePropensities(live == null ? List.of() : conditional(offers, POPULAR))
+                .setLiveMarginals(live == null ? List.of() : marginals(offers, POPULAR))
+                .setPopularityPropensities(conditional(offers, POPULAR))
+                .setPopularityMarginals(marginals(offers, POPULAR))
+                .build();
+    }
+
+    private static List<Double> conditional(List<Integer> shown, int[] chosen) {
+        var propensities = new ArrayList<Double>();
+        for (int position = 0; position < 3; position++) {
+            propensities.add(shown.get(position) == chosen[position] ? 1.0 : 0.0);
+        }
+        return propensities;
+    }
+
+    private static List<Double> marginals(List<Integer> shown, int[] chosen) {
+        var marginals = new ArrayList<Double>();
+        for (int offer : shown) {
+            Arrays.stream(chosen).forEach(at -> marginals.add(at == offer ? 1.0 : 0.0));
+        }
+        return marginals;
+    }
+
+    private static List<SlateEvaluation> slates(int count, long generation, Long live, String cycle, int[] chosen) {
+        var random = new SplittableRandom(20261125);
+        var slates = new ArrayList<SlateEvaluation>();
+        for (int i = 0; i < count; i++) {
+            slates.add(slate(random, cycle + "-" + i, generation, live, cycle, chosen));
+        }
+        return slates;
+    }
+
+    private static void send(MeasurementDriver measurement, List<SlateEvaluation> slates) {
+        slates.forEach(
+                slate -> measurement.driver.pipe(measurement.topics.slateEvaluations(), slate, slate.getEventTime()));
+    }
+
+    private static void close(MeasurementDriver measurement, int cycle) {
+        var id = cycle == 0 ? FIRST_CYCLE : SECOND_CYCLE;
+        measurement.customers(0, id, Arm.TEST, 1_000, 800, 200);
+        measurement.customers(0, id, Arm.CONTROL_POPULARITY, 500, 400, 100);
+        measurement.customers(0, id, Arm.CONTROL_RANDOM, 500, 400, 50);
+        measurement.tick(cycle * 360 + 355);
+        measurement.tick((cycle + 1) * 360);
+    }
+
+    private static List<GateVerdict> verdicts(MeasurementDriver measurement) {
+        return measurement.driver.values(measurement.topics.gateVerdicts());
+    }
+
+    @Test
+    void shouldPromoteAGenerationThatIsBetterThanTheLiveModelAndPopularity() {
+        try (var measurement = MeasurementDriver.withMarket()) {
+            send(measurement, slates(3_000, 7, 5L, FIRST_CYCLE, GOOD));
+            close(measurement, 0);
+
+            assertThat(verdicts(measurement)).singleElement().satisfies(verdict -> {
+                assertThat(verdict.getDecision()).isEqualTo(GateDecision.PROMOTE);
+                assertThat(verdict.getRampShare()).isEqualTo(1);
+                assertThat(verdict.getLiveVersion()).isEqualTo(5);
+                assertThat(verdict.getSlates()).isEqualTo(3_000);
+                assertThat(verdict.getValueNew()).isBetween(0.5, 0.7);
+                assertThat(verdict.getValuePopularity()).isBetween(0.2, 0.4);
+                assertThat(verdict.getDifferenceLiveLow()).isPositive();
+                assertThat(verdict.getValueNewPbm()).isBetween(0.4, 0.8);
+                assertThat(verdict.getEss()).isGreaterThan(400);
+                assertThat(verdict.getRipsEss()).isLessThan(verdict.getEss());
+            });
+            assertThat(measurement.audit()).contains("gate.verdict: PROMOTE");
+            assertThat(measurement.driver.dump("gate-slates"))
+                    .as("decided for good")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void shouldJudgeTheSameWhateverTheOrderAndHoweverOftenSlatesCome() {
+        var slates = slates(3_000, 7, 5L, FIRST_CYCLE, AS_POPULAR);
+        var shuffled = new ArrayList<>(slates);
+        Collections.shuffle(shuffled, new java.util.Random(3));
+        shuffled.addAll(slates.subList(0, 500));
+        try (var first = MeasurementDriver.withMarket();
+                var second = MeasurementDriver.withMarket()) {
+            send(first, slates);
+            close(first, 0);
+            send(second, shuffled);
+            close(second, 0);
+
+            var verdict = verdicts(first);
+            assertThat(verdict).extracting(GateVerdict::getDecision).containsExactly(GateDecision.HOLD);
+            assertThat(verdict.get(0).getReasons())
+                    .containsExactly("MAY_BE_INFERIOR to LIVE", "MAY_BE_INFERIOR to POPULARITY");
+            assertThat(verdicts(second)).isEqualTo(verdict);
+        }
+    }
+
+    @Test
+    void shouldTryAGenerationOnATenthWhereSlatesAreTooFewAndPoolThemOverCycles() {
+        try (var measurement = MeasurementDriver.withMarket()) {
+            send(measurement, slates(800, 7, null, FIRST_CYCLE, GOOD));
+            close(measurement, 0);
+            send(measurement, slates(800, 7, null, SECOND_CYCLE, GOOD));
+            close(measurement, 1);
+
+            var verdicts = verdicts(measurement);
+            assertThat(verdicts)
+                    .extracting(verdict -> verdict.getDecision() + " " + verdict.getRampShare() + " of "
+                            + verdict.getSlates() + " in " + verdict.getCycles())
+                    .containsExactly("INELIGIBLE 0.1 of 800 in 1", "PROMOTE 1.0 of 1600 in 2");
+            assertThat(verdicts.get(0).getReasons()).contains("ESS of NEW");
+            assertThat(verdicts.get(0).getValueLive()).isNull();
+        }
+    }
+
+    @Test
+    void shouldLeaveOutSlatesThatAModelWasTrainedOnOrThatAnotherLiveModelIsComparedOn() {
+        try (var measurement = MeasurementDriver.withMarket()) {
+            var slates = slates(3_000, 7, 5L, FIRST_CYCLE, GOOD);
+            slates.subList(0, 500).forEach(slate -> slate.setTrainedOn(true));
+            slates.subList(500, 600).forEach(slate -> {
+                slate.setLiveVersion(4L);
+                slate.setEventTime(at(100));
+            });
+            send(measurement, slates);
+            close(measurement, 0);
+
+            assertThat(verdicts(measurement)).singleElement().satisfies(verdict -> {
+                assertThat(verdict.getSlates()).isEqualTo(2_400);
+                assertThat(verdict.getLeftOut()).isEqualTo(600);
+            });
+        }
+    }
+
+    @Test
+    void shouldRefuseAnEvaluationThatCannotBeUsed() {
+        try (var measurement = MeasurementDriver.withMarket()) {
+            var bad = slates(1, 7, 5L, FIRST_CYCLE, GOOD);
+            bad.get(0).setNewMarginals(List.of(1.0));
+            send(measurement, bad);
+            close(measurement, 0);
+
+            assertThat(measurement.driver.values(measurement.topics.deadLetters()))
+                    .singleElement()
+                    .satisfies(letter -> {
+                        assertThat(letter.getReason()).isEqualTo("BAD_NUMBER");
+                        assertThat(letter.getDetail()).isEqualTo("new_marginals: expected 9 numbers, found 1");
+                    });
+            assertThat(verdicts(measurement)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldEndAFallbackWithAGenerationThatMayBeTried() {
+        try (var measurement = MeasurementDriver.withMarket()) {
+            measurement.customers(0, FIRST_CYCLE, Arm.TEST, 1_000, 800, 50);
+            measurement.customers(0, FIRST_CYCLE, Arm.CONTROL_POPULARITY, 500, 400, 150);
+            measurement.customers(0, FIRST_CYCLE, Arm.CONTROL_RANDOM, 500, 400, 50);
+            measurement.tick(10);
+            send(measurement, slates(300, 8, 5L, FIRST_CYCLE, GOOD));
+            measurement.tick(360);
+
+            assertThat(measurement.policies())
+                    .extracting(policy -> policy.getPolicy())
+                    .containsExactly(MarketMode.FALLBACK, MarketMode.RE_ENTRY);
+        }
+    }
+}
