@@ -96,8 +96,8 @@ final class Judgement {
                 otherwise += served.values().stream().mapToLong(Long::longValue).sum() - byFallback;
             }
         }
-        expect(Expectation.atLeast("assignments of TEST by fallback, in the cycles after it", 1, afterwards));
-        expect(Expectation.exactly("assignments of TEST by anything else, in these cycles", 0, otherwise));
+        expect(Expectation.atLeast("assignments of TEST by fallback, as later cycles opened", 1, afterwards));
+        expect(Expectation.exactly("assignments of TEST by anything else, as these opened", 0, otherwise));
     }
 
     private void expect(Expectation expectation) {

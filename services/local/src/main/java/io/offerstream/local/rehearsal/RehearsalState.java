@@ -6,6 +6,7 @@ import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Assignment;
+import io.offerstream.schemas.Cause;
 import io.offerstream.schemas.CycleState;
 import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.schemas.InteractionCounts;
@@ -56,7 +57,8 @@ public final class RehearsalState implements ClosedLoop.Observed, Plant.Arms, Au
         if (before != null && !before.getCycleId().equals(assignment.getCycleId())) {
             previous.put(key, before);
         }
-        if (assignment.getArm() == Arm.TEST) {
+        // Who joins later is served as the market is by then.
+        if (assignment.getArm() == Arm.TEST && assignment.getCause() == Cause.CYCLE_OPENED) {
             testServed
                     .computeIfAbsent(
                             Keys.of(assignment.getMarket(), assignment.getCycleId()),
@@ -126,7 +128,7 @@ public final class RehearsalState implements ClosedLoop.Observed, Plant.Arms, Au
         return policies.getOrDefault(market, List.of());
     }
 
-    /** Customers of TEST in a cycle by why they were served as they were. */
+    /** Customers of TEST when a cycle opened, by why they were served as they were. */
     Map<ServingReason, Long> testServed(ExperimentResult cycle) {
         return testServed.getOrDefault(Keys.of(cycle.getMarket(), cycle.getCycleId()), Map.of());
     }
