@@ -42,6 +42,8 @@ record MeasureTick(
     void at(Instant tick, List<InteractionCounts> counted, Emitter emitter) {
         configs.begin(tick);
         var running = new TreeMap<>(cycles.all());
+        // From their first tick on, though nothing is counted yet: what is live then is of their catalogue.
+        configs.openAt(tick).forEach(key -> running.computeIfAbsent(key, begun -> RunningCycle.begun()));
         for (var counts : counted) {
             running.computeIfAbsent(Keys.of(counts.getMarket(), counts.getCycleId()), key -> RunningCycle.begun())
                     .add(counts);
@@ -77,6 +79,10 @@ record MeasureTick(
         if (state == CycleState.OPEN) {
             catalogue.forEachLive(cycle.config().market(), tick, running::see);
             CycleResult.lookAtSampleRatio(cycle, running);
+        }
+        if (running.sums().isEmpty()) {
+            keep(key, running, state);
+            return false;
         }
         var result = result(key, cycle, running, state, reactions).at(tick, state);
         boolean isNews = running.isChanged()

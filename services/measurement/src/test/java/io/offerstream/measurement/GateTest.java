@@ -15,18 +15,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * The gate as it judges a generation. Slates of three out of six offers, drawn uniformly; offer 0 is redeemed by four in
- * ten who see it, the others by one in ten; popularity and the live model show 3, 4, 5.
+ * The gate as it judges a generation. Slates of three out of six offers, drawn uniformly; offer 0 is redeemed by half of
+ * those who see it, offer 3 by three in ten, the others by one in ten; popularity and the live model show 3, 4, 5.
  */
 class GateTest {
     private static final int OFFERS = 6;
     private static final int[] POPULAR = {3, 4, 5};
     private static final int[] GOOD = {0, 1, 2};
-    private static final int[] AS_POPULAR = {4, 5, 3};
+    private static final int[] WORSE = {1, 2, 4};
+    private static final double[] RATES = {0.5, 0.1, 0.1, 0.3, 0.1, 0.1};
 
     private static SlateEvaluation slate(
             SplittableRandom random, String id, long generation, Long live, String cycle, int[] chosen) {
@@ -38,7 +40,7 @@ class GateTest {
             }
         }
         var rewards = offers.stream()
-                .map(offer -> random.nextDouble() < (offer == 0 ? 0.4 : 0.1) ? 1.0 : 0.0)
+                .map(offer -> random.nextDouble() < RATES[offer] ? 1.0 : 0.0)
                 .toList();
         return SlateEvaluation.newBuilder()
                 .setEventId("evaluation-" + id)
@@ -116,10 +118,10 @@ class GateTest {
                 assertThat(verdict.getRampShare()).isEqualTo(1);
                 assertThat(verdict.getLiveVersion()).isEqualTo(5);
                 assertThat(verdict.getSlates()).isEqualTo(3_000);
-                assertThat(verdict.getValueNew()).isBetween(0.5, 0.7);
-                assertThat(verdict.getValuePopularity()).isBetween(0.2, 0.4);
+                assertThat(verdict.getValueNew()).isBetween(0.6, 0.8);
+                assertThat(verdict.getValuePopularity()).isBetween(0.4, 0.6);
                 assertThat(verdict.getDifferenceLiveLow()).isPositive();
-                assertThat(verdict.getValueNewPbm()).isBetween(0.4, 0.8);
+                assertThat(verdict.getValueNewPbm()).isBetween(0.5, 0.9);
                 assertThat(verdict.getEss()).isGreaterThan(400);
                 assertThat(verdict.getRipsEss()).isLessThan(verdict.getEss());
             });
@@ -132,9 +134,9 @@ class GateTest {
 
     @Test
     void shouldJudgeTheSameWhateverTheOrderAndHoweverOftenSlatesCome() {
-        var slates = slates(3_000, 7, 5L, FIRST_CYCLE, AS_POPULAR);
+        var slates = slates(3_000, 7, 5L, FIRST_CYCLE, WORSE);
         var shuffled = new ArrayList<>(slates);
-        Collections.shuffle(shuffled, new java.util.Random(3));
+        Collections.shuffle(shuffled, new Random(3));
         shuffled.addAll(slates.subList(0, 500));
         try (var first = MeasurementDriver.withMarket();
                 var second = MeasurementDriver.withMarket()) {

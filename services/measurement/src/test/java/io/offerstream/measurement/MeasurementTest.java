@@ -77,7 +77,7 @@ class MeasurementTest {
             assertThat(measurement.results())
                     .extracting(result -> result.getState() + " " + result.getAsOf())
                     .containsExactly("OPEN " + at(1), "PROVISIONAL " + at(360), "FINAL " + at(541));
-            assertThat(measurement.driver.dump(Cycles.STORE)).isEmpty();
+            assertThat(measurement.driver.dump("first-redemptions")).isEmpty();
         }
     }
 

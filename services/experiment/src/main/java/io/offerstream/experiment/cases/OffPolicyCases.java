@@ -76,7 +76,7 @@ final class OffPolicyCases {
                 .put("sips", value(slates, SlateWeights.sips(), alpha))
                 .put("iips", value(slates, SlateWeights.iips(), alpha))
                 .put("rips", value(slates, SlateWeights.rips(), alpha));
-        if (inputs.hasList("examination")) {
+        if (inputs.has("examination")) {
             fields.put("pbmIps", value(slates, SlateWeights.pbm(array(inputs.numbers("examination"))), alpha));
         }
         return fields.toMap();

@@ -7,7 +7,9 @@ import io.offerstream.platform.market.CycleWindow;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.topics.Topics;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -73,12 +75,19 @@ public final class CycleConfigs {
 
     /** Notes what the cycles begin with that a tick is the first to fall into. */
     public void begin(Instant tick) {
-        newest.forEach((market, hash) -> byHash.get(hash)
-                .calendar()
-                .at(tick)
-                .map(window -> Keys.of(market, window.id()))
-                .filter(key -> !begun.containsKey(key))
-                .ifPresent(key -> put(begun, CYCLE, key, hash)));
+        for (var key : openAt(tick)) {
+            if (!begun.containsKey(key)) {
+                put(begun, CYCLE, key, newest.get(Keys.market(key)));
+            }
+        }
+    }
+
+    /** Keys of the cycles that a tick falls into. */
+    public List<String> openAt(Instant tick) {
+        var open = new ArrayList<String>();
+        newest.forEach((market, hash) ->
+                byHash.get(hash).calendar().at(tick).ifPresent(window -> open.add(Keys.of(market, window.id()))));
+        return open;
     }
 
     private void put(Map<String, String> map, String space, String key, String hash) {

@@ -8,7 +8,6 @@ import io.offerstream.schemas.InteractionCounts;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -116,8 +115,8 @@ public final class CycleSums {
         return customers;
     }
 
-    /** Arms in which an offer was seen. */
-    public List<Arm> arms() {
-        return List.copyOf(offers.keySet());
+    /** Whether nothing was counted yet. */
+    public boolean isEmpty() {
+        return customers.isEmpty() && offers.isEmpty();
     }
 }

@@ -90,7 +90,8 @@ record SampleRatios(
         }
         var ofTest = test.redemptionsAndImpressions();
         var ofControl = control.redemptionsAndImpressions();
-        double variance = ofTest.varianceSecond() / ofTest.users() + ofControl.varianceSecond() / ofControl.users();
+        double variance = ofTest.varianceOf(BigDecimal.ZERO, BigDecimal.ONE) / ofTest.users()
+                + ofControl.varianceOf(BigDecimal.ZERO, BigDecimal.ONE) / ofControl.users();
         return variance > 0
                 ? OptionalDouble.of(NormalTail.twoSided(
                         ofTest.meanLess(ofControl, BigDecimal.ZERO, BigDecimal.ONE) / Math.sqrt(variance)))
