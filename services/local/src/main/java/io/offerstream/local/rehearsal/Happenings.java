@@ -22,7 +22,7 @@ final class Happenings {
         }
         for (var market : plan.codes()) {
             Judgement.fallback(state, market)
-                    .ifPresent(policy -> lines.add(market + ": fell back at " + policy.getDecidedAt() + ", after cycle "
+                    .ifPresent(policy -> lines.add(market + ": fell back at " + policy.getDecidedAt() + ", in cycle "
                             + policy.getCycleId() + ", on evidence of " + Figures.odds(policy.getHarmLog10Evidence())));
         }
         return lines;

@@ -71,11 +71,11 @@ public record Plan(PlantKind plant, int markets, int cycles, int customers, doub
 
     /** Simulated time between two ticks: half a cycle, or a day. */
     Duration step() {
-        return plant == PlantKind.SRM ? Duration.ofDays(1) : Duration.ofHours(12);
+        return isSrm() ? Duration.ofDays(1) : Duration.ofHours(12);
     }
 
-    private int cycleDays() {
-        return plant == PlantKind.SRM ? 5 : 1;
+    private boolean isSrm() {
+        return plant == PlantKind.SRM;
     }
 
     /** Of all markets. */
@@ -107,16 +107,24 @@ public record Plan(PlantKind plant, int markets, int cycles, int customers, doub
                 experiment:
                   id: rehearsal-%d
                   arms:
-                    TEST: 0.48
-                    CONTROL_POPULARITY: 0.48
-                    CONTROL_RANDOM: 0.04
+                    TEST: %s
+                    CONTROL_POPULARITY: %s
+                    CONTROL_RANDOM: %s
                 events:
                   attribution_window: PT6H
                   seal: PT0S
                   correct_until: PT1H
                 popularity:
                   window: P7D
-                """.formatted(code, plant == PlantKind.SRM ? 1 : 3, seed, cycleDays(), seed);
+                """.formatted(
+                        code,
+                        isSrm() ? 1 : 3,
+                        seed,
+                        isSrm() ? 5 : 1,
+                        seed,
+                        isSrm() ? "0.48" : "0.45",
+                        isSrm() ? "0.48" : "0.45",
+                        isSrm() ? "0.04" : "0.10");
         var file = code + ".yml";
         return MarketRecords.of(new MarketFile(Path.of(file), text, MarketConfig.parse(file, text)), START);
     }
@@ -128,11 +136,11 @@ public record Plan(PlantKind plant, int markets, int cycles, int customers, doub
                 codes(),
                 customers,
                 // Who joins in the middle of a cycle sees less of it: a spread that would hide the loss.
-                plant == PlantKind.SRM ? 0 : customers * JOINING_PER_DAY,
+                isSrm() ? 0 : customers * JOINING_PER_DAY,
                 OFFERS,
                 NEW_OFFERS_PER_WEEK,
                 OFFER_LIFETIME,
-                plant == PlantKind.SRM ? STEADY : LIVELY,
+                isSrm() ? STEADY : LIVELY,
                 Tastes.USUAL));
     }
 
