@@ -16,6 +16,7 @@ record Outputs(
         List<String> assignments,
         List<String> outcomes,
         List<String> results,
+        List<String> reactions,
         List<String> features,
         Map<String, Long> counts,
         List<String> deadLetters) {
@@ -24,6 +25,7 @@ record Outputs(
         var assignments = new ArrayList<String>();
         var outcomes = new ArrayList<String>();
         var results = new ArrayList<String>();
+        var reactions = new ArrayList<String>();
         var features = new ArrayList<String>();
         var counts = new TreeMap<String, Long>();
         var deadLetters = new ArrayList<String>();
@@ -31,13 +33,17 @@ record Outputs(
                 .follow(topics.assignments(), (key, value) -> assignments.add(key + " " + value))
                 .follow(topics.outcomes(), (key, value) -> outcomes.add(key + " " + value))
                 .follow(topics.experimentResults(), (key, value) -> results.add(key + " " + value))
+                .follow(topics.experimentSummaries(), (key, value) -> reactions.add(key + " " + value))
+                .follow(topics.marketPolicy(), (key, value) -> reactions.add(key + " " + value))
+                .follow(topics.audit(), (key, value) -> reactions.add(key + " " + value))
                 .follow(topics.customerFeatures(), (key, value) -> features.add(key + " " + value))
                 .follow(topics.interactionCounts(), (key, value) -> add(value, counts))
                 .follow(topics.deadLetters(), (key, value) -> deadLetters.add(value.toString()))) {
             reader.readToEnd();
         }
-        List.of(assignments, outcomes, results, features, deadLetters).forEach(lines -> lines.sort(null));
-        return new Outputs(assignments, outcomes, results, features, counts, deadLetters);
+        List.of(assignments, outcomes, results, reactions, features, deadLetters)
+                .forEach(lines -> lines.sort(null));
+        return new Outputs(assignments, outcomes, results, reactions, features, counts, deadLetters);
     }
 
     private static void add(InteractionCounts counts, Map<String, Long> sums) {

@@ -18,33 +18,44 @@ import io.offerstream.simulator.replay.StarbucksReplay;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole path on a real broker: a data set in, assignments, outcomes and results out, always the same. */
+/**
+ * The whole path on a real broker: a data set in, assignments, outcomes and results out, always the same. More kills,
+ * over more ticks: {@code -Dofferstream.kills=100}; the command is in docs/experiments.md.
+ */
 class ReplayTest {
     private static final Path MARKETS = Path.of("../../config/markets");
-    private static final Duration TICK = Duration.ofHours(12);
+    private static final int KILLS = Integer.getInteger("offerstream.kills", 5);
+    /** Each run between two kills gets some ticks further: there must be enough of them. */
+    private static final Duration TICK = KILLS > 10 ? Duration.ofHours(1) : Duration.ofHours(6);
+
+    private static final long MOST_MILLIS_TO_KILL = 700;
+
     private static final Duration TAIL = Duration.ofDays(12);
     private static final int CUSTOMERS = 200;
-    private static final int KILLS = 2;
 
     @TempDir
     static Path temp;
 
     private static SmallStarbucks data;
+    private static Path markets;
     private static Outputs undisturbed;
 
     @BeforeAll
     static void replayUndisturbed() throws IOException {
         data = SmallStarbucks.write(temp.resolve("data"), CUSTOMERS);
+        markets = measured(temp.resolve("markets"));
         undisturbed = replay(temp.resolve("undisturbed"), 2);
     }
 
@@ -77,11 +88,18 @@ class ReplayTest {
         }
     }
 
+    /** The replay's market, but for its lift, which is measured: what the live sequence saw must be the same, too. */
+    private static Path measured(Path folder) throws IOException {
+        var shipped = Files.readString(MARKETS.resolve("SB.yml"));
+        var measured = shipped.replaceAll("(?m)^  lift: withheld$\\R^  withheld_because: .*$", "  lift: measured");
+        assertThat(measured).isNotEqualTo(shipped);
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("SB.yml"), measured);
+        return folder;
+    }
+
     private static MarketFile market() {
-        return MarketFiles.load(MARKETS).stream()
-                .filter(file -> file.config().market().equals("SB"))
-                .findFirst()
-                .orElseThrow();
+        return MarketFiles.load(markets).get(0);
     }
 
     @Test
@@ -112,9 +130,14 @@ class ReplayTest {
     @Test
     void shouldEndTheSameAfterKillsInTheMiddle() throws Exception {
         var dataDir = temp.resolve("killed");
-        for (int kill = 0; kill < KILLS; kill++) {
+        var random = new Random(KILLS);
+        for (int kill = 1; kill <= KILLS; kill++) {
             var victim = command(dataDir).start();
-            assertThat(reachesTheMiddle(victim)).as("was killed in the middle").isTrue();
+            assertThat(reachesTheMiddle(victim))
+                    .as("kill %s of %s came in the middle", kill, KILLS)
+                    .isTrue();
+            Thread.sleep(random.nextLong(MOST_MILLIS_TO_KILL));
+            assertThat(victim.isAlive()).isTrue();
             victim.destroyForcibly().waitFor();
         }
         var last = command(dataDir).start();
@@ -128,11 +151,13 @@ class ReplayTest {
     }
 
     private static ProcessBuilder command(Path dataDir) {
-        return new ProcessBuilder(List.of(
+        var command = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx1g",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        // Tells how far it is five times a second.
+                        "-Dofferstream.terminal=true",
                         "-Dorg.apache.avro.SERIALIZABLE_PACKAGES="
                                 + System.getProperty("org.apache.avro.SERIALIZABLE_PACKAGES"),
                         "-cp",
@@ -150,13 +175,15 @@ class ReplayTest {
                         TAIL.toString()))
                 .directory(Path.of("../..").toFile())
                 .redirectErrorStream(true);
+        command.environment().put("OFFERSTREAM_MARKETS_DIR", markets.toString());
+        return command;
     }
 
     /** True once it has told that it publishes; false if it ended before. */
     private static boolean reachesTheMiddle(Process victim) throws IOException {
         var lines = new BufferedReader(new InputStreamReader(victim.getInputStream(), UTF_8));
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.startsWith("replay SB: ")) {
+            if (line.contains("replay SB: ")) {
                 return true;
             }
         }

@@ -1,6 +1,7 @@
 package io.offerstream.experiment.offpolicy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -62,16 +63,29 @@ public final class SlatePropensities {
      * @param chosen offers the policy would have shown, in its order; may be fewer or more
      */
     public static SlatePropensities certain(int[] shown, int[] chosen) {
-        int positions = shown.length;
+        return certain(shown.length, chosen.length, (row, column) -> shown[row] == chosen[column]);
+    }
+
+    /** The same for offers by their ids. */
+    public static SlatePropensities certain(List<String> shown, List<String> chosen) {
+        return certain(
+                shown.size(), chosen.size(), (row, column) -> shown.get(row).equals(chosen.get(column)));
+    }
+
+    private interface SameOffer {
+        boolean at(int shownAt, int chosenAt);
+    }
+
+    private static SlatePropensities certain(int positions, int chosen, SameOffer same) {
         double[] placements = new double[positions * positions];
         double[] prefixes = new double[positions];
-        boolean same = true;
+        boolean alike = true;
         for (int row = 0; row < positions; row++) {
-            for (int column = 0; column < Math.min(positions, chosen.length); column++) {
-                placements[row * positions + column] = shown[row] == chosen[column] ? 1 : 0;
+            for (int column = 0; column < Math.min(positions, chosen); column++) {
+                placements[row * positions + column] = same.at(row, column) ? 1 : 0;
             }
-            same &= row < chosen.length && shown[row] == chosen[row];
-            prefixes[row] = same ? 1 : 0;
+            alike &= row < chosen && same.at(row, row);
+            prefixes[row] = alike ? 1 : 0;
         }
         return new SlatePropensities(placements, prefixes);
     }
