@@ -10,6 +10,8 @@ import io.offerstream.local.cli.deadletters.ShowDeadLetters;
 import io.offerstream.local.cli.doctor.Doctor;
 import io.offerstream.local.cli.events.CheckEvents;
 import io.offerstream.local.cli.events.PublishEvents;
+import io.offerstream.local.cli.experiment.RehearseExperiment;
+import io.offerstream.local.cli.experiment.ReportExperiment;
 import io.offerstream.local.cli.experiment.RunCases;
 import io.offerstream.local.cli.experiment.RunSimulations;
 import io.offerstream.local.cli.local.ReplayDataSet;
@@ -116,8 +118,14 @@ public final class Cli {
                 new TemplateOffers(context));
         noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
         noun("dlq", "Refused records.", new ListDeadLetters(context), new ShowDeadLetters(context));
-        noun("experiment", "The statistics of an experiment.", new RunCases(context), new RunSimulations(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
+        noun(
+                "experiment",
+                "What was measured, and whether measuring can be trusted.",
+                new ReportExperiment(context),
+                new RehearseExperiment(context),
+                new RunCases(context),
+                new RunSimulations(context));
         add(new Completion(context, () -> commandLine));
     }
 

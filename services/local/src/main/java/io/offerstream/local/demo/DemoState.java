@@ -1,5 +1,6 @@
 package io.offerstream.local.demo;
 
+import io.offerstream.local.loop.ClosedLoop;
 import io.offerstream.local.stack.TopicReader;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.topics.Topics;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What the topics say while the demo runs: everything a person is shown is read back from them. One thread's. */
-public final class DemoState implements AutoCloseable {
+public final class DemoState implements ClosedLoop.Observed, AutoCloseable {
     private final Topics topics;
     private final TopicReader reader;
     private final Map<String, Assignment> current = new HashMap<>();
@@ -75,22 +76,24 @@ public final class DemoState implements AutoCloseable {
         }
     }
 
+    @Override
     public void poll(Duration atMost) {
         reader.poll(atMost);
     }
 
+    @Override
     public void readToEnd() {
         reader.readToEnd();
     }
 
-    /** The tick that assigning and measuring have both finished. */
+    @Override
     public Optional<Instant> finished() {
         var measured = reader.reached(topics.experimentResults());
         return reader.reached(topics.assignments())
                 .flatMap(assignedAt -> measured.map(at -> at.isBefore(assignedAt) ? at : assignedAt));
     }
 
-    /** What the app of a customer shows. */
+    @Override
     public Optional<Assignment> assignmentOf(String key) {
         return Optional.ofNullable(current.get(key));
     }
@@ -114,7 +117,9 @@ public final class DemoState implements AutoCloseable {
                 .reduce((before, after) -> after);
     }
 
-    public long closedCycles(String market) {
+    /** A cycle is done when it has closed. */
+    @Override
+    public long cyclesDone(String market) {
         return results.values().stream()
                 .filter(result -> result.getMarket().equals(market) && result.getState() != CycleState.OPEN)
                 .count();

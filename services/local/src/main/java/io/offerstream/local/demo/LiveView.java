@@ -1,5 +1,7 @@
 package io.offerstream.local.demo;
 
+import io.offerstream.local.results.ArmTable;
+import io.offerstream.local.results.Figures;
 import io.offerstream.platform.health.Health;
 import io.offerstream.schemas.ExperimentResult;
 import java.io.PrintStream;
@@ -49,7 +51,7 @@ public final class LiveView {
                 took.toMillis() == 0 ? 0.0 : 1000.0 * events / took.toMillis(),
                 state.assignments(),
                 state.exposures(),
-                ResultTable.percent(state.shareWithoutAssignment(), false),
+                Figures.percent(state.shareWithoutAssignment()),
                 state.redemptions());
         line(screen, "%,d offers shown · refused: %s", state.offersShown(), refused());
         for (var market : markets) {
@@ -59,11 +61,8 @@ public final class LiveView {
                             result -> cycle(screen, result),
                             () -> line(screen, "%s: waits for its first cycle", market));
             state.newestClosed(market)
-                    .ifPresent(closed -> line(
-                            screen,
-                            "  last closed, %s: lift of TEST over CONTROL_POPULARITY %s",
-                            closed.getCycleId(),
-                            ResultTable.lift(closed)));
+                    .ifPresent(closed ->
+                            line(screen, "  last closed, %s: %s", closed.getCycleId(), Figures.verdict(closed)));
         }
         line(screen, "");
         line(
@@ -93,16 +92,19 @@ public final class LiveView {
                 "exposed",
                 "redeeming",
                 "rate");
-        for (var arm : ResultTable.arms(result, arm -> state.served(result, arm))) {
+        for (var arm : ArmTable.of(result)) {
             line(
                     screen,
                     "  %-20s %-28s %,10d %,10d %,10d %8s",
                     arm.arm(),
-                    arm.served(),
+                    state.served(result, arm.arm()),
                     arm.assigned(),
                     arm.exposed(),
                     arm.redeeming(),
                     arm.rate());
+        }
+        if (!result.getVerdict().isEmpty()) {
+            line(screen, "  %s", result.getVerdict());
         }
     }
 

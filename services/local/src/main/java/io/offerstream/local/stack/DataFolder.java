@@ -37,6 +37,24 @@ public final class DataFolder {
         }
     }
 
+    /** A new folder, for as long as a command runs; see {@link #remove}. */
+    public static Path temporary(String name) {
+        try {
+            return Files.createTempDirectory("offerstream-" + name + "-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes a {@link #temporary} folder and everything in it. */
+    public static void remove(Path temporary) {
+        try {
+            delete(temporary);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

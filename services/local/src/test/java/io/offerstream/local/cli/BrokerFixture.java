@@ -12,11 +12,11 @@ import io.offerstream.platform.topics.Topics;
 import java.util.HashMap;
 
 /** A real broker with schema ids in memory. */
-final class BrokerFixture implements Installations {
+public final class BrokerFixture implements Installations {
     private final EmbeddedBroker broker;
     private final SchemaIds ids = new InMemorySchemaIds();
 
-    BrokerFixture(EmbeddedBroker broker) {
+    public BrokerFixture(EmbeddedBroker broker) {
         this.broker = broker;
     }
 

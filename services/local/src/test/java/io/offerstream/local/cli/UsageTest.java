@@ -37,7 +37,11 @@ class UsageTest {
                     events check data.xls --topic offers    | .csv
                     events check x.csv --topic impresions   | did you mean impressions?
                     offers publish                          | FILE
-                    experiment                              | what about experiment? one of: cases, simulate
+                    experiment                              | what about experiment? one of: report, rehearse, cases, simulate
+                    experiment rehearse --size 0.1          | --size has no meaning without --plant
+                    experiment rehearse --plant harm --size 2 | --size: expected 0 to 1, found 2.0
+                    experiment rehearse --markets 0         | --markets: expected 1 to 676, found 0
+                    experiment rehearse --plant fire        | fire
                     experiment cases                        | --in
                     experiment simulate --only T13          | --only: there is no T13
                     experiment cases --in nowhere.json      | nowhere.json: there is no such file

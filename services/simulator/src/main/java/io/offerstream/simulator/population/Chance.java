@@ -11,9 +11,9 @@ import java.util.SplittableRandom;
  * Randomness by name: the generator for a key depends on the seed and the key alone, so it matters neither in which
  * order draws are made nor which others are made.
  */
-record Chance(long seed) {
+public record Chance(long seed) {
     /** A fresh generator; the same key gives the same numbers again. */
-    SplittableRandom of(String... key) {
+    public SplittableRandom of(String... key) {
         var digest = sha256();
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, seed));
         for (var part : key) {

@@ -47,8 +47,9 @@ public record PopulationConfig(
     /**
      * What customers do, and what goes wrong on the way.
      *
-     * @param appOpensPerDay how often the average customer opens the app, 0 to 5
-     * @param storeVisitsPerDay how often they consider an offer at the till without having seen it, 0 to 5
+     * @param appOpensPerDay how often the average customer opens the app, 0 to 8
+     * @param storeVisitsPerDay how often they consider an offer at the till without having seen it, 0 to 8
+     * @param spread how much customers differ in how often they come: 0 all alike, 1 as real ones do
      * @param examinationDecay probability, (0,1], of looking at a position, given the one before it was looked at
      * @param kiosk share of slates seen at a kiosk
      * @param duplicated share of events that arrive twice
@@ -61,6 +62,7 @@ public record PopulationConfig(
     public record Behaviour(
             double appOpensPerDay,
             double storeVisitsPerDay,
+            double spread,
             double examinationDecay,
             double kiosk,
             double duplicated,
@@ -69,12 +71,16 @@ public record PopulationConfig(
             double withoutAssignment,
             double posCodeOnly,
             double reversed) {
+        /** There is at most one visit an hour: with more a day the liveliest hours would be full. */
+        private static final double MOST_VISITS = 8;
+
         public static final Behaviour USUAL =
-                new Behaviour(0.8, 0.3, 0.75, 0.15, 0.02, 0.03, Duration.ofMinutes(5), 0.05, 0.1, 0.01);
+                new Behaviour(0.8, 0.3, 1, 0.75, 0.15, 0.02, 0.03, Duration.ofMinutes(5), 0.05, 0.1, 0.01);
 
         public Behaviour {
-            requireRate("appOpensPerDay", appOpensPerDay, 5);
-            requireRate("storeVisitsPerDay", storeVisitsPerDay, 5);
+            requireRate("appOpensPerDay", appOpensPerDay, MOST_VISITS);
+            requireRate("storeVisitsPerDay", storeVisitsPerDay, MOST_VISITS);
+            requireRate("spread", spread, 1);
             requireRate("examinationDecay", examinationDecay, 1);
             require(examinationDecay > 0, "examinationDecay", "more than 0", examinationDecay);
             requireRate("kiosk", kiosk, 1);

@@ -41,7 +41,9 @@ final class Visits {
         var random = chance.of("visits", customer.getMarket(), customer.getCustomerId());
         this.appSeed = random.nextLong();
         this.tillSeed = random.nextLong();
-        this.liveliness = Math.min(LIVELIEST, -Math.log1p(-random.nextDouble()));
+        double drawn = Math.min(LIVELIEST, -Math.log1p(-random.nextDouble()));
+        double spread = config.behaviour().spread();
+        this.liveliness = spread * drawn + (1 - spread);
     }
 
     static double examination(PopulationConfig config, int position) {

@@ -24,6 +24,16 @@ public record TickBatch(
         redemptions = List.copyOf(redemptions);
     }
 
+    /** The same batch with other impressions. */
+    public TickBatch withImpressions(List<Impression> others) {
+        return new TickBatch(tick, offers, customers, others, redemptions);
+    }
+
+    /** The same batch with other redemptions. */
+    public TickBatch withRedemptions(List<Redemption> others) {
+        return new TickBatch(tick, offers, customers, impressions, others);
+    }
+
     /** Events of all kinds. */
     public int size() {
         return offers.size() + customers.size() + impressions.size() + redemptions.size();

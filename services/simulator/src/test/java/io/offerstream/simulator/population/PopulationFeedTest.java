@@ -31,7 +31,7 @@ class PopulationFeedTest {
             24,
             7,
             Duration.ofDays(28),
-            new Behaviour(2, 1, 0.8, 0.1, 0.1, 0.1, Duration.ofHours(3), 0.1, 0.1, 0.1),
+            new Behaviour(2, 1, 1, 0.8, 0.1, 0.1, 0.1, Duration.ofHours(3), 0.1, 0.1, 0.1),
             Tastes.USUAL));
     private final Slates slates = new Slates(population);
 

@@ -235,8 +235,8 @@ class PopulationTest {
                 .isThrownBy(() -> PopulationConfig.demo(1, START, List.of("DE", "DE")))
                 .withMessage("population.markets: expected each once, found [DE, DE]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Behaviour(9, 0, 0.5, 0, 0, 0, WEEK, 0, 0, 0))
-                .withMessage("population.appOpensPerDay: expected 0 to 5.0, found 9.0");
+                .isThrownBy(() -> new Behaviour(9, 0, 1, 0.5, 0, 0, 0, WEEK, 0, 0, 0))
+                .withMessage("population.appOpensPerDay: expected 0 to 8.0, found 9.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Tastes(-2, 0, 0, 0, 0, Double.NaN))
                 .withMessage("population.marketSimilarity: expected 0 to 1.0, found NaN");

@@ -76,7 +76,7 @@ class TruthTest {
 
     /** Nothing goes wrong on the way and nobody comes to the till unasked. */
     private static Population clean(Tastes tastes) {
-        var behaviour = new Behaviour(0.8, 0, 0.75, 0, 0, 0, Duration.ofMinutes(5), 0, 0, 0);
+        var behaviour = new Behaviour(0.8, 0, 1, 0.75, 0, 0, 0, Duration.ofMinutes(5), 0, 0, 0);
         return new Population(new PopulationConfig(
                 11, START, List.of("DE", "CH"), 2_000, 0, 24, 0, Duration.ofDays(1_000), behaviour, tastes));
     }

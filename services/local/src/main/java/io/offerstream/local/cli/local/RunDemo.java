@@ -6,16 +6,16 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Uninterrupted;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.demo.Demo;
 import io.offerstream.local.demo.DemoState;
 import io.offerstream.local.demo.LiveView;
-import io.offerstream.local.demo.ResultTable;
+import io.offerstream.local.loop.ClosedLoop;
+import io.offerstream.local.results.ArmTable;
+import io.offerstream.local.results.Figures;
 import io.offerstream.local.stack.LocalStack;
 import io.offerstream.local.stack.MarketRecords;
 import io.offerstream.platform.market.MarketFile;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.schemas.Arm;
-import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.simulator.population.Population;
 import io.offerstream.simulator.population.PopulationConfig;
 import java.lang.management.ManagementFactory;
@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +42,11 @@ import picocli.CommandLine.Option;
 public final class RunDemo extends Verb {
     /** Keys the population; another one is another world. */
     private static final long SEED = 20_260_105;
+
+    private static final String NAME = "demo";
+
+    /** Simulated time between two ticks. */
+    private static final Duration STEP = Duration.ofHours(6);
 
     private static final Duration REDRAW = Duration.ofMillis(250);
 
@@ -107,7 +113,8 @@ public final class RunDemo extends Verb {
                 var state = new DemoState(
                         stack.connection().bootstrapServers(),
                         stack.connection().topics())) {
-            var demo = new Demo(
+            var demo = new ClosedLoop(
+                    new ClosedLoop.Setting(NAME, STEP, UnaryOperator.identity()),
                     stack.connection(),
                     new Population(PopulationConfig.demo(SEED, start, codes)),
                     files.stream().map(file -> MarketRecords.of(file, start)).toList(),
@@ -126,12 +133,12 @@ public final class RunDemo extends Verb {
     }
 
     /** Tells what happens: on a screen, or as a line now and then. */
-    private Demo.Watcher watcher(LocalStack stack, DemoState state, List<String> codes) {
+    private ClosedLoop.Watcher watcher(LocalStack stack, DemoState state, List<String> codes) {
         boolean screen = !headless && context.terminal().interactive();
         var view = new LiveView(context.terminal().out(), state, stack.health(), codes);
         var progress = context.progress("demo");
         var began = context.clock().instant();
-        return new Demo.Watcher() {
+        return new ClosedLoop.Watcher() {
             private long events;
             private Instant drawn = Instant.EPOCH;
             private boolean assigned;
@@ -175,28 +182,26 @@ public final class RunDemo extends Verb {
                 "redeeming",
                 "rate",
                 "lift",
-                "split_p");
+                "split_p",
+                "verdict");
         for (var result : state.results()) {
-            for (var arm : ResultTable.arms(result, served -> state.served(result, served))) {
+            for (var arm : ArmTable.of(result)) {
                 boolean isTest = arm.arm() == Arm.TEST;
                 table.add(
                         result.getMarket(),
                         result.getCycleId(),
                         result.getState(),
                         arm.arm(),
-                        arm.served(),
+                        state.served(result, arm.arm()),
                         arm.assigned(),
                         arm.exposed(),
                         arm.redeeming(),
                         arm.rate(),
-                        isTest ? ResultTable.lift(result) : "",
-                        isTest ? splitP(result) : "");
+                        isTest ? Figures.lift(result) : "",
+                        isTest ? Figures.p(result.getSrmP()) : "",
+                        isTest ? result.getVerdict() : "");
             }
         }
         context.print(table);
-    }
-
-    private static String splitP(ExperimentResult result) {
-        return result.getSrmP() == null ? "–" : String.format(Locale.ROOT, "%.3f", result.getSrmP());
     }
 }
