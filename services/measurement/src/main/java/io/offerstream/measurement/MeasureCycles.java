@@ -1,5 +1,6 @@
 package io.offerstream.measurement;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.offerstream.measurement.catalogue.Catalogue;
 import io.offerstream.measurement.cycle.CycleConfigs;
 import io.offerstream.measurement.cycle.FirstRedemptions;
@@ -29,7 +30,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * Collects what the tasks counted and what markets, offers and the trainer say, and hands it to {@link MeasureTick} at
  * each tick. State: a store for each of the classes that {@link #stores} names, which say what is in it.
  */
-record MeasureCycles(Topics topics) implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
+record MeasureCycles(Topics topics, MeterRegistry meters)
+        implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
     static final String NODE = "measure-cycles";
 
     @Override
@@ -72,7 +74,8 @@ record MeasureCycles(Topics topics) implements ProcessorSupplier<byte[], TickEve
                     new FirstRedemptions(context.getStateStore(FirstRedemptions.STORE)),
                     new Guards(context.getStateStore(Guards.STORE)),
                     new Strata(context.getStateStore(Strata.STORE)),
-                    gate);
+                    gate,
+                    new ResultMeters(meters));
             learners = Map.of(
                     topics.markets().name(), configs::learn,
                     topics.offers().name(), catalogue::learn,

@@ -36,7 +36,8 @@ record MeasureTick(
         FirstRedemptions firstRedemptions,
         Guards guards,
         Strata strata,
-        Gate gate) {
+        Gate gate,
+        ResultMeters meters) {
     private static final Logger LOG = LoggerFactory.getLogger(MeasureTick.class);
 
     void at(Instant tick, List<InteractionCounts> counted, Emitter emitter) {
@@ -100,6 +101,7 @@ record MeasureTick(
         }
         reactions.alert(result, running.alerts());
         emitter.emit(topics.experimentResults(), key, result);
+        meters.show(result);
         running.publish(state, result.getAlerts());
         keep(key, running, state);
         if (state != CycleState.OPEN) {

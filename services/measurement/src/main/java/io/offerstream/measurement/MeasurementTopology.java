@@ -28,6 +28,6 @@ public final class MeasurementTopology {
                 .reportingTo(topics.experimentSummaries())
                 .reportingTo(topics.gateVerdicts())
                 .reportingTo(topics.audit())
-                .decidedBy(MeasureCycles.NODE, new MeasureCycles(topics));
+                .decidedBy(MeasureCycles.NODE, new MeasureCycles(topics, meters));
     }
 }

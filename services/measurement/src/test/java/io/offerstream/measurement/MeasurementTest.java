@@ -10,6 +10,7 @@ import static io.offerstream.platform.fixture.TestMarket.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offerstream.experiment.samplemismatch.SampleRatioCheck;
 import io.offerstream.experiment.twoproportions.Proportion;
 import io.offerstream.experiment.twoproportions.TwoProportions;
@@ -281,7 +282,7 @@ class MeasurementTest {
             try (var driver = RevivedTask.driver(
                     MeasurementTopology.SERVICE,
                     topics,
-                    new MeasureCycles(topics),
+                    new MeasureCycles(topics, new SimpleMeterRegistry()),
                     events,
                     List.of(topics.experimentResults()))) {
                 driver.mark(topics.ticks(), Marks.TICKER, at(1));

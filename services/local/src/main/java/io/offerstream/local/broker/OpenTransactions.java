@@ -15,6 +15,8 @@ import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ final class OpenTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(OpenTransactions.class);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int ROUNDS = 300;
+    private static final String STATE = "__transaction_state";
 
     private final Admin admin;
 
@@ -39,6 +42,9 @@ final class OpenTransactions {
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             var transactions = new OpenTransactions(admin);
             var open = transactions.find();
+            if (!open.isEmpty()) {
+                transactions.awaitCoordinators();
+            }
             for (int round = 0; !open.isEmpty() && round < ROUNDS; round++) {
                 transactions.end(open);
                 Thread.sleep(PAUSE.toMillis());
@@ -46,6 +52,35 @@ final class OpenTransactions {
             }
             if (!open.isEmpty()) {
                 LOG.warn("transactions of an earlier run are still open, their readers wait: {}", open.keySet());
+            }
+        }
+    }
+
+    /**
+     * A coordinator that has not read its log yet knows of no transaction. One whose commit had begun would look
+     * forgotten, be aborted where its marker was missing, and be torn. So each must answer first, whatever it says: it
+     * does not before it has read all.
+     */
+    private void awaitCoordinators() throws ExecutionException, InterruptedException {
+        int partitions = admin.describeTopics(List.of(STATE))
+                .allTopicNames()
+                .get()
+                .get(STATE)
+                .partitions()
+                .size();
+        var probes = new HashMap<Integer, String>();
+        for (int i = 0; probes.size() < partitions; i++) {
+            var id = "probe-" + i;
+            // The partition whose leader coordinates the id, as the broker computes it.
+            probes.putIfAbsent(Utils.abs(id.hashCode()) % partitions, id);
+        }
+        for (var id : probes.values()) {
+            try {
+                admin.describeTransactions(List.of(id)).description(id).get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TransactionalIdNotFoundException)) {
+                    throw e;
+                }
             }
         }
     }
@@ -78,12 +113,16 @@ final class OpenTransactions {
         for (var listing : admin.listTransactions().all().get()) {
             listings.put(listing.producerId(), listing);
         }
+        // Looked up again: what was open before the coordinators were asked may have been ended by them since.
+        var still = find();
         var abandoned = new HashSet<String>();
         for (var entry : open.entrySet()) {
             for (ProducerState producer : entry.getValue()) {
                 var listing = listings.get(producer.producerId());
                 if (listing == null || isOver(listing.state())) {
-                    abort(entry.getKey(), producer);
+                    if (still.getOrDefault(entry.getKey(), List.of()).contains(producer)) {
+                        abort(entry.getKey(), producer);
+                    }
                 } else if (listing.state() == TransactionState.ONGOING) {
                     abandoned.add(listing.transactionalId());
                 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerTest {
     private static final Duration RECOVERY = Duration.ofSeconds(30);
+    private static final int LIVES = 6;
 
     @TempDir
     private Path directory;
@@ -90,5 +92,31 @@ class EmbeddedBrokerTest {
             assertThat(Records.committed(servers, List.of(DoomedBroker.TRANSACTED)))
                     .isEqualTo(List.of("committed"));
         }
+    }
+
+    @Test
+    void shouldNotTearATransactionThatWasBeingCommitted() throws Exception {
+        var random = new Random(5);
+        for (int life = 0; life < LIVES; life++) {
+            var child = ChildJvm.start(CommittingBroker.class, directory.toString(), Integer.toString(life));
+            try (var lines = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
+                assertThat(lines.readLine()).isEqualTo(CommittingBroker.BEGUN);
+                Thread.sleep(random.nextLong(400));
+            } finally {
+                child.destroyForcibly().waitFor();
+            }
+        }
+        try (var broker = EmbeddedBroker.start(directory)) {
+            var servers = broker.bootstrapServers();
+            assertThat(Records.unstable(servers)).isEmpty();
+            var first = sorted(servers, CommittingBroker.TOPICS.get(0));
+            assertThat(first).hasSizeGreaterThan(LIVES);
+            assertThat(CommittingBroker.TOPICS)
+                    .allSatisfy(topic -> assertThat(sorted(servers, topic)).isEqualTo(first));
+        }
+    }
+
+    private static List<String> sorted(String servers, String topic) {
+        return Records.committed(servers, List.of(topic)).stream().sorted().toList();
     }
 }
