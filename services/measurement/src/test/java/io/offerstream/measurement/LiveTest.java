@@ -71,8 +71,7 @@ class LiveTest {
             assertThat(result.getLiveLiftLow()).isEqualTo(interval.low());
             assertThat(result.getLiveLiftHigh()).isEqualTo(interval.high());
             assertThat(result.getLift()).as("no fixed interval while open").isNull();
-            assertThat(result.getVerdict())
-                    .startsWith("TEST redeems less").contains("now: 99 %");
+            assertThat(result.getVerdict()).startsWith("TEST redeems less").contains("now: 99 %");
         }
     }
 
