@@ -12,7 +12,6 @@ import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.intake.Verdict;
 import io.offerstream.platform.intake.Verdict.Accepted;
-import io.offerstream.platform.intake.Verdict.Refused;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.tick.TickEvent.Arrival;
 import io.offerstream.platform.topics.Topic;
@@ -57,12 +56,8 @@ final class CustomerDecision {
         this.before = Profile.of(state);
     }
 
-    /** Takes one fact, or says why not. */
-    Optional<? extends Refused<?>> take(Arrival arrival) {
-        return verdict(arrival).refusal();
-    }
-
-    private Verdict<Boolean> verdict(Arrival arrival) {
+    /** Takes one fact, or says why not; accepted as false if it is known already. */
+    Verdict<Boolean> take(Arrival arrival) {
         var topic = arrival.topic();
         if (topic.equals(topics.impressions().name())) {
             return rules.judge(decode(topics.impressions(), arrival))
@@ -90,7 +85,7 @@ final class CustomerDecision {
         var config = rules.reference().config(market).orElseThrow();
         long tick = rules.tick().toEpochMilli();
         var attribution = attribution(config, tick);
-        var counted = CountFacts.of(state, attribution, config.calendar());
+        var counted = CountFacts.of(state, asCounted(config, attribution, tick), config.calendar());
         changes.addDifference(counted, CountRows.of(state.getCounted()));
 
         var sealing = new SealOutcomes(state, attribution, config, tick);
@@ -100,8 +95,10 @@ final class CustomerDecision {
 
         // What was counted and is forgotten now stays counted.
         boolean forgot = ForgetFacts.settledBefore(state, attribution, config, tick);
-        state.setCounted(
-                (forgot ? CountFacts.of(state, attribution(config, tick), config.calendar()) : counted).toState());
+        state.setCounted((forgot
+                        ? CountFacts.of(state, asCounted(config, attribution(config, tick), tick), config.calendar())
+                        : counted)
+                .toState());
         state.setDue(LongStream.concat(sealing.nextDue().stream(), earlyFacts(tick))
                 .min()
                 .orElse(0));
@@ -110,6 +107,14 @@ final class CustomerDecision {
 
     private Attribution attribution(MarketConfig config, long tick) {
         return new Attribution(state, config, offer -> rules.reference().offer(market, offer), tick);
+    }
+
+    /** The same, unless something was taken back. */
+    private Attribution asCounted(MarketConfig config, Attribution attribution, long tick) {
+        return state.getReversals().isEmpty()
+                ? attribution
+                : Attribution.asCounted(
+                        state, config, offer -> rules.reference().offer(market, offer), tick);
     }
 
     /** Times of facts that are stamped ahead of the tick: they wait. */

@@ -8,6 +8,7 @@ import io.offerstream.interactionstate.state.CustomerStates;
 import io.offerstream.interactionstate.state.DueCustomers;
 import io.offerstream.platform.intake.DeadLetters;
 import io.offerstream.platform.intake.Keys;
+import io.offerstream.platform.intake.Verdict.Accepted;
 import io.offerstream.platform.reference.ReferenceData;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.tick.TickEvent;
@@ -100,12 +101,15 @@ record DecideCustomers(Topics topics) implements ProcessorSupplier<byte[], TickE
             var decision = new CustomerDecision(topics, rules, key, state);
             boolean took = false;
             for (var fact : facts) {
-                var refused = decision.take(fact);
-                refused.ifPresent(refusal -> context.forward(
-                        DeadLetters.of(InteractionStateTopology.SERVICE, fact, refusal), DeadLetters.SINK));
-                took |= refused.isEmpty();
+                var verdict = decision.take(fact);
+                verdict.refusal()
+                        .ifPresent(refusal -> context.forward(
+                                DeadLetters.of(InteractionStateTopology.SERVICE, fact, refusal), DeadLetters.SINK));
+                took |= verdict instanceof Accepted<Boolean> accepted && accepted.value();
             }
-            if (known.isEmpty() && !took) {
+            boolean isDue = dueBefore != 0 && dueBefore <= rules.tick().toEpochMilli();
+            if (!took && !isDue) {
+                // A repeated fact is no reason to decide anew: offers may have changed since.
                 return;
             }
             var settled = decision.settle(changes);

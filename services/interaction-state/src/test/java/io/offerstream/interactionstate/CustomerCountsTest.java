@@ -9,8 +9,10 @@ import static io.offerstream.platform.fixture.TestMarket.SECOND_CYCLE;
 import static io.offerstream.platform.fixture.TestMarket.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offerstream.platform.fixture.Events;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.InteractionCounts;
+import io.offerstream.schemas.OutcomeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -115,6 +117,65 @@ class CustomerCountsTest {
                             SECOND_CYCLE + "|TEST|CONTROL_RANDOM|both=1",
                             SECOND_CYCLE + "|TEST|CONTROL_RANDOM|first " + at(719) + "=1")
                     .noneMatch(line -> line.startsWith(SECOND_CYCLE + "|TEST|NONE"));
+        }
+    }
+
+    @Test
+    void shouldKeepCountingWhatIsTakenBackAfterItsCycleHasClosed() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            state.pipe(assignment("4711", FIRST_CYCLE, Arm.TEST, "o-1"));
+            state.tick(1);
+            state.pipe(redemption("r-1", "4711", at(350), "o-1"));
+            state.pipe(redemption("r-2", "4711", at(355), "o-2"));
+            state.tick(358);
+            state.pipe(reversal("x-2", "4711", at(359), "r-2"));
+            state.tick(359.5);
+            state.counts();
+
+            state.pipe(reversal("x-1", "4711", at(361), "r-1"));
+            state.tick(365);
+
+            assertThat(Totals.of(state.counts())).isEmpty();
+            assertThat(state.outcomes())
+                    .as("what became of it is told all the same")
+                    .anySatisfy(outcome -> assertThat(outcome.getKind()).isEqualTo(OutcomeKind.CENSORED));
+        }
+    }
+
+    @Test
+    void shouldNotCreditACycleWithWhatComesAfterIt() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            state.pipe(assignment("4711", FIRST_CYCLE, Arm.TEST, "o-1"));
+            state.tick(1);
+            state.pipe(impression("i-1", "4711", at(340), "o-1"));
+            state.pipe(redemption("r-1", "4711", at(370), "o-1"));
+            state.tick(380);
+
+            assertThat(Totals.ofCustomers(state.counts()))
+                    .contains(FIRST_CYCLE + "|TEST|NONE|impressions=1")
+                    .noneMatch(line -> line.contains("attributed"));
+        }
+    }
+
+    @Test
+    void shouldNotDecideAnewOnARepeatedFact() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            var ending = Events.offer("o-4");
+            ending.setValidTo(at(8));
+            state.learn(ending);
+            var late = redemption("r-1", "4711", at(9), "o-4");
+            state.pipe(impression("i-1", "4711", at(5), "o-4"));
+            state.pipe(late);
+            state.tick(10);
+            state.counts();
+
+            var prolonged = Events.offer("o-4");
+            prolonged.setRevision(2);
+            state.learn(prolonged);
+            state.pipe(late);
+            state.tick(11);
+
+            assertThat(state.counts()).isEmpty();
         }
     }
 }

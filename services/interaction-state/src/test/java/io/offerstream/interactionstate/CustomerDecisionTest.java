@@ -65,7 +65,8 @@ class CustomerDecisionTest {
             var rules = new ReferenceRules(reference, tick, previous);
             var decision = new CustomerDecision(driver.topics, rules, "DE:c-0", state);
             for (var fact : story.batches().get(i)) {
-                assertThat(decision.take(arrival(fact, driver.topics))).isEmpty();
+                assertThat(decision.take(arrival(fact, driver.topics)).refusal())
+                        .isEmpty();
             }
             var changes = new CountRows();
             settled.add(decision.settle(changes));

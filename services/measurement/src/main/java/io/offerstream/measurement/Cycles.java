@@ -3,6 +3,7 @@ package io.offerstream.measurement;
 import io.offerstream.measurement.cycle.RunningCycle;
 import io.offerstream.measurement.state.MeasuredCycle;
 import io.offerstream.platform.state.VersionedAvro;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,9 +46,13 @@ final class Cycles {
         return running;
     }
 
+    /** Writes it if it is new or differs from what the store holds. */
     void put(String key, RunningCycle cycle) {
         running.put(key, cycle);
-        store.put(key, avro.encode(cycle.toStored()));
+        byte[] value = avro.encode(cycle.toStored());
+        if (!Arrays.equals(value, store.get(key))) {
+            store.put(key, value);
+        }
     }
 
     void forget(String key) {

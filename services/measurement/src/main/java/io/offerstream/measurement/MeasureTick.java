@@ -18,9 +18,7 @@ import io.offerstream.schemas.InteractionCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,26 +39,27 @@ record MeasureTick(
     private static final Logger LOG = LoggerFactory.getLogger(MeasureTick.class);
 
     void at(Instant tick, List<InteractionCounts> counted, Emitter emitter) {
-        configs.begin(tick);
         var running = new TreeMap<>(cycles.all());
         // From their first tick on, though nothing is counted yet: what is live then is of their catalogue.
-        configs.openAt(tick).forEach(key -> running.computeIfAbsent(key, begun -> RunningCycle.begun()));
+        configs.begin(tick, market -> !catalogue.live(market, tick).isEmpty())
+                .forEach(key -> running.computeIfAbsent(key, begun -> RunningCycle.begun()));
         for (var counts : counted) {
             running.computeIfAbsent(Keys.of(counts.getMarket(), counts.getCycleId()), key -> RunningCycle.begun())
                     .add(counts);
         }
         var reactions = new Reactions(guards, topics, emitter, tick);
-        var pooled = new TreeSet<String>();
-        running.forEach((key, cycle) -> configs.of(key)
-                .ifPresentOrElse(
-                        config -> {
-                            if (measure(key, config, cycle, tick, emitter, reactions)) {
-                                pooled.add(config.config().market());
-                            }
-                        },
-                        () -> LOG.warn("counts of cycle {}, which no configuration has, are left out", key)));
-        configs.forgetFinal(tick);
-        summarise(pooled, tick, emitter);
+        boolean isPooled = false;
+        for (var entry : running.entrySet()) {
+            var config = configs.of(entry.getKey());
+            if (config.isEmpty()) {
+                LOG.warn("counts of cycle {}, which no configuration has, are left out", entry.getKey());
+            } else {
+                isPooled |= measure(entry.getKey(), config.get(), entry.getValue(), tick, emitter, reactions);
+            }
+        }
+        if (isPooled) {
+            summarise(tick, emitter);
+        }
     }
 
     /** True if a closed cycle's result changed. */
@@ -71,25 +70,17 @@ record MeasureTick(
             Instant tick,
             Emitter emitter,
             Reactions reactions) {
-        var state = state(cycle, tick);
+        var state = state(key, cycle, tick);
         if (cycles.of(key).isEmpty() && state == CycleState.FINAL) {
             // Published as final before, or over before anything was counted: it never changes again.
             return false;
         }
-        running.look(key, firstRedemptions);
-        if (state == CycleState.OPEN) {
-            catalogue.forEachLive(cycle.config().market(), tick, running::see);
-            CycleResult.lookAtSampleRatio(cycle, running);
-        }
-        if (running.sums().isEmpty()) {
-            keep(key, running, state);
-            return false;
-        }
-        var result = result(key, cycle, running, state, reactions).at(tick, state);
+        var result = result(key, cycle, running, tick, state, reactions);
         boolean isNews = running.isChanged()
                 || running.published() != state
                 || !running.alerts().equals(result.getAlerts());
-        if (!isNews) {
+        if (running.sums().isEmpty() || !isNews) {
+            keep(key, cycle, running, state);
             return false;
         }
         if (isTrusted(result)) {
@@ -103,31 +94,44 @@ record MeasureTick(
         emitter.emit(topics.experimentResults(), key, result);
         meters.show(result);
         running.publish(state, result.getAlerts());
-        keep(key, running, state);
+        keep(key, cycle, running, state);
         if (state != CycleState.OPEN) {
             strata.put(result);
         }
         return state != CycleState.OPEN;
     }
 
-    private static CycleState state(CycleConfigs.Cycle cycle, Instant tick) {
+    private CycleState state(String key, CycleConfigs.Cycle cycle, Instant tick) {
         if (tick.isBefore(cycle.window().closesAt())) {
             return CycleState.OPEN;
         }
-        return CycleConfigs.isFinal(cycle, tick) ? CycleState.FINAL : CycleState.PROVISIONAL;
+        return configs.isFinal(key, cycle, tick) ? CycleState.FINAL : CycleState.PROVISIONAL;
     }
 
-    private CycleResult result(
-            String key, CycleConfigs.Cycle cycle, RunningCycle running, CycleState state, Reactions reactions) {
-        boolean isFinal = state == CycleState.FINAL;
-        return new CycleResult(
-                cycle,
-                running,
-                // What people saw on the way depends on when events came; the final word must not.
-                isFinal
-                        ? running.evidenceInOrder(firstRedemptions.of(key))
-                        : running.looks().evidence(),
-                isFinal ? OptionalDouble.empty() : reactions.yearOfHarm(cycle, running));
+    private ExperimentResult result(
+            String key,
+            CycleConfigs.Cycle cycle,
+            RunningCycle running,
+            Instant tick,
+            CycleState state,
+            Reactions reactions) {
+        var result = new CycleResult(cycle, running, running.looks(), OptionalDouble.empty());
+        try {
+            running.look(key, firstRedemptions);
+            if (state == CycleState.OPEN) {
+                running.see(catalogue.live(cycle.config().market(), tick), tick);
+                CycleResult.lookAtSampleRatio(cycle, running);
+            }
+            result = state == CycleState.FINAL
+                    // What people saw on the way depends on when events came; the final word must not.
+                    ? new CycleResult(cycle, running, running.inOrder(firstRedemptions.of(key)), OptionalDouble.empty())
+                    : new CycleResult(cycle, running, running.looks(), reactions.yearOfHarm(cycle, running));
+            return result.at(tick, state);
+        } catch (IllegalArgumentException e) {
+            // One cycle whose counts cannot be must not stop every market.
+            LOG.error("cycle {} cannot be measured", key, e);
+            return result.contradicted(tick, state, e.getMessage());
+        }
     }
 
     /** False where the data is at fault or the arms caused nothing. */
@@ -146,22 +150,21 @@ record MeasureTick(
                 .ifPresent(verdict -> reactions.judged(cycle, verdict));
     }
 
-    private void keep(String key, RunningCycle running, CycleState state) {
+    private void keep(String key, CycleConfigs.Cycle cycle, RunningCycle running, CycleState state) {
         if (state == CycleState.FINAL) {
             cycles.forget(key);
             firstRedemptions.forget(key);
+            configs.close(key, cycle.window());
         } else {
             cycles.put(key, running);
         }
     }
 
-    private void summarise(Set<String> markets, Instant tick, Emitter emitter) {
-        if (markets.isEmpty()) {
-            return;
-        }
+    /** Every market's: one that closes a cycle changes how many there are to choose from. */
+    private void summarise(Instant tick, Emitter emitter) {
         strata.forgetBefore(tick);
         var summaries = new Summaries(strata, tick);
-        markets.forEach(market -> emitter.emit(topics.experimentSummaries(), market, summaries.of(market)));
+        strata.markets().forEach(market -> emitter.emit(topics.experimentSummaries(), market, summaries.of(market)));
         emitter.emit(topics.experimentSummaries(), Summaries.ALL, summaries.ofAll());
     }
 }

@@ -4,17 +4,17 @@ import io.offerstream.interactionstate.state.CustomerAssignment;
 import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.OfferUse;
 import io.offerstream.interactionstate.state.SeenSlate;
-import io.offerstream.interactionstate.state.UseReversal;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.OfferStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.ToLongFunction;
 
 /**
  * Which redemption is credited to which impression: a pure function of one customer's facts up to a tick. A redemption
@@ -36,16 +36,47 @@ public final class Attribution {
     private final Map<String, Exposure> creditedBy = new HashMap<>();
 
     public Attribution(CustomerState state, MarketConfig config, Function<String, Optional<Offer>> offers, long tick) {
+        this(state, config, offers, tick, use -> Long.MAX_VALUE);
+    }
+
+    /**
+     * As counts see it: a redemption that was taken back after its cycle had closed stays counted. Who opened the cycle's
+     * books after that would find them changed, or not, by how long the reversal was on its way.
+     */
+    public static Attribution asCounted(
+            CustomerState state, MarketConfig config, Function<String, Optional<Offer>> offers, long tick) {
+        return new Attribution(
+                state,
+                config,
+                offers,
+                tick,
+                use -> config.calendar()
+                        .at(Instant.ofEpochMilli(use.getTime()))
+                        .map(window -> window.closesAt().toEpochMilli())
+                        .orElse(Long.MAX_VALUE));
+    }
+
+    /** @param reversibleUntil by redemption: epoch milliseconds from which on a reversal no longer counts */
+    private Attribution(
+            CustomerState state,
+            MarketConfig config,
+            Function<String, Optional<Offer>> offers,
+            long tick,
+            ToLongFunction<OfferUse> reversibleUntil) {
         this.state = state;
         this.config = config;
         this.offers = offers;
         this.tick = tick;
-        var takenBack = state.getReversals().stream()
-                .filter(reversal -> reversal.getTime() <= tick)
-                .map(UseReversal::getReversesEventId)
-                .collect(Collectors.toSet());
+        var takenBack = new HashMap<String, Long>();
+        for (var reversal : state.getReversals()) {
+            if (reversal.getTime() <= tick) {
+                takenBack.merge(reversal.getReversesEventId(), reversal.getTime(), Math::min);
+            }
+        }
         uses = state.getUses().stream()
-                .filter(use -> use.getTime() <= tick && !takenBack.contains(use.getEventId()))
+                .filter(use -> use.getTime() <= tick)
+                .filter(use -> takenBack.isEmpty()
+                        || takenBack.getOrDefault(use.getEventId(), Long.MAX_VALUE) >= reversibleUntil.applyAsLong(use))
                 .toList();
         for (var slate : slates()) {
             if (!slate.getSentOnly()) {

@@ -16,6 +16,8 @@ import java.util.Optional;
  * Counts one customer's facts up to a tick. An event counts for the cycle whose window holds its time, and for the arm
  * the customer has in that cycle; a credited redemption counts for its exposure's. What the customer did in the cycle
  * before goes by event time, too: so it lies before the assignment, and ends the same however late an event came.
+ *
+ * <p>Its attribution is {@link Attribution#asCounted}.
  */
 public final class CountFacts {
     private final Attribution attribution;
@@ -80,7 +82,8 @@ public final class CountFacts {
             attribution.exposureOf(use).ifPresent(exposure -> {
                 var shownIn = cycleAt(exposure.slate().getTime());
                 rows.add(shownIn, arm(shownIn), use.getOfferId(), Count.ATTRIBUTED_REDEMPTIONS);
-                in(shownIn).attributed++;
+                // One that comes when the cycle has closed is the offer's, but no part of the cycle.
+                in(shownIn).attributed += shownIn.equals(cycle) ? 1 : 0;
             });
         }
     }

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -71,11 +70,15 @@ public final class Catalogue {
         return byMarket.computeIfAbsent(market, any -> new TreeMap<>());
     }
 
-    /** Hands over each offer of the market that is live at {@code time}, with since when it has been. */
-    public void forEachLive(String market, Instant time, BiConsumer<String, Instant> receiver) {
-        of(market).values().stream()
-                .filter(known -> Eligibility.isLive(known.offer(), time))
-                .forEach(known -> receiver.accept(known.offer().getOfferId(), known.liveSince()));
+    /** Offers of the market that are live at {@code time}, with since when each has been, by id. */
+    public Map<String, Instant> live(String market, Instant time) {
+        var live = new TreeMap<String, Instant>();
+        for (var known : of(market).values()) {
+            if (Eligibility.isLive(known.offer(), time)) {
+                live.put(known.offer().getOfferId(), known.liveSince());
+            }
+        }
+        return live;
     }
 
     private byte[] encode(Known known) {

@@ -3,6 +3,7 @@ package io.offerstream.measurement.catalogue;
 import io.offerstream.experiment.concentration.OfferConcentration;
 import io.offerstream.measurement.cycle.OfferSums;
 import io.offerstream.measurement.cycle.RunningCycle;
+import io.offerstream.measurement.cycle.RunningCycle.LiveOffer;
 import io.offerstream.platform.market.CycleWindow;
 import io.offerstream.platform.market.GuardrailsConfig;
 import io.offerstream.schemas.Arm;
@@ -27,7 +28,8 @@ public record Shown(RunningCycle cycle, CycleWindow window, Map<String, Long> fi
         var firstExposures = cycle.sums().firstExposures();
         var firstSeen = new TreeMap<String, Long>();
         var unseen = new TreeMap<String, Instant>();
-        cycle.eligible().forEach((offer, since) -> {
+        cycle.eligible().forEach((offer, live) -> {
+            var since = live.since();
             var first = firstExposures.get(offer);
             if (!isNew(since, window)) {
                 return;
@@ -50,7 +52,8 @@ public record Shown(RunningCycle cycle, CycleWindow window, Map<String, Long> fi
         var counted = cycle.sums().offers(arm);
         var offers = cycle.eligible().entrySet().stream()
                 .map(offer -> new OfferConcentration.Offer(
-                        exposures(counted.get(offer.getKey())), isNew(offer.getValue(), window)))
+                        exposures(counted.get(offer.getKey())),
+                        isNew(offer.getValue().since(), window)))
                 .toList();
         return OfferConcentration.of(offers, OfferConcentration.MIN_IMPRESSIONS, TOP);
     }
@@ -82,13 +85,22 @@ public record Shown(RunningCycle cycle, CycleWindow window, Map<String, Long> fi
         return OptionalDouble.of(sorted.get(Math.max(0, rank - 1)) / 1000.0);
     }
 
-    /** New offers without an exposure though they have been live, in this cycle, for {@code atLeast}. */
+    /** Offers that nobody has seen in the cycle though they were live in it for {@code atLeast}. */
     public List<String> unseenFor(Duration atLeast, Instant now) {
-        var end = now.isBefore(window.closesAt()) ? now : window.closesAt();
-        return unseen.entrySet().stream()
-                .filter(offer -> !offer.getValue().plus(atLeast).isAfter(end))
+        var seen = cycle.sums().firstExposures();
+        return cycle.eligible().entrySet().stream()
+                .filter(offer -> !seen.containsKey(offer.getKey()))
+                .filter(offer -> wasLiveFor(atLeast, offer.getValue(), now))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** Within the cycle, up to {@code now}. */
+    private boolean wasLiveFor(Duration atLeast, LiveOffer offer, Instant now) {
+        var from = offer.since().isAfter(window.opensAt()) ? offer.since() : window.opensAt();
+        var end = now.isBefore(window.closesAt()) ? now : window.closesAt();
+        return !from.plus(atLeast)
+                .isAfter(offer.until().filter(until -> until.isBefore(end)).orElse(end));
     }
 
     /** Whether TEST has enough exposures to tell a policy from chance. */
@@ -104,8 +116,15 @@ public record Shown(RunningCycle cycle, CycleWindow window, Map<String, Long> fi
                 .isPresent();
     }
 
-    /** Whether TEST has shown fewer of the eligible offers than it must, by the close. */
+    /** Whether TEST, by the close, has shown fewer than it must of the offers that had time enough to be shown. */
     public boolean isTooNarrow(GuardrailsConfig guardrails) {
-        return in(Arm.TEST).coverage().stream().anyMatch(coverage -> coverage < guardrails.coverageAtLeast());
+        var counted = cycle.sums().offers(Arm.TEST);
+        var offers = cycle.eligible().entrySet().stream()
+                .filter(offer -> wasLiveFor(guardrails.firstExposureWithin(), offer.getValue(), window.closesAt()))
+                .toList();
+        long shown = offers.stream()
+                .filter(offer -> exposures(counted.get(offer.getKey())) > 0)
+                .count();
+        return shown < guardrails.coverageAtLeast() * offers.size();
     }
 }

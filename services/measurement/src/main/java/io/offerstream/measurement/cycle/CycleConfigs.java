@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -20,15 +21,16 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Every configuration that was applied, by its hash, and which of them each cycle began with: in the store
- * {@value #STORE}, with a copy in memory. The conductor sees the same ticks and the same markets before each, so what
- * holds here at a cycle's first tick is what it pins. Owned by the task's stream thread.
+ * The configurations that are in use, by hash, which of them each cycle began with, and up to when each market's cycles
+ * are final: in the store {@value #STORE}, with a copy in memory. The conductor sees the same ticks, and the same markets
+ * and offers before each, so what holds here when a cycle begins is what it pins. Owned by the task's stream thread.
  */
 public final class CycleConfigs {
     public static final String STORE = "market-configs";
 
     private static final String NEWEST = "newest/";
     private static final String CYCLE = "cycle/";
+    private static final String FINAL = "final/";
 
     /** A cycle by the configuration it began with. */
     public record Cycle(MarketConfig config, CycleWindow window) {}
@@ -38,6 +40,7 @@ public final class CycleConfigs {
     private final Map<String, MarketConfig> byHash = new TreeMap<>();
     private final Map<String, String> newest = new HashMap<>();
     private final Map<String, String> begun = new HashMap<>();
+    private final Map<String, Instant> finalUntil = new HashMap<>();
 
     /** Reads back what the store holds. */
     public CycleConfigs(KeyValueStore<String, byte[]> store, Topics topics) {
@@ -49,6 +52,8 @@ public final class CycleConfigs {
                     newest.put(entry.key.substring(NEWEST.length()), new String(entry.value, UTF_8));
                 } else if (entry.key.startsWith(CYCLE)) {
                     begun.put(entry.key.substring(CYCLE.length()), new String(entry.value, UTF_8));
+                } else if (entry.key.startsWith(FINAL)) {
+                    finalUntil.put(entry.key.substring(FINAL.length()), Instant.parse(new String(entry.value, UTF_8)));
                 } else {
                     byHash.put(entry.key, parse(entry.value));
                 }
@@ -73,21 +78,33 @@ public final class CycleConfigs {
         put(newest, NEWEST, config.market(), config.hash());
     }
 
-    /** Notes what the cycles begin with that a tick is the first to fall into. */
-    public void begin(Instant tick) {
-        for (var key : openAt(tick)) {
-            if (!begun.containsKey(key)) {
-                put(begun, CYCLE, key, newest.get(Keys.market(key)));
+    /**
+     * Notes what a market's cycle begins with, by the rule by which the conductor opens it: at the first tick of its
+     * window at which an offer is live, unless one that began before still runs.
+     *
+     * @param hasOffers by market
+     * @return keys of the cycles that run now
+     */
+    public List<String> begin(Instant tick, Predicate<String> hasOffers) {
+        var running = new ArrayList<String>();
+        newest.forEach((market, hash) -> {
+            var open = begun.keySet().stream()
+                    .filter(key -> Keys.market(key).equals(market))
+                    .filter(key -> of(key).filter(
+                                    cycle -> tick.isBefore(cycle.window().closesAt()))
+                            .isPresent())
+                    .sorted()
+                    .toList();
+            running.addAll(open);
+            if (open.isEmpty() && hasOffers.test(market)) {
+                byHash.get(hash).calendar().at(tick).ifPresent(window -> {
+                    var key = Keys.of(market, window.id());
+                    put(begun, CYCLE, key, hash);
+                    running.add(key);
+                });
             }
-        }
-    }
-
-    /** Keys of the cycles that a tick falls into. */
-    public List<String> openAt(Instant tick) {
-        var open = new ArrayList<String>();
-        newest.forEach((market, hash) ->
-                byHash.get(hash).calendar().at(tick).ifPresent(window -> open.add(Keys.of(market, window.id()))));
-        return open;
+        });
+        return running;
     }
 
     private void put(Map<String, String> map, String space, String key, String hash) {
@@ -95,22 +112,29 @@ public final class CycleConfigs {
         store.put(space + key, hash.getBytes(UTF_8));
     }
 
-    /** Forgets what the cycles began with that are final. */
-    public void forgetFinal(Instant tick) {
-        var cycles = begun.keySet().iterator();
-        while (cycles.hasNext()) {
-            var key = cycles.next();
-            if (of(key).filter(cycle -> isFinal(cycle, tick)).isPresent()) {
-                cycles.remove();
-                store.delete(CYCLE + key);
-            }
+    /** Remembers that a cycle is final, whatever is configured later, and forgets what only it needed. */
+    public void close(String key, CycleWindow window) {
+        var market = Keys.market(key);
+        if (window.closesAt().isAfter(finalUntil.getOrDefault(market, Instant.MIN))) {
+            finalUntil.put(market, window.closesAt());
+            store.put(FINAL + market, window.closesAt().toString().getBytes(UTF_8));
         }
+        begun.remove(key);
+        store.delete(CYCLE + key);
+        byHash.keySet().removeIf(hash -> {
+            boolean isUnused = !newest.containsValue(hash) && !begun.containsValue(hash);
+            if (isUnused) {
+                store.delete(hash);
+            }
+            return isUnused;
+        });
     }
 
     /** Whether no late event is taken any more for the cycle. */
-    public static boolean isFinal(Cycle cycle, Instant tick) {
-        return tick.isAfter(
-                cycle.window().closesAt().plus(cycle.config().events().correctUntil()));
+    public boolean isFinal(String key, Cycle cycle, Instant tick) {
+        var window = cycle.window();
+        return !window.closesAt().isAfter(finalUntil.getOrDefault(Keys.market(key), Instant.MIN))
+                || tick.isAfter(window.closesAt().plus(cycle.config().events().correctUntil()));
     }
 
     /**

@@ -26,7 +26,7 @@ public final class CycleSums {
             sums.addOffer(
                     Arm.valueOf(cell.getArm()),
                     cell.getOfferId(),
-                    new OfferSums(cell.getExposures(), cell.getRedemptions(), cell.getFirstExposure()));
+                    new OfferSums(cell.getExposures(), cell.getFirstExposure()));
         }
         return sums;
     }
@@ -37,8 +37,8 @@ public final class CycleSums {
                 (previous, sums) -> customerCells.add(new CustomerCell(arm.name(), previous.name(), sums.toStored()))));
         stored.setCustomers(customerCells);
         var offerCells = new ArrayList<OfferCell>();
-        offers.forEach((arm, cells) -> cells.forEach((offer, sums) -> offerCells.add(
-                new OfferCell(arm.name(), offer, sums.exposures(), sums.redemptions(), sums.firstExposure()))));
+        offers.forEach((arm, cells) -> cells.forEach((offer, sums) ->
+                offerCells.add(new OfferCell(arm.name(), offer, sums.exposures(), sums.firstExposure()))));
         stored.setOffers(offerCells);
     }
 
@@ -51,8 +51,7 @@ public final class CycleSums {
             addOffer(
                     counts.getArm(),
                     counts.getOfferId(),
-                    new OfferSums(
-                            counts.getExposures(), counts.getRedemptions(), first == null ? 0 : first.toEpochMilli()));
+                    new OfferSums(counts.getExposures(), first == null ? 0 : first.toEpochMilli()));
         }
     }
 
@@ -103,11 +102,6 @@ public final class CycleSums {
     /** Exposures in an arm. */
     public long exposures(Arm arm) {
         return offers(arm).values().stream().mapToLong(OfferSums::exposures).sum();
-    }
-
-    /** Redemptions of an arm's customers, of any offer. */
-    public long redemptions(Arm arm) {
-        return offers(arm).values().stream().mapToLong(OfferSums::redemptions).sum();
     }
 
     /** Arms and, within them, arms of the cycle before that have customers; in the order of the enum. */

@@ -14,12 +14,13 @@ import java.util.SortedMap;
  * @param test customers of TEST who have redeemed
  * @param control customers of the control who have
  * @param evidence the most that spoke against "the arms redeem alike" at any look
- * @param harm log e-value of harm at the last look
- * @param mostHarm the largest of these looks
+ * @param direction which way that look went: 1 for TEST, -1 against it, 0 before the first
+ * @param harm log e-value of harm as of now
+ * @param mostHarm the largest at any look of the last tick
  */
-public record Looks(long test, long control, RunningEvidence evidence, double harm, double mostHarm) {
+public record Looks(long test, long control, RunningEvidence evidence, int direction, double harm, double mostHarm) {
     /** Before the first redemption. */
-    static final Looks NONE = new Looks(0, 0, RunningEvidence.NONE, 0, 0);
+    static final Looks NONE = new Looks(0, 0, RunningEvidence.NONE, 0, 0, 0);
 
     /**
      * Goes on with what one tick brought. What it takes back goes first, and is no look of its own.
@@ -34,20 +35,37 @@ public record Looks(long test, long control, RunningEvidence evidence, double ha
             testNow += Math.min(0, change.test());
             controlNow += Math.min(0, change.control());
         }
-        var evidenceNow = evidence;
-        double harmNow = harm;
-        double most = Double.NEGATIVE_INFINITY;
+        var next = new Looks(testNow, controlNow, evidence, direction, harm, Double.NEGATIVE_INFINITY);
         for (var change : changes.values()) {
-            boolean isLook = change.test() > 0 || change.control() > 0;
-            testNow += Math.max(0, change.test());
-            controlNow += Math.max(0, change.control());
-            if (isLook && design.isPresent()) {
-                var known = design.get();
-                evidenceNow = evidenceNow.and(new EventSequence(known, testNow, controlNow).logBayesFactorNull());
-                harmNow = new CycleHarm(known).logEvidence(testNow, controlNow);
-                most = Math.max(most, harmNow);
+            if (change.test() > 0 || change.control() > 0) {
+                next = next.and(Math.max(0, change.test()), Math.max(0, change.control()), design);
             }
         }
-        return new Looks(testNow, controlNow, evidenceNow, harmNow, Math.max(most, harmNow));
+        return next.asOfNow(design);
+    }
+
+    private Looks and(long moreTest, long moreControl, Optional<EventDesign> design) {
+        long testNow = test + moreTest;
+        long controlNow = control + moreControl;
+        if (design.isEmpty()) {
+            return new Looks(testNow, controlNow, evidence, direction, harm, mostHarm);
+        }
+        var now = new EventSequence(design.get(), testNow, controlNow);
+        var evidenceNow = evidence.and(now.logBayesFactorNull());
+        double harmNow = new CycleHarm(design.get()).logEvidence(testNow, controlNow);
+        return new Looks(
+                testNow,
+                controlNow,
+                evidenceNow,
+                evidenceNow.equals(evidence) ? direction : now.lift().orElse(1) < 0 ? -1 : 1,
+                harmNow,
+                Math.max(mostHarm, harmNow));
+    }
+
+    /** Customers who joined, or redemptions that were taken back, change what is left of the harm. */
+    private Looks asOfNow(Optional<EventDesign> design) {
+        double harmNow = design.map(known -> new CycleHarm(known).logEvidence(test, control))
+                .orElse(0.0);
+        return new Looks(test, control, evidence, direction, harmNow, Math.max(mostHarm, harmNow));
     }
 }

@@ -5,14 +5,11 @@ package io.offerstream.measurement.cycle;
  *
  * @param firstExposure when it was first seen, epoch milliseconds; 0 before that
  */
-public record OfferSums(long exposures, long redemptions, long firstExposure) {
-    static final OfferSums NONE = new OfferSums(0, 0, 0);
+public record OfferSums(long exposures, long firstExposure) {
+    static final OfferSums NONE = new OfferSums(0, 0);
 
     OfferSums plus(OfferSums other) {
-        return new OfferSums(
-                exposures + other.exposures,
-                redemptions + other.redemptions,
-                earlier(firstExposure, other.firstExposure));
+        return new OfferSums(exposures + other.exposures, earlier(firstExposure, other.firstExposure));
     }
 
     private static long earlier(long one, long other) {

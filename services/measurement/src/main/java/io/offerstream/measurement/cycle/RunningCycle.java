@@ -20,7 +20,7 @@ import java.util.TreeMap;
 /** A cycle that is not final: its sums, its looks, and what was published of it last. Owned by the task's thread. */
 public final class RunningCycle {
     private final CycleSums sums;
-    private final TreeMap<String, Instant> eligible = new TreeMap<>();
+    private final TreeMap<String, LiveOffer> eligible = new TreeMap<>();
     private final TreeMap<Long, Redeemed> changes = new TreeMap<>();
     private Looks looks;
     private OptionalDouble firstSampleRatioP = OptionalDouble.empty();
@@ -29,6 +29,22 @@ public final class RunningCycle {
     private List<String> alerts;
     private boolean isClosed;
     private boolean isChanged;
+
+    /**
+     * An offer that was live at a tick of the cycle.
+     *
+     * @param since when it became live, which may be before the cycle
+     * @param until first tick at which it was live no longer; empty while it is
+     */
+    public record LiveOffer(Instant since, Optional<Instant> until) {
+        private static LiveOffer of(EligibleOffer stored) {
+            return new LiveOffer(
+                    Instant.ofEpochMilli(stored.getLiveSince()),
+                    stored.getLiveUntil() == 0
+                            ? Optional.empty()
+                            : Optional.of(Instant.ofEpochMilli(stored.getLiveUntil())));
+        }
+    }
 
     private RunningCycle(CycleSums sums, Looks looks) {
         this.sums = sums;
@@ -53,13 +69,13 @@ public final class RunningCycle {
                         sums.in(Arm.TEST).redeeming(),
                         sums.in(Arm.CONTROL_POPULARITY).redeeming(),
                         new RunningEvidence(stored.getLiveEvidence()),
+                        stored.getLiveDirection(),
                         stored.getHarmEvidence(),
                         stored.getHarmEvidence()));
-        stored.getEligible()
-                .forEach(offer -> cycle.eligible.put(offer.getOfferId(), Instant.ofEpochMilli(offer.getLiveSince())));
-        cycle.firstSampleRatioP = stored.getFirstSampleRatioP() < 1
-                ? OptionalDouble.of(stored.getFirstSampleRatioP())
-                : OptionalDouble.empty();
+        stored.getEligible().forEach(offer -> cycle.eligible.put(offer.getOfferId(), LiveOffer.of(offer)));
+        cycle.firstSampleRatioP = stored.getFirstSampleRatioP() == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(stored.getFirstSampleRatioP());
         cycle.sampleRatioEvidence = new RunningEvidence(stored.getSampleRatioEvidence());
         cycle.published = CycleState.valueOf(stored.getState());
         cycle.alerts = List.copyOf(stored.getAlerts());
@@ -72,13 +88,17 @@ public final class RunningCycle {
         var stored = new MeasuredCycle();
         sums.storeIn(stored);
         var offers = new ArrayList<EligibleOffer>();
-        eligible.forEach((offer, since) -> offers.add(new EligibleOffer(offer, since.toEpochMilli())));
+        eligible.forEach((offer, live) -> offers.add(new EligibleOffer(
+                offer,
+                live.since().toEpochMilli(),
+                live.until().map(Instant::toEpochMilli).orElse(0L))));
         stored.setEligible(offers);
         stored.setState(published.name());
         stored.setAlerts(alerts);
+        stored.setLiveDirection(looks.direction());
         stored.setLiveEvidence(looks.evidence().logBayesFactor());
         stored.setHarmEvidence(looks.harm());
-        stored.setFirstSampleRatioP(firstSampleRatioP.orElse(1));
+        stored.setFirstSampleRatioP(firstSampleRatioP.isPresent() ? firstSampleRatioP.getAsDouble() : null);
         stored.setSampleRatioEvidence(sampleRatioEvidence.logBayesFactor());
         stored.setIsClosed(isClosed);
         return stored;
@@ -96,9 +116,29 @@ public final class RunningCycle {
         changes.merge(time.toEpochMilli(), Redeemed.one(arm, sign), Redeemed::plus);
     }
 
-    /** Takes note of an offer that is live at a tick of the cycle. */
-    public void see(String offer, Instant liveSince) {
-        isChanged |= eligible.putIfAbsent(offer, liveSince) == null;
+    /**
+     * Takes note of what is live at a tick of the cycle.
+     *
+     * @param live offers, with since when each has been
+     */
+    public void see(Map<String, Instant> live, Instant tick) {
+        live.forEach((offer, since) -> put(offer, new LiveOffer(earlier(offer, since), Optional.empty())));
+        for (var offer : List.copyOf(eligible.keySet())) {
+            var known = eligible.get(offer);
+            if (!live.containsKey(offer) && known.until().isEmpty()) {
+                put(offer, new LiveOffer(known.since(), Optional.of(tick)));
+            }
+        }
+    }
+
+    /** An older revision may become known later: since when an offer has been live only moves back. */
+    private Instant earlier(String offer, Instant since) {
+        var known = eligible.get(offer);
+        return known == null || since.isBefore(known.since()) ? since : known.since();
+    }
+
+    private void put(String offer, LiveOffer live) {
+        isChanged |= !live.equals(eligible.put(offer, live));
     }
 
     /**
@@ -107,14 +147,15 @@ public final class RunningCycle {
      * @param key of the cycle
      */
     public void look(String key, FirstRedemptions store) {
-        looks = looks.then(changes, design());
         store.add(key, changes);
+        var taken = new TreeMap<>(changes);
         changes.clear();
+        looks = looks.then(taken, design());
     }
 
-    /** The most evidence over all first redemptions in order of time, however late each became known. */
-    public RunningEvidence evidenceInOrder(SortedMap<Long, Redeemed> redemptions) {
-        return Looks.NONE.then(redemptions, design()).evidence();
+    /** All first redemptions looked at in order of time, however late each became known. */
+    public Looks inOrder(SortedMap<Long, Redeemed> redemptions) {
+        return Looks.NONE.then(redemptions, design());
     }
 
     /** Of TEST and its control; empty while one has no customer. */
@@ -146,8 +187,8 @@ public final class RunningCycle {
         return sums;
     }
 
-    /** Offers that were live at a tick of the cycle, with since when, by id. */
-    public Map<String, Instant> eligible() {
+    /** Offers that were live at a tick of the cycle, by id. */
+    public Map<String, LiveOffer> eligible() {
         return eligible;
     }
 

@@ -6,6 +6,7 @@ import io.offerstream.schemas.GateVerdict;
 import io.offerstream.schemas.SlateEvaluation;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,12 @@ import org.apache.kafka.streams.state.Stores;
 public final class Gate {
     public static final String STORE = "gate-slates";
 
+    /** Of a generation: more would decide nothing that these do not. */
+    private static final int MOST_SLATES = 200_000;
+
+    private static final Comparator<SlateEvaluation> ORDER =
+            Comparator.comparing(SlateEvaluation::getEventTime).thenComparing(SlateEvaluation::getEventId);
+
     private final KeyValueStore<String, byte[]> store;
     private final Topics topics;
 
@@ -34,10 +41,14 @@ public final class Gate {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray());
     }
 
-    /** Takes one record of {@code slate-evaluations}; the newest of an assignment stands. */
+    /** Takes one record of {@code slate-evaluations}; the newest of an assignment, by (time, id), stands. */
     public void learn(byte[] value) {
         var slate = decode(value);
-        store.put(place(slate.getMarket(), slate.getGeneration()) + slate.getAssignmentId(), value);
+        var place = place(slate.getMarket(), slate.getGeneration()) + slate.getAssignmentId();
+        byte[] known = store.get(place);
+        if (known == null || ORDER.compare(decode(known), slate) < 0) {
+            store.put(place, value);
+        }
     }
 
     private SlateEvaluation decode(byte[] value) {
@@ -53,6 +64,12 @@ public final class Gate {
             return Optional.empty();
         }
         long generation = slates.get(0).getGeneration();
+        if (slates.size() > MOST_SLATES) {
+            slates.sort(ORDER);
+            var oldest = slates.subList(0, slates.size() - MOST_SLATES);
+            oldest.forEach(slate -> store.delete(place(market, generation) + slate.getAssignmentId()));
+            oldest.clear();
+        }
         var verdict = new JudgeGeneration(market, cycleId, tick).judge(generation, slates);
         forgetBefore(market, verdict.getDecision() == GateDecision.PROMOTE ? generation + 1 : generation);
         return Optional.of(verdict);

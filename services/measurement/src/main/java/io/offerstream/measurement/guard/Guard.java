@@ -7,6 +7,7 @@ import io.offerstream.platform.market.GuardrailsConfig;
 import io.offerstream.schemas.MarketMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * How one market is served, and what would change it. Harm makes it fall back to popularity, and come back by steps;
@@ -15,22 +16,20 @@ import java.util.List;
  *
  * @param mode how it is served
  * @param testShare share of TEST that the model serves, 0 to 1
- * @param previousModel whether the model before the live one serves
- * @param floorFactor multiplies the exposure floor
- * @param capFactor multiplies the concentration cap
+ * @param tightness steps by which exposure floor and concentration cap are tightened
  * @param closedCycles cycles served in this mode that have closed
  * @param since tick at which the mode began: cycles that opened later are served in it
+ * @param generation newest generation of models that the gate has judged; -1 before the first
  * @param year of the market that the evidence is of; 0 before the first cycle
  * @param evidence of harm over the year's closed cycles in which the model served
  */
 public record Guard(
         MarketMode mode,
         double testShare,
-        boolean previousModel,
-        double floorFactor,
-        double capFactor,
+        int tightness,
         int closedCycles,
         Instant since,
+        long generation,
         int year,
         HarmEvidence evidence) {
     /** Probability, per market and year, of a fallback without harm. */
@@ -38,25 +37,23 @@ public record Guard(
 
     /** A market of which nothing is known yet. */
     public static final Guard UNTOUCHED =
-            new Guard(MarketMode.PERSONALISED, 1, false, 1, 1, 0, Instant.EPOCH, 0, HarmEvidence.NONE);
+            new Guard(MarketMode.PERSONALISED, 1, 0, 0, Instant.EPOCH, -1, 0, HarmEvidence.NONE);
 
     /** Shares of TEST, one more with each cycle that closes without harm. */
     private static final List<Double> STEPS = List.of(0.1, 0.25, 0.5, 1.0);
 
+    private static final int TIGHTEST = 3;
     private static final double TIGHTER_FLOOR = 2;
-    private static final double TIGHTEST_FLOOR = 8;
     private static final double TIGHTER_CAP = 0.8;
-    private static final double TIGHTEST_CAP = 0.512;
 
     static Guard of(GuardState stored) {
         return new Guard(
                 MarketMode.valueOf(stored.getMode()),
                 stored.getTestShare(),
-                stored.getPreviousModel(),
-                stored.getFloorFactor(),
-                stored.getCapFactor(),
+                stored.getTightness(),
                 stored.getClosedCycles(),
                 Instant.ofEpochMilli(stored.getSince()),
+                stored.getGeneration(),
                 stored.getYear(),
                 new HarmEvidence(stored.getEvidence()));
     }
@@ -65,13 +62,27 @@ public record Guard(
         return new GuardState(
                 mode.name(),
                 testShare,
-                previousModel,
-                floorFactor,
-                capFactor,
+                tightness,
                 closedCycles,
                 since.toEpochMilli(),
+                generation,
                 year,
                 evidence.finishedCycles());
+    }
+
+    /** Whether the model before the live one serves. */
+    public boolean previousModel() {
+        return tightness > 0;
+    }
+
+    /** Multiplies the exposure floor. */
+    public double floorFactor() {
+        return Math.pow(TIGHTER_FLOOR, tightness);
+    }
+
+    /** Multiplies the concentration cap. */
+    public double capFactor() {
+        return Math.pow(TIGHTER_CAP, tightness);
     }
 
     /** Whether the model serves anybody in the cycle, so that harm may be its. */
@@ -91,46 +102,37 @@ public record Guard(
 
     /** Serves popularity; what speaks against the model begins anew with its return. */
     public Guard fallBack(Instant tick) {
-        return new Guard(
-                MarketMode.FALLBACK, 0, previousModel, floorFactor, capFactor, 0, tick, year, HarmEvidence.NONE);
+        return new Guard(MarketMode.FALLBACK, 0, tightness, 0, tick, generation, year, HarmEvidence.NONE);
     }
 
     /** The model is tried on the first share of TEST. */
     public Guard reenter(Instant tick) {
-        return new Guard(
-                MarketMode.RE_ENTRY,
-                STEPS.get(0),
-                previousModel,
-                floorFactor,
-                capFactor,
-                0,
-                tick,
-                year,
-                HarmEvidence.NONE);
+        return new Guard(MarketMode.RE_ENTRY, STEPS.get(0), tightness, 0, tick, generation, year, HarmEvidence.NONE);
     }
 
     /**
      * A cycle that closed without harm: counts it, and takes the next step that is due.
      *
-     * @param logEvidence the cycle's log e-value of harm
+     * @param logEvidence the cycle's log e-value of harm; empty if it gives no evidence, and so earns no step either
      */
-    public Guard closeCycle(CycleWindow cycle, double logEvidence, GuardrailsConfig guardrails, Instant tick) {
+    public Guard closeCycle(CycleWindow cycle, OptionalDouble logEvidence, GuardrailsConfig guardrails, Instant tick) {
         if (!isServed(cycle)) {
             return this;
         }
         var counted = new Guard(
                 mode,
                 testShare,
-                previousModel,
-                floorFactor,
-                capFactor,
+                tightness,
                 closedCycles + 1,
                 since,
+                generation,
                 year,
-                isWatching(cycle) ? evidence.withFinishedCycle(logEvidence) : evidence);
+                isWatching(cycle) && logEvidence.isPresent()
+                        ? evidence.withFinishedCycle(logEvidence.getAsDouble())
+                        : evidence);
         return switch (mode) {
             case FALLBACK -> counted.closedCycles >= guardrails.reentryAfterCycles() ? counted.reenter(tick) : counted;
-            case RE_ENTRY -> counted.step(tick);
+            case RE_ENTRY -> logEvidence.isPresent() ? counted.step(tick) : counted;
             default -> counted;
         };
     }
@@ -141,57 +143,50 @@ public record Guard(
         return new Guard(
                 next < 1 ? MarketMode.RE_ENTRY : MarketMode.PERSONALISED,
                 next,
-                previousModel,
-                floorFactor,
-                capFactor,
+                tightness,
                 0,
                 tick,
+                generation,
                 year,
                 evidence);
     }
 
     /** After a cycle that showed too little: the previous model, a higher floor and a lower cap. */
     public Guard tighten() {
-        return shownBy(
-                true,
-                Math.min(TIGHTEST_FLOOR, floorFactor * TIGHTER_FLOOR),
-                Math.max(TIGHTEST_CAP, capFactor * TIGHTER_CAP));
+        return with(Math.min(TIGHTEST, tightness + 1));
     }
 
     /** After a cycle within bounds: one step back towards the market's own floor and cap, and then its own model. */
     public Guard loosen() {
-        double floor = Math.max(1, floorFactor / TIGHTER_FLOOR);
-        double cap = Math.min(1, capFactor / TIGHTER_CAP);
-        boolean isTight = floor > 1 || cap < 1;
-        return shownBy(previousModel && isTight, floor, cap);
+        return with(Math.max(0, tightness - 1));
     }
 
-    private Guard shownBy(boolean previous, double floor, double cap) {
-        return new Guard(mode, testShare, previous, floor, cap, closedCycles, since, year, evidence);
+    private Guard with(int nextTightness) {
+        return new Guard(mode, testShare, nextTightness, closedCycles, since, generation, year, evidence);
+    }
+
+    /** The gate has judged a generation. */
+    public Guard judged(long judgedGeneration) {
+        return new Guard(
+                mode,
+                testShare,
+                tightness,
+                closedCycles,
+                since,
+                Math.max(generation, judgedGeneration),
+                year,
+                evidence);
     }
 
     /** Evidence is of one year: the next begins without it. */
     public Guard in(int nextYear) {
         return year == nextYear
                 ? this
-                : new Guard(
-                        mode,
-                        testShare,
-                        previousModel,
-                        floorFactor,
-                        capFactor,
-                        closedCycles,
-                        since,
-                        nextYear,
-                        HarmEvidence.NONE);
+                : new Guard(mode, testShare, tightness, closedCycles, since, generation, nextYear, HarmEvidence.NONE);
     }
 
     /** Whether {@code other} serves the market as this does. */
     public boolean servesAs(Guard other) {
-        return mode == other.mode
-                && testShare == other.testShare
-                && previousModel == other.previousModel
-                && floorFactor == other.floorFactor
-                && capFactor == other.capFactor;
+        return mode == other.mode && testShare == other.testShare && tightness == other.tightness;
     }
 }

@@ -81,7 +81,9 @@ public final class Reactions {
         var before = guard(cycle);
         var closed = before.closeCycle(
                 cycle.window(),
-                isTrusted ? running.looks().harm() : 0,
+                isTrusted && running.design().isPresent()
+                        ? OptionalDouble.of(running.looks().harm())
+                        : OptionalDouble.empty(),
                 cycle.config().guardrails(),
                 tick);
         serve(cycle, closed, reason(before), OptionalDouble.empty());
@@ -100,7 +102,7 @@ public final class Reactions {
         }
     }
 
-    /** Tells what the gate decided; a generation that may be tried ends a fallback. */
+    /** Tells what the gate decided; a generation that is newer than the fallback, and may be tried, ends it. */
     public void judged(CycleConfigs.Cycle cycle, GateVerdict verdict) {
         emitter.emit(topics.gateVerdicts(), Keys.of(market(cycle), Long.toString(verdict.getGeneration())), verdict);
         audit.write(
@@ -110,10 +112,12 @@ public final class Reactions {
                 Optional.of(verdict),
                 verdict.getDecision() + (verdict.getReasons().isEmpty() ? "" : ": " + verdict.getReasons()));
         var guard = guard(cycle);
-        if (guard.mode() == MarketMode.FALLBACK && verdict.getRampShare() > 0) {
+        boolean isNew = verdict.getGeneration() > guard.generation();
+        guards.put(market(cycle), guard.judged(verdict.getGeneration()));
+        if (guard.mode() == MarketMode.FALLBACK && isNew && verdict.getRampShare() > 0) {
             serve(
                     cycle,
-                    guard.reenter(tick),
+                    guard.judged(verdict.getGeneration()).reenter(tick),
                     "a new generation, " + verdict.getGeneration() + ", is tried on a few: the gate said "
                             + verdict.getDecision(),
                     OptionalDouble.empty());

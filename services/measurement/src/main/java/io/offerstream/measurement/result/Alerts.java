@@ -24,16 +24,23 @@ final class Alerts {
 
     private final GuardrailsConfig guardrails;
     private final Shown shown;
+    private final String redBecause;
     private final TreeSet<String> alerts = new TreeSet<>();
 
-    private Alerts(GuardrailsConfig guardrails, Shown shown) {
+    private Alerts(GuardrailsConfig guardrails, Shown shown, String redBecause) {
         this.guardrails = guardrails;
         this.shown = shown;
+        this.redBecause = redBecause;
     }
 
     /** Of a result whose figures are set. */
-    static List<String> of(ExperimentResult.Builder result, Shown shown, GuardrailsConfig guardrails, Instant now) {
-        var alerts = new Alerts(guardrails, shown);
+    static List<String> of(
+            ExperimentResult.Builder result,
+            SampleRatios ratios,
+            Shown shown,
+            GuardrailsConfig guardrails,
+            Instant now) {
+        var alerts = new Alerts(guardrails, shown, ratios.redBecause());
         alerts.faults(result);
         alerts.unseen(now);
         alerts.spread(result);
@@ -42,7 +49,7 @@ final class Alerts {
 
     private void faults(ExperimentResult.Builder result) {
         if (result.getSrmVerdict().equals(SampleRatioCheck.Verdict.RED.name())) {
-            alerts.add("sample ratio mismatch: " + result.getSrmBecause());
+            alerts.add("sample ratio mismatch: " + redBecause);
         }
         if (result.getPreviousArmP() != null && result.getPreviousArmP() < HISTORY_BELOW) {
             alerts.add("the arms depend on those of the cycle before: they were not drawn anew");
@@ -57,10 +64,10 @@ final class Alerts {
         var waited = readable(guardrails.firstExposureWithin());
         offers.stream()
                 .limit(MOST_OFFERS)
-                .forEach(offer -> alerts.add("offer " + offer + " is live and has no exposure after " + waited
+                .forEach(offer -> alerts.add("offer " + offer + " was live and has no exposure after " + waited
                         + ": no slate shows it, or its impressions are lost"));
         if (offers.size() > MOST_OFFERS) {
-            alerts.add("more than " + MOST_OFFERS + " live offers have no exposure after " + waited);
+            alerts.add("more than " + MOST_OFFERS + " offers were live and have no exposure after " + waited);
         }
     }
 
@@ -73,7 +80,7 @@ final class Alerts {
                     + Percent.plain(guardrails.top5ShareAtMost(shown.eligible())) + " allowed");
         }
         if (result.getState() != CycleState.OPEN && shown.isTooNarrow(guardrails)) {
-            alerts.add("TEST has shown fewer of the eligible offers than the "
+            alerts.add("TEST has shown fewer of the offers that were live long enough than the "
                     + Percent.plain(guardrails.coverageAtLeast()) + " wanted");
         }
     }

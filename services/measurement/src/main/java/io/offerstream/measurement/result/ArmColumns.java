@@ -14,25 +14,25 @@ record ArmColumns(CycleSums sums, Shown shown) {
                 .setTestExposed(test.exposed())
                 .setTestRedeeming(test.redeeming())
                 .setTestExposures(sums.exposures(Arm.TEST))
-                .setTestRedemptions(sums.redemptions(Arm.TEST));
+                .setTestRedemptions(test.redemptions());
         var popularity = sums.in(Arm.CONTROL_POPULARITY);
         result.setPopularityAssigned(popularity.assigned())
                 .setPopularityExposed(popularity.exposed())
                 .setPopularityRedeeming(popularity.redeeming())
                 .setPopularityExposures(sums.exposures(Arm.CONTROL_POPULARITY))
-                .setPopularityRedemptions(sums.redemptions(Arm.CONTROL_POPULARITY));
+                .setPopularityRedemptions(popularity.redemptions());
         var random = sums.in(Arm.CONTROL_RANDOM);
         result.setRandomAssigned(random.assigned())
                 .setRandomExposed(random.exposed())
                 .setRandomRedeeming(random.redeeming())
                 .setRandomExposures(sums.exposures(Arm.CONTROL_RANDOM))
-                .setRandomRedemptions(sums.redemptions(Arm.CONTROL_RANDOM));
+                .setRandomRedemptions(random.redemptions());
         var holdOut = sums.in(Arm.HOLD_OUT);
         result.setHoldOutAssigned(holdOut.assigned())
                 .setHoldOutExposed(holdOut.exposed())
                 .setHoldOutRedeeming(holdOut.redeeming())
                 .setHoldOutExposures(sums.exposures(Arm.HOLD_OUT))
-                .setHoldOutRedemptions(sums.redemptions(Arm.HOLD_OUT));
+                .setHoldOutRedemptions(holdOut.redemptions());
         result.setSums(JsonTexts.sums(sums));
         writeCatalogueTo(result);
     }

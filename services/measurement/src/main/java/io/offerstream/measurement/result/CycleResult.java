@@ -1,18 +1,18 @@
 package io.offerstream.measurement.result;
 
-import io.offerstream.experiment.harm.CycleHarm;
-import io.offerstream.experiment.mixture.RunningEvidence;
 import io.offerstream.experiment.power.Power;
 import io.offerstream.experiment.tails.NormalTail;
 import io.offerstream.measurement.catalogue.Shown;
 import io.offerstream.measurement.cycle.CycleConfigs;
 import io.offerstream.measurement.cycle.CycleSums;
+import io.offerstream.measurement.cycle.Looks;
 import io.offerstream.measurement.cycle.RunningCycle;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.CycleState;
 import io.offerstream.schemas.ExperimentResult;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -21,11 +21,10 @@ import java.util.OptionalDouble;
  * looks at a fixed interval again and again would find a lift in noise. A sample ratio mismatch withholds every lift,
  * and so does the market's configuration where the arms caused nothing.
  *
- * @param evidence of the live sequence: the most of all looks, or, once final, of all redemptions in order of time
+ * @param looks of the live sequence: as they were, or, once final, at all redemptions in order of time
  * @param yearOfHarm log evidence of harm over the year's cycles, this one included; empty where none is kept
  */
-public record CycleResult(
-        CycleConfigs.Cycle cycle, RunningCycle running, RunningEvidence evidence, OptionalDouble yearOfHarm) {
+public record CycleResult(CycleConfigs.Cycle cycle, RunningCycle running, Looks looks, OptionalDouble yearOfHarm) {
     /** Raised with every change of what is counted or how the interval is made. */
     public static final String DEFINITION_VERSION = "2";
 
@@ -55,7 +54,7 @@ public record CycleResult(
         Adjusted.of(sums).writeBalanceTo(result);
         detectableLift(sums, result);
         lift(config, ratios, history, state, result);
-        result.setAlerts(Alerts.of(result, shown, config.guardrails(), tick));
+        result.setAlerts(Alerts.of(result, ratios, shown, config.guardrails(), tick));
         return result.setVerdict(Verdict.of(result)).build();
     }
 
@@ -85,26 +84,16 @@ public record CycleResult(
     }
 
     private void live(ExperimentResult.Builder result) {
-        var sums = running.sums();
         running.design()
                 .ifPresentOrElse(
-                        design -> LiveSequence.of(
-                                        design,
-                                        sums.in(Arm.TEST).redeeming(),
-                                        sums.in(Arm.CONTROL_POPULARITY).redeeming(),
-                                        evidence)
-                                .writeTo(result),
+                        design -> LiveSequence.of(design, looks).writeTo(result),
                         () -> result.setLiveStatus(LiveSequence.Status.NO_DATA.name()));
     }
 
     private void harm(CycleState state, ExperimentResult.Builder result) {
-        var sums = running.sums();
-        running.design()
-                .ifPresent(design -> result.setHarmLog10E(new CycleHarm(design)
-                                .logEvidence(
-                                        sums.in(Arm.TEST).redeeming(),
-                                        sums.in(Arm.CONTROL_POPULARITY).redeeming())
-                        / LOG_10));
+        if (running.design().isPresent()) {
+            result.setHarmLog10E(looks.harm() / LOG_10);
+        }
         if (state == CycleState.OPEN) {
             yearOfHarm.ifPresent(log -> result.setHarmLog10Evidence(log / LOG_10));
         }
@@ -130,6 +119,25 @@ public record CycleResult(
                     .detectableLift(NormalTail.criticalValue(FinalInterval.ALPHA), POWER)
                     .ifPresent(result::setMde);
         }
+    }
+
+    /** In place of a result that cannot be computed: its sums are none that customers can have. */
+    public ExperimentResult contradicted(Instant tick, CycleState state, String contradiction) {
+        var result = ExperimentResult.newBuilder()
+                .setMarket(cycle.config().market())
+                .setCycleId(cycle.window().id())
+                .setExperimentId(cycle.config().experiment().id())
+                .setConfigHash(cycle.config().hash())
+                .setDefinitionVersion(DEFINITION_VERSION)
+                .setState(state)
+                .setOpensAt(cycle.window().opensAt())
+                .setClosesAt(cycle.window().closesAt())
+                .setAsOf(tick)
+                .setSums(JsonTexts.sums(running.sums()))
+                .setAlerts(List.of("what was counted contradicts itself: " + contradiction));
+        withhold(result, "what was counted contradicts itself: " + contradiction);
+        return result.setVerdict("No lift is given: " + result.getWithheldBecause() + ".")
+                .build();
     }
 
     /** Takes one more look at the sample ratio of an open cycle. */

@@ -4,6 +4,7 @@ import io.offerstream.experiment.confidencesequence.EventDesign;
 import io.offerstream.experiment.confidencesequence.EventSequence;
 import io.offerstream.experiment.mixture.RunningEvidence;
 import io.offerstream.experiment.twoproportions.Interval;
+import io.offerstream.measurement.cycle.Looks;
 import io.offerstream.schemas.ExperimentResult;
 import java.util.OptionalDouble;
 
@@ -11,10 +12,11 @@ import java.util.OptionalDouble;
  * What may be said of an open cycle however often somebody looks: the confidence sequence of first redemptions.
  *
  * @param evidence the most that any look had
+ * @param direction which way that look went: -1 against TEST
  * @param lift of the redemption rate; empty before the control's first redemption
  * @param interval of the lift, at {@link #ALPHA} over all looks
  */
-record LiveSequence(RunningEvidence evidence, OptionalDouble lift, Interval interval) {
+record LiveSequence(RunningEvidence evidence, int direction, OptionalDouble lift, Interval interval) {
     /** Of the five hundredths that a cycle may err, one is spent while it is open. */
     static final double ALPHA = 0.01;
 
@@ -27,17 +29,17 @@ record LiveSequence(RunningEvidence evidence, OptionalDouble lift, Interval inte
         WITHHELD
     }
 
-    static LiveSequence of(EventDesign design, long test, long control, RunningEvidence evidence) {
-        var now = new EventSequence(design, test, control);
-        return new LiveSequence(evidence, now.lift(), now.lifts(ALPHA));
+    static LiveSequence of(EventDesign design, Looks looks) {
+        var now = new EventSequence(design, looks.test(), looks.control());
+        return new LiveSequence(looks.evidence(), looks.direction(), now.lift(), now.lifts(ALPHA));
     }
 
-    /** Once it has shown a difference it stays shown; which way, the newest look says. */
+    /** Once it has shown a difference it stays shown, the way it went then. */
     Status status() {
         if (evidence.pValue() >= ALPHA) {
             return Status.NOT_YET;
         }
-        return lift.isPresent() && lift.getAsDouble() < 0 ? Status.HARM : Status.LIFT;
+        return direction < 0 ? Status.HARM : Status.LIFT;
     }
 
     void writeTo(ExperimentResult.Builder result) {

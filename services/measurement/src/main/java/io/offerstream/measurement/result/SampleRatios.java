@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -39,8 +40,8 @@ record SampleRatios(
         SampleRatioCheck exposed,
         OptionalDouble impressionsP,
         boolean impressionsComparable) {
-    /** Below, the normal distribution is no good approximation of a mean of counts. */
-    private static final long FEWEST_CUSTOMERS = 30;
+    /** Below, the normal distribution is no good approximation of a mean of skewed counts that far out. */
+    private static final long FEWEST_CUSTOMERS = 1_000;
 
     static SampleRatios of(ExperimentConfig experiment, RunningCycle cycle, CycleState state) {
         return new SampleRatios(
@@ -102,10 +103,11 @@ record SampleRatios(
         if (isOpen) {
             return ofAssigned();
         }
+        if (!impressionsComparable) {
+            return ofAssigned();
+        }
         var worst = worse(ofAssigned(), verdict(exposed, exposed.pValue()));
-        return impressionsComparable && impressionsP.isPresent()
-                ? worse(worst, verdict(impressionsP.getAsDouble()))
-                : worst;
+        return impressionsP.isPresent() ? worse(worst, verdict(impressionsP.getAsDouble())) : worst;
     }
 
     private Verdict ofAssigned() {
@@ -138,30 +140,30 @@ record SampleRatios(
 
     /** Which checks are amber or red, and what that may mean. */
     String because() {
-        var reasons = new ArrayList<String>();
-        addIf(
-                reasons,
-                ofAssigned(),
-                "the assigned customers are not split by the arms' weights: a fault in assigning, or assignments lost");
-        if (!isOpen) {
-            addIf(
-                    reasons,
-                    verdict(exposed, exposed.pValue()),
-                    "the customers with exposures are not split by the arms' weights: impressions of one arm are lost,"
-                            + " or its slates are not shown");
-            impressionsP.ifPresent(p -> addIf(
-                    reasons,
-                    verdict(p),
-                    "customers of TEST and CONTROL_POPULARITY differ in impressions: those of one arm are lost, or what"
-                            + " TEST is shown changes how often people open the app"));
-        }
-        return String.join("; ", reasons);
+        return because(Set.of(Verdict.RED, Verdict.AMBER));
     }
 
-    private static void addIf(List<String> reasons, Verdict verdict, String reason) {
-        if (verdict == Verdict.RED || verdict == Verdict.AMBER) {
-            reasons.add(reason);
+    /** The same of those that are red. */
+    String redBecause() {
+        return because(Set.of(Verdict.RED));
+    }
+
+    private String because(Set<Verdict> verdicts) {
+        var reasons = new ArrayList<String>();
+        if (verdicts.contains(ofAssigned())) {
+            reasons.add(
+                    "the assigned customers are not split by the arms' weights: a fault in assigning, or assignments"
+                            + " lost");
         }
+        if (!isOpen && verdicts.contains(verdict(exposed, exposed.pValue()))) {
+            reasons.add("the customers with exposures are not split by the arms' weights: impressions of one arm are"
+                    + " lost, or its slates are not shown");
+        }
+        if (!isOpen && impressionsP.isPresent() && verdicts.contains(verdict(impressionsP.getAsDouble()))) {
+            reasons.add("customers of TEST and CONTROL_POPULARITY differ in impressions: those of one arm are lost, or"
+                    + " what TEST is shown changes how often people open the app");
+        }
+        return String.join("; ", reasons);
     }
 
     void writeTo(ExperimentResult.Builder result, CycleState state) {

@@ -30,15 +30,8 @@ final class Verdict {
         if (result.getLiveStatus().equals(LiveSequence.Status.NOT_YET.name())) {
             return "No difference is shown so far: " + range + ".";
         }
-        return "TEST redeems at " + moreOrLess(result.getLiveLift()) + " rate per customer than " + COMPARED
-                + " so far, " + range + ".";
-    }
-
-    private static String moreOrLess(Double lift) {
-        if (lift == null) {
-            return "a higher";
-        }
-        return "a " + Percent.of(Math.abs(lift)) + (lift < 0 ? " lower" : " higher");
+        return "TEST redeems " + (result.getLiveStatus().equals(LiveSequence.Status.HARM.name()) ? "less" : "more")
+                + " per customer than " + COMPARED + ", as the looks so far have shown; now: " + range + ".";
     }
 
     private static String closed(ExperimentResult.Builder result) {

@@ -97,12 +97,12 @@ public final class Strata {
         return of(market).values().stream().filter(ClosedStratum::getIsWithheld).count();
     }
 
-    /** The market's newest cycle with a p-value: its key and what is known of it. */
+    /** The market's newest cycle and what is known of it; empty where that has no p-value, and says nothing. */
     public Optional<Map.Entry<String, ClosedStratum>> newest(String market) {
         return of(Optional.of(market)).entrySet().stream()
-                .filter(entry -> entry.getValue().getPValue() != null)
                 .reduce((before, after) ->
-                        after.getValue().getClosesAt() >= before.getValue().getClosesAt() ? after : before);
+                        after.getValue().getClosesAt() >= before.getValue().getClosesAt() ? after : before)
+                .filter(entry -> entry.getValue().getPValue() != null);
     }
 
     private Map<String, ClosedStratum> of(Optional<String> market) {
