@@ -125,6 +125,14 @@ public final class ServiceDriver implements AutoCloseable {
         return marks;
     }
 
+    /** Hands what was written since the last call, facts and marks with their headers, on to the next service. */
+    public void forward(Topic<?> topic, ServiceDriver next) {
+        var records = drain(topic);
+        records.forEach(record ->
+                next.pipeBytes(topic, record.key(), record.value(), record.headers(), record.getRecordTime()));
+        records.clear();
+    }
+
     private List<TestRecord<byte[], byte[]>> drain(Topic<?> topic) {
         var records = read.computeIfAbsent(topic.name(), name -> new ArrayList<>());
         records.addAll(driver.createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
