@@ -70,7 +70,9 @@ final class AppProcess implements AutoCloseable {
 
     private String lastLines() {
         try {
-            var lines = Files.readAllLines(log);
+            var lines = Files.readAllLines(log).stream()
+                    .filter(line -> !line.startsWith("\tat "))
+                    .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
         } catch (IOException e) {
             return "(its log cannot be read: " + e.getMessage() + ")";

@@ -160,7 +160,7 @@ final class CountsOfTasks {
     private void customers(InteractionCounts.Builder row, Place place, CycleWindow cycle, Instant tick) {
         int weight = weight(place.arm()) * weight(place.previous());
         boolean isFirst = begun.add(place.writer() + place.market() + place.arm() + place.previous() + cycle.id());
-        long assigned = isFirst ? 100L * weight : random.nextInt(1 + weight / 4);
+        long assigned = isFirst ? 400L * weight : random.nextInt(1 + weight / 4);
         long exposed = 1L + random.nextInt(4 * weight);
         long redeeming = random.nextInt(1 + weight);
         total += assigned;
