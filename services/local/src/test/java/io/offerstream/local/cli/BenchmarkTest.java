@@ -62,9 +62,7 @@ class BenchmarkTest {
     @Test
     void shouldMeasureBothInEveryRound() {
         assertThat(ended.code()).as(ended.err()).isZero();
-        assertThat(rows("record"))
-                .extracting(row -> row.path("round").asText())
-                .containsExactly("1", "min", "median");
+        assertThat(rows("record")).extracting(row -> row.path("round").asText()).containsExactly("1", "min", "median");
         assertThat(rows("record")).allSatisfy(row -> {
             assertThat(row.path("baseline_us").asDouble()).isPositive();
             assertThat(row.path("measurement_us").asDouble()).isPositive();
