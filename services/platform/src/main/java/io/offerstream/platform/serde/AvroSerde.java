@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -33,6 +34,10 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T>, Seri
 
     private final Schema schema;
     private final SchemaIds ids;
+
+    /** By the writer's schema: a new reader would resolve the two schemas for each record. */
+    private final ThreadLocal<Map<Schema, SpecificDatumReader<T>>> readers =
+            ThreadLocal.withInitial(IdentityHashMap::new);
 
     public AvroSerde(Class<T> type, SchemaIds ids) {
         this.schema = SpecificData.get().getSchema(type);
@@ -79,7 +84,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T>, Seri
         BinaryDecoder decoder =
                 DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
         try {
-            T value = new SpecificDatumReader<T>(writer, schema, SpecificData.getForSchema(schema)).read(null, decoder);
+            T value = readerOf(writer).read(null, decoder);
             if (!decoder.isEnd()) {
                 throw new SerializationException("bytes are left over after " + schema.getName());
             }
@@ -87,6 +92,12 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T>, Seri
         } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ClassCastException e) {
             throw new SerializationException("not a readable " + schema.getName() + ": " + e.getMessage(), e);
         }
+    }
+
+    private SpecificDatumReader<T> readerOf(Schema writer) {
+        return readers.get()
+                .computeIfAbsent(
+                        writer, any -> new SpecificDatumReader<>(any, schema, SpecificData.getForSchema(schema)));
     }
 
     @Override

@@ -1,0 +1,69 @@
+package io.offerstream.local.benchmark;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** How far an app has read its inputs, by what its group has committed. Nothing is written meanwhile. One thread's. */
+final class Consumption {
+    private final Admin admin;
+    private final String group;
+    private final String input;
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
+
+    /** @param input the topic that counts */
+    Consumption(Admin admin, String group, String input) {
+        this.admin = admin;
+        this.group = group;
+        this.input = input;
+    }
+
+    /** Share of the input that has been read and committed; 1 once all of every other input has been, too. */
+    double share() {
+        try {
+            Map<TopicPartition, Long> committed = new HashMap<>();
+            admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .forEach((partition, offset) -> committed.put(partition, offset.offset()));
+            learnEnds(committed);
+            long read = 0;
+            long all = 0;
+            boolean isDone = true;
+            for (var partition : committed.keySet()) {
+                long end = ends.get(partition);
+                isDone &= committed.get(partition) >= end;
+                if (partition.topic().equals(input)) {
+                    read += Math.min(end, committed.get(partition));
+                    all += end;
+                }
+            }
+            if (all == 0) {
+                return 0;
+            }
+            return isDone ? 1 : Math.min((double) read / all, BEFORE_THE_END);
+        } catch (ExecutionException e) {
+            throw new KafkaException("cannot see how far " + group + " is", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while looking how far " + group + " is", e);
+        }
+    }
+
+    private static final double BEFORE_THE_END = 0.999;
+
+    private void learnEnds(Map<TopicPartition, Long> committed) throws ExecutionException, InterruptedException {
+        var unknown = committed.keySet().stream()
+                .filter(partition -> !ends.containsKey(partition))
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        if (!unknown.isEmpty()) {
+            // The last offset is the end of a transaction: whoever has read the record before it has read all.
+            admin.listOffsets(unknown).all().get().forEach((partition, end) -> ends.put(partition, end.offset() - 1));
+        }
+    }
+}

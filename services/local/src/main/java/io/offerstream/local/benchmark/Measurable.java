@@ -1,0 +1,24 @@
+package io.offerstream.local.benchmark;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.offerstream.local.stack.Connection;
+import io.offerstream.platform.topics.Topics;
+import org.apache.kafka.streams.Topology;
+
+/** A Streams app whose CPU time is taken. {@link Measurables} knows every one by name. */
+interface Measurable {
+    /** Names it to its JVM, and in application ids. */
+    String name();
+
+    Topology topology(Topics topics, MeterRegistry meters);
+
+    /** The topic whose records are counted: the input that was written for it. */
+    String input(Topics topics);
+
+    /**
+     * What a run that has read all of its input must have counted, read back from what it wrote.
+     *
+     * @param applicationId of the run
+     */
+    long counted(Connection connection, String applicationId);
+}
