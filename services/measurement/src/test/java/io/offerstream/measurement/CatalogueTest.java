@@ -9,6 +9,7 @@ import io.offerstream.platform.fixture.Events;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.schemas.Offer;
+import io.offerstream.schemas.OfferStatus;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +93,7 @@ class CatalogueTest {
             measurement.tick(250);
             measurement.tick(251);
             var alert =
-                    "offer o-1 is live and has no exposure after 4h: no slate shows it, or its impressions are lost";
+                    "offer o-1 was live and has no exposure after 4h: no slate shows it, or its impressions are lost";
             assertThat(measurement.audit()).containsExactly("alert.raise: " + alert);
             assertThat(last(measurement).getAlerts()).containsExactly(alert);
 
@@ -118,6 +119,52 @@ class CatalogueTest {
             assertThat(measurement.results())
                     .extracting(result -> result.getCycleId() + " " + result.getEligibleOffers())
                     .contains(FIRST_CYCLE + " 2", SECOND_CYCLE + " 1");
+        }
+    }
+
+    @Test
+    void shouldWarnOfAnOldOfferThatNobodySeesInACycleToo() {
+        try (var measurement = MeasurementDriver.withMarket()) {
+            measurement.pipe(created("o-1", at(-60)));
+            see(measurement, FIRST_CYCLE, Arm.TEST, "o-2", at(15));
+            measurement.tick(20);
+            measurement.tick(240);
+
+            assertThat(measurement.audit()).singleElement().asString().startsWith("alert.raise: offer o-1 was live");
+        }
+    }
+
+    @Test
+    void shouldNotWarnOfAnOfferThatWasWithdrawnBeforeItsTime() {
+        try (var measurement = MeasurementDriver.withMarket()) {
+            measurement.pipe(created("o-1", at(-60)));
+            see(measurement, FIRST_CYCLE, Arm.TEST, "o-2", at(15));
+            measurement.tick(20);
+            var withdrawn = created("o-1", at(25));
+            withdrawn.setRevision(2);
+            withdrawn.setStatus(OfferStatus.WITHDRAWN);
+            measurement.pipe(withdrawn);
+            measurement.tick(30);
+            measurement.tick(359);
+            measurement.tick(361);
+
+            assertThat(measurement.audit()).isEmpty();
+            assertThat(last(measurement).getEligibleOffers()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldTakeTheEarliestRevisionForTheBeginningHoweverLateItBecomesKnown() {
+        try (var measurement = MeasurementDriver.withMarket()) {
+            var second = created("o-1", at(20));
+            second.setRevision(2);
+            measurement.pipe(second);
+            measurement.tick(30);
+            measurement.pipe(created("o-1", at(10)));
+            see(measurement, FIRST_CYCLE, Arm.TEST, "o-1", at(25));
+            measurement.tick(40);
+
+            assertThat(last(measurement).getFirstExposureMedianSeconds()).isEqualTo(900);
         }
     }
 }

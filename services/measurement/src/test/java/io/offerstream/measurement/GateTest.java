@@ -209,18 +209,32 @@ class GateTest {
     }
 
     @Test
-    void shouldEndAFallbackWithAGenerationThatMayBeTried() {
+    void shouldEndAFallbackWithAGenerationThatIsNewAndMayBeTried() {
         try (var measurement = MeasurementDriver.withMarket()) {
-            measurement.customers(0, FIRST_CYCLE, Arm.TEST, 1_000, 800, 50);
-            measurement.customers(0, FIRST_CYCLE, Arm.CONTROL_POPULARITY, 500, 400, 150);
-            measurement.customers(0, FIRST_CYCLE, Arm.CONTROL_RANDOM, 500, 400, 50);
-            measurement.tick(10);
-            send(measurement, slates(300, 8, 5L, FIRST_CYCLE, GOOD));
-            measurement.tick(360);
+            send(measurement, slates(300, 7, 5L, FIRST_CYCLE, GOOD));
+            close(measurement, 0);
+            harm(measurement, SECOND_CYCLE);
+            measurement.tick(370);
+            measurement.tick(720);
+            assertThat(measurement.policies())
+                    .as("not with the one that did the harm")
+                    .extracting(policy -> policy.getPolicy())
+                    .containsExactly(MarketMode.FALLBACK);
+
+            send(measurement, slates(300, 8, 5L, SECOND_CYCLE, GOOD));
+            harm(measurement, "2026-01-05T12:00");
+            measurement.tick(730);
+            measurement.tick(1080);
 
             assertThat(measurement.policies())
                     .extracting(policy -> policy.getPolicy())
-                    .containsExactly(MarketMode.FALLBACK, MarketMode.RE_ENTRY);
+                    .containsExactly(MarketMode.RE_ENTRY);
         }
+    }
+
+    private static void harm(MeasurementDriver measurement, String cycle) {
+        measurement.customers(0, cycle, Arm.TEST, 1_000, 800, 50);
+        measurement.customers(0, cycle, Arm.CONTROL_POPULARITY, 500, 400, 150);
+        measurement.customers(0, cycle, Arm.CONTROL_RANDOM, 500, 400, 50);
     }
 }

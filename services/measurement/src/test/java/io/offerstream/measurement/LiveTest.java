@@ -65,15 +65,13 @@ class LiveTest {
             var result = last(measurement);
             assertThat(result.getLiveP()).isEqualTo(p(0, 40));
             assertThat(result.getLiveLift()).isZero();
-            assertThat(result.getLiveStatus()).isEqualTo("LIFT");
+            assertThat(result.getLiveStatus()).as("as that look went").isEqualTo("HARM");
             assertThat(result.getLiveAlpha()).isEqualTo(0.01);
             var interval = new EventSequence(DESIGN, 80, 40).lifts(0.01);
             assertThat(result.getLiveLiftLow()).isEqualTo(interval.low());
             assertThat(result.getLiveLiftHigh()).isEqualTo(interval.high());
             assertThat(result.getLift()).as("no fixed interval while open").isNull();
-            assertThat(result.getVerdict())
-                    .startsWith("TEST redeems at a 0.0 % higher rate")
-                    .contains("99 %");
+            assertThat(result.getVerdict()).startsWith("TEST redeems less").contains("now: 99 %");
         }
     }
 

@@ -15,6 +15,8 @@ import io.offerstream.experiment.samplemismatch.SampleRatioCheck;
 import io.offerstream.experiment.twoproportions.Proportion;
 import io.offerstream.experiment.twoproportions.TwoProportions;
 import io.offerstream.platform.app.RevivedTask;
+import io.offerstream.platform.fixture.Events;
+import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.tick.TickEvent;
 import io.offerstream.platform.tick.TickEvent.Arrival;
@@ -56,7 +58,7 @@ class MeasurementTest {
             assertThat(newest.getTestExposed()).isEqualTo(601);
             assertThat(newest.getTestRedeeming()).isEqualTo(150);
             assertThat(newest.getTestExposures()).isEqualTo(111);
-            assertThat(newest.getTestRedemptions()).isEqualTo(12);
+            assertThat(newest.getTestRedemptions()).isEqualTo(150);
             assertThat(newest.getPopularityAssigned()).isEqualTo(505);
             assertThat(newest.getRandomRedeeming()).isEqualTo(25);
             assertThat(newest.getAsOf()).isEqualTo(at(2));
@@ -217,7 +219,7 @@ class MeasurementTest {
             measurement.tick(400);
 
             var result = last(measurement.results());
-            assertThat(result.getTestRedemptions()).isEqualTo(6);
+            assertThat(result.getTestRedemptions()).isEqualTo(148);
             assertThat(result.getTestRedeeming()).isEqualTo(148);
         }
     }
@@ -225,6 +227,7 @@ class MeasurementTest {
     @Test
     void shouldMeasureACycleByTheConfigurationItBeganWith() {
         try (var measurement = MeasurementDriver.withMarket()) {
+            measurement.pipe(Events.offer("o-1"));
             measurement.tick(0);
             // The assignments of tick 0 are counted at the next tick: by then other weights, and another calendar,
             // hold.
@@ -261,6 +264,60 @@ class MeasurementTest {
             assertThat(measurement.results())
                     .extracting(ExperimentResult::getCycleId)
                     .containsExactly(SECOND_CYCLE);
+        }
+    }
+
+    @Test
+    void shouldStayFinalWhenLateEventsAreTakenForLongerFromNowOn() {
+        try (var measurement = MeasurementDriver.withMarket()) {
+            countFirstCycle(measurement);
+            measurement.tick(1);
+            measurement.tick(600);
+            measurement.results();
+
+            measurement.pipe(applied(DE, YAML.replace("correct_until: PT3H", "correct_until: P2D"), false));
+            measurement.tick(601);
+            measurement.customers(0, FIRST_CYCLE, Arm.TEST, 0, 0, 1);
+            measurement.tick(602);
+
+            assertThat(measurement.results())
+                    .noneMatch(result -> result.getCycleId().equals(FIRST_CYCLE));
+        }
+    }
+
+    @Test
+    void shouldGoOnWithEveryOtherCycleWhenTheCountsOfOneCannotBe() {
+        try (var measurement = MeasurementDriver.withMarket()) {
+            // Nobody assigned, and one who redeemed: a fault of ours, which must not stop all markets.
+            measurement.customers(0, FIRST_CYCLE, Arm.TEST, 0, 0, 1);
+            measurement.customers(0, FIRST_CYCLE, Arm.CONTROL_POPULARITY, 1, 0, 0);
+            measurement.tick(1);
+            measurement.customers(0, SECOND_CYCLE, Arm.TEST, 1, 1, 1);
+            measurement.tick(361);
+
+            assertThat(measurement.results())
+                    .extracting(result -> result.getCycleId() + " " + result.getLiftStatus())
+                    .contains(FIRST_CYCLE + " WITHHELD", SECOND_CYCLE + " OPEN");
+            assertThat(measurement.audit()).anyMatch(entry -> entry.startsWith("alert.raise: what was counted contra"));
+        }
+    }
+
+    @Test
+    void shouldBeginACycleWithTheConfigurationThatHoldsWhenItsFirstOfferIsLive() {
+        try (var measurement = MeasurementDriver.withMarket()) {
+            measurement.tick(0);
+            var corrected = YAML.replace(
+                    "{TEST: 0.5, CONTROL_POPULARITY: 0.25, CONTROL_RANDOM: 0.25}",
+                    "{TEST: 0.6, CONTROL_POPULARITY: 0.2, CONTROL_RANDOM: 0.2}");
+            measurement.pipe(applied(DE, corrected, false));
+            measurement.tick(5);
+            measurement.pipe(Events.offer("o-1"));
+            measurement.tick(10);
+            countFirstCycle(measurement);
+            measurement.tick(11);
+
+            assertThat(last(measurement.results()).getConfigHash())
+                    .isEqualTo(MarketConfig.parse("DE.yml", corrected).hash());
         }
     }
 

@@ -134,6 +134,26 @@ class ReactionsTest {
     }
 
     @Test
+    void shouldNotStepUpOnCyclesThatGiveNoEvidence() {
+        try (var measurement = MeasurementDriver.withMarket()) {
+            live(measurement, 0, 100, 150);
+            live(measurement, 1, 200, 100);
+            live(measurement, 2, 200, 100);
+            for (int cycle = 3; cycle < 6; cycle++) {
+                measurement.customers(0, CYCLES.get(cycle), Arm.TEST, 800, 700, 160);
+                measurement.customers(0, CYCLES.get(cycle), Arm.CONTROL_POPULARITY, 600, 500, 120);
+                measurement.customers(0, CYCLES.get(cycle), Arm.CONTROL_RANDOM, 600, 500, 50);
+                measurement.tick(cycle * MINUTES + 1);
+                measurement.tick((cycle + 1) * MINUTES);
+            }
+
+            assertThat(measurement.policies())
+                    .last()
+                    .satisfies(policy -> assertThat(policy.getTestShare()).isEqualTo(0.1));
+        }
+    }
+
+    @Test
     void shouldServeOnWhenTheDataIsAtFault() {
         try (var measurement = MeasurementDriver.withMarket()) {
             // As harmful as can be, but a tenth of TEST's customers are missing.
@@ -191,7 +211,7 @@ class ReactionsTest {
             assertThat(measurement.audit())
                     .contains(
                             "alert.raise: five offers have more of TEST's exposures than the 40 % allowed",
-                            "alert.raise: TEST has shown fewer of the eligible offers than the 80 % wanted");
+                            "alert.raise: TEST has shown fewer of the offers that were live long enough than the 80 % wanted");
         }
     }
 

@@ -59,7 +59,7 @@ public record Plan(PlantKind plant, int markets, int cycles, int customers, doub
         return switch (plant) {
             case NONE -> new Plan(plant, 10, 20, 600, 0, seed);
             case SRM -> new Plan(plant, 2, 1, 12_000, 0.01, seed);
-            case HARM -> new Plan(plant, 10, 10, 600, 0.4, seed);
+            case HARM -> new Plan(plant, 10, 15, 600, 0.4, seed);
         };
     }
 

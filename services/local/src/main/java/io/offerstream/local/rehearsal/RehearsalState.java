@@ -1,7 +1,6 @@
 package io.offerstream.local.rehearsal;
 
-import io.offerstream.local.loop.ClosedLoop;
-import io.offerstream.local.stack.TopicReader;
+import io.offerstream.local.loop.ReadBack;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.Arm;
@@ -9,11 +8,9 @@ import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Cause;
 import io.offerstream.schemas.CycleState;
 import io.offerstream.schemas.ExperimentResult;
-import io.offerstream.schemas.InteractionCounts;
 import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.schemas.ServingReason;
 import io.offerstream.simulator.plant.Plant;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,38 +22,24 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What the topics say while a rehearsal runs. Owned by one thread. */
-public final class RehearsalState implements ClosedLoop.Observed, Plant.Arms, AutoCloseable {
-    private final Topics topics;
-    private final TopicReader reader;
-    private final Map<String, Assignment> current = new HashMap<>();
+public final class RehearsalState extends ReadBack implements Plant.Arms {
     private final Map<String, Assignment> previous = new HashMap<>();
-    private final Map<String, ExperimentResult> results = new TreeMap<>();
     private final Map<String, List<MarketPolicy>> policies = new TreeMap<>();
     private final Map<String, Map<ServingReason, Long>> testServed = new TreeMap<>();
-    private final Map<String, Long> deadLetters = new TreeMap<>();
-    private long assignments;
-    private long exposures;
-    private long redemptions;
 
     public RehearsalState(String bootstrapServers, Topics topics) {
-        this.topics = topics;
-        reader = new TopicReader(bootstrapServers)
-                .follow(topics.assignments(), this::assign)
-                .follow(topics.interactionCounts(), (key, counts) -> count(counts))
-                .follow(topics.experimentResults(), results::put)
-                .follow(
+        super(bootstrapServers, topics);
+        reader().follow(
                         topics.marketPolicy(),
                         (market, policy) -> policies.computeIfAbsent(market, unknown -> new ArrayList<>())
-                                .add(policy))
-                .follow(topics.deadLetters(), (key, letter) -> deadLetters.merge(letter.getReason(), 1L, Long::sum));
+                                .add(policy));
     }
 
-    private void assign(String key, Assignment assignment) {
-        assignments++;
-        var before = current.put(key, assignment);
-        if (before != null && !before.getCycleId().equals(assignment.getCycleId())) {
-            previous.put(key, before);
-        }
+    @Override
+    protected void seen(Assignment assignment, Optional<Assignment> before) {
+        var key = Keys.of(assignment.getMarket(), assignment.getCustomerId());
+        before.filter(known -> !known.getCycleId().equals(assignment.getCycleId()))
+                .ifPresent(known -> previous.put(key, known));
         // Who joins later is served as the market is by then.
         if (assignment.getArm() == Arm.TEST && assignment.getCause() == Cause.CYCLE_OPENED) {
             testServed
@@ -67,41 +50,12 @@ public final class RehearsalState implements ClosedLoop.Observed, Plant.Arms, Au
         }
     }
 
-    private void count(InteractionCounts counts) {
-        if (!counts.getOfferId().isEmpty()) {
-            exposures += counts.getExposures();
-            redemptions += counts.getRedemptions();
-        }
-    }
-
-    @Override
-    public void poll(Duration atMost) {
-        reader.poll(atMost);
-    }
-
-    @Override
-    public void readToEnd() {
-        reader.readToEnd();
-    }
-
-    @Override
-    public Optional<Instant> finished() {
-        var measured = reader.reached(topics.experimentResults());
-        return reader.reached(topics.assignments())
-                .flatMap(assignedAt -> measured.map(at -> at.isBefore(assignedAt) ? at : assignedAt));
-    }
-
-    @Override
-    public Optional<Assignment> assignmentOf(String key) {
-        return Optional.ofNullable(current.get(key));
-    }
-
     /** An event may be late, and then belongs to the cycle before. */
     @Override
     public Optional<Arm> at(String market, String customerId, Instant time) {
         var key = Keys.of(market, customerId);
-        return Stream.of(current, previous)
-                .flatMap(known -> Optional.ofNullable(known.get(key)).stream())
+        return Stream.of(assignmentOf(key), Optional.ofNullable(previous.get(key)))
+                .flatMap(Optional::stream)
                 .filter(assignment ->
                         !time.isBefore(assignment.getValidFrom()) && time.isBefore(assignment.getValidTo()))
                 .map(Assignment::getArm)
@@ -111,14 +65,12 @@ public final class RehearsalState implements ClosedLoop.Observed, Plant.Arms, Au
     /** A cycle is done when its result is final. */
     @Override
     public long cyclesDone(String market) {
-        return finalResults().stream()
-                .filter(result -> result.getMarket().equals(market))
-                .count();
+        return cyclesIn(market, CycleState.FINAL);
     }
 
     /** By market and cycle. */
     List<ExperimentResult> finalResults() {
-        return results.values().stream()
+        return results().stream()
                 .filter(result -> result.getState() == CycleState.FINAL)
                 .toList();
     }
@@ -131,28 +83,5 @@ public final class RehearsalState implements ClosedLoop.Observed, Plant.Arms, Au
     /** Customers of TEST when a cycle opened, by why they were served as they were. */
     Map<ServingReason, Long> testServed(ExperimentResult cycle) {
         return testServed.getOrDefault(Keys.of(cycle.getMarket(), cycle.getCycleId()), Map.of());
-    }
-
-    Map<String, Long> deadLetters() {
-        return deadLetters;
-    }
-
-    long assignments() {
-        return assignments;
-    }
-
-    /** Offers seen, as interaction-state counted them. */
-    long exposures() {
-        return exposures;
-    }
-
-    /** Redemptions that stand, as interaction-state counted them. */
-    long redemptions() {
-        return redemptions;
-    }
-
-    @Override
-    public void close() {
-        reader.close();
     }
 }

@@ -56,6 +56,8 @@ public final class CycleCard {
     private void atClose() {
         if (result.getState() == CycleState.OPEN) {
             add("  %-14s %s", "at close", "hidden while the cycle is open");
+        } else if (result.getSrmVerdict().equals("RED")) {
+            add("  %-14s %s", "at close", "withheld, because the sample ratio is RED");
         } else if (result.getLift() == null) {
             add(
                     "  %-14s %s",
@@ -76,7 +78,7 @@ public final class CycleCard {
     }
 
     private void live() {
-        if (!result.getLiveStatus().isEmpty()) {
+        if (!result.getLiveStatus().isEmpty() && !result.getLiveStatus().equals("WITHHELD")) {
             var lift = result.getLiveLift() == null
                     ? ""
                     : ", lift "

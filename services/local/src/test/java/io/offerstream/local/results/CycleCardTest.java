@@ -47,10 +47,24 @@ class CycleCardTest {
 
     @Test
     void shouldSayWhyALiftIsWithheld() {
+        var replayed = SampleResults.closed("SB", 1)
+                .setLift(null)
+                .setLiftStatus("WITHHELD")
+                .setWithheldBecause("its arms caused nothing")
+                .setLiveStatus("WITHHELD")
+                .build();
+
+        assertThat(CycleCard.of(replayed))
+                .contains("  at close       no lift: its arms caused nothing")
+                .noneMatch(line -> line.startsWith("  live"));
+    }
+
+    @Test
+    void shouldSayOnceWhichCheckIsRed() {
         var result = SampleResults.closed("DE", 1)
                 .setLift(null)
                 .setLiftStatus("WITHHELD")
-                .setWithheldBecause("impressions of one arm are lost")
+                .setWithheldBecause("the sample ratio is wrong: impressions differ")
                 .setSrmVerdict("RED")
                 .setSrmBecause("impressions differ")
                 .setSrmImpressionsP(1e-9)
@@ -59,7 +73,7 @@ class CycleCardTest {
 
         assertThat(CycleCard.of(result))
                 .contains(
-                        "  at close       no lift: impressions of one arm are lost",
+                        "  at close       withheld, because the sample ratio is RED",
                         "  sample ratio   RED: impressions differ (p assigned 0.5000, while open –, exposed –, impressions 10^-9.0)",
                         "  ! Look at the app's log.");
     }

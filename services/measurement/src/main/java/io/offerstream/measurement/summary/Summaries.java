@@ -8,6 +8,7 @@ import io.offerstream.experiment.twoproportions.Interval;
 import io.offerstream.measurement.result.CycleResult;
 import io.offerstream.measurement.result.Percent;
 import io.offerstream.platform.intake.Keys;
+import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.schemas.ExperimentSummary;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,9 +24,9 @@ import java.util.TreeMap;
  */
 public record Summaries(Strata strata, Instant tick) {
     /** Key and market of the pool over every market. */
-    public static final String ALL = "ALL";
+    public static final String ALL = MarketConfig.ALL;
 
-    /** The pooled lift is one test that was declared before, with its own error rate. */
+    /** Of one look that was declared before, such as the year's end: on the way it is an estimate. */
     private static final double ALPHA = 0.05;
 
     /** Share of false ones among the markets called winners or losers. */

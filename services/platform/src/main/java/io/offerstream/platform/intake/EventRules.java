@@ -180,6 +180,10 @@ public final class EventRules {
         id("cycle_id", evaluation.getCycleId());
         id("assignment_id", evaluation.getAssignmentId());
         id("customer_pseudonym", evaluation.getCustomerPseudonym());
+        require(
+                evaluation.getGeneration() >= 0,
+                Reason.BAD_NUMBER,
+                "generation: expected a model version of 0 or more, found " + evaluation.getGeneration());
         int positions = evaluation.getRewards().size();
         require(
                 positions >= 1 && positions <= MarketConfig.MOST_PREDICTIONS,
@@ -199,8 +203,6 @@ public final class EventRules {
         boolean hasLive = evaluation.getLiveVersion() != null;
         numbers("live_propensities", evaluation.getLivePropensities(), hasLive ? positions : 0);
         numbers("live_marginals", evaluation.getLiveMarginals(), hasLive ? positions * positions : 0);
-        var examination = evaluation.getExamination();
-        numbers("examination", examination, examination.isEmpty() ? 0 : positions);
     }
 
     /** Each from 0 to 1: probabilities, weights, and rewards of one redemption at most. */

@@ -43,12 +43,16 @@ public record MarketConfig(
     /** A slate has three columns in {@code assignments}. */
     public static final int MOST_PREDICTIONS = 3;
 
+    /** What stands for every market together in summaries: no market can be called so. */
+    public static final String ALL = "ALL";
+
     private static final Pattern CODE = Pattern.compile("[A-Z]{2,8}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     public MarketConfig {
         new Flaws()
                 .require(CODE.matcher(market).matches(), MARKET, "must be 2 to 8 capital letters, found " + market)
+                .require(!market.equals(ALL), MARKET, "must not be ALL, which stands for every market together")
                 .require(
                         ZoneId.getAvailableZoneIds().contains(timeZone.getId()),
                         TIME_ZONE,

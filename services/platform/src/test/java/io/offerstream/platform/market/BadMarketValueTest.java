@@ -33,6 +33,11 @@ class BadMarketValueTest {
                         "market: 'DE:1'",
                         "1: market: must be 2 to 8 capital letters, found DE:1"),
                 bad(
+                        "market that is all markets",
+                        "market: DE",
+                        "market: ALL",
+                        "1: market: must not be ALL, which stands for every market together"),
+                bad(
                         "misspelt zone",
                         "Europe/Berlin",
                         "Europe/Berln",

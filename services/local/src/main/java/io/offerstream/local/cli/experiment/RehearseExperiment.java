@@ -66,7 +66,7 @@ public final class RehearseExperiment extends Verb {
     @Option(
             names = "--cycles",
             paramLabel = "N",
-            description = "Of each market, by default 20; 1 for srm, 10 for harm.")
+            description = "Of each market, by default 20; 1 for srm, 15 for harm.")
     private Integer cycles;
 
     @Option(names = "--customers", paramLabel = "N", description = "Of each market, by default 600; 12000 for srm.")

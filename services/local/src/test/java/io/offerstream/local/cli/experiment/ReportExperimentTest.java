@@ -39,7 +39,7 @@ class ReportExperimentTest {
     private static CliFixture cli;
 
     @BeforeAll
-    static void publish() {
+    static void publish() throws Exception {
         broker = EmbeddedBroker.start(brokerFolder);
         installations = new BrokerFixture(broker);
         cli = cli("report.");
@@ -70,13 +70,15 @@ class ReportExperimentTest {
         return new CliFixture(installations, environment(prefix), Clock.systemUTC());
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what was not taken is missing in the report
-    private static void publish(String prefix, ExperimentResult... results) {
+    private static void publish(String prefix, ExperimentResult... results) throws Exception {
         try (var open = installations.open(Settings.load(Map.of(), environment(prefix), Optional.empty()));
                 var producer = open.clients().producer()) {
             for (var result : results) {
                 producer.send(record(
-                        open.topics().experimentResults(), Keys.of(result.getMarket(), result.getCycleId()), result));
+                                open.topics().experimentResults(),
+                                Keys.of(result.getMarket(), result.getCycleId()),
+                                result))
+                        .get();
             }
             var summary = ExperimentSummary.newBuilder()
                     .setMarket("ALL")
@@ -86,10 +88,11 @@ class ReportExperimentTest {
                     .setStatus("OK")
                     .setVerdict("No difference over all.")
                     .build();
-            producer.send(record(open.topics().experimentSummaries(), "ALL", summary));
+            producer.send(record(open.topics().experimentSummaries(), "ALL", summary))
+                    .get();
             // What a tombstoned key or a mark leaves behind.
-            producer.send(new ProducerRecord<>(open.topics().experimentResults().name(), null, null));
-            producer.flush();
+            producer.send(new ProducerRecord<>(open.topics().experimentResults().name(), null, null))
+                    .get();
         }
     }
 
