@@ -8,6 +8,7 @@ import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Evidence;
 import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.Redemption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,11 +22,15 @@ import org.apache.avro.specific.SpecificRecord;
  * of it happens before the first cycle opens and after the second has closed.
  */
 final class Narrator {
+    /** Begins the ids of what nobody tells in time. */
+    static final String TOLD_LATE = "late";
+
     /** Nothing happens later, minutes after the first cycle opens. */
     static final int END = 950;
 
     private static final int ASSIGNED = 60;
     private static final int UNASSIGNED = 4;
+    private static final int ENTANGLED = 12;
     private static final int ALL_THE_TIME = 6;
     private static final int NEW_IN_FIRST = 100;
     private static final int NEW_IN_SECOND = 400;
@@ -47,6 +52,13 @@ final class Narrator {
         Cycle.BOTH.forEach(narrator::assign);
         for (int customer = 0; customer < ASSIGNED + UNASSIGNED; customer++) {
             narrator.live("c-" + customer);
+        }
+        for (int customer = 0; customer < ENTANGLED; customer++) {
+            for (var cycle : Cycle.BOTH) {
+                narrator.entangle("c-" + customer, cycle);
+                // By turns before the close and after it.
+                narrator.takeBackNear(cycle.closes(), customer % 2 == 0 ? -1 : 1, "c-" + customer);
+            }
         }
         return new Story(narrator.facts);
     }
@@ -81,7 +93,7 @@ final class Narrator {
         arms.addAll(Collections.nCopies(14, Arm.CONTROL_RANDOM));
         Collections.shuffle(arms, random);
         for (int customer = 0; customer < ASSIGNED; customer++) {
-            if (happens(93)) {
+            if (customer < ENTANGLED || happens(93)) {
                 var assignment = Events.assignment("c-" + customer, cycle.id(), arms.get(customer), "o-1", "o-2");
                 assignments.add(assignment);
                 if (happens(10)) {
@@ -117,6 +129,23 @@ final class Narrator {
         if (happens(5)) {
             facts.add(Events.reversal(id("x"), customer, time(), "r-of-nobody"));
         }
+    }
+
+    /** What every story has: a first redemption that is told late, and a credit that would cross the close. */
+    private void entangle(String customer, Cycle cycle) {
+        facts.add(Events.redemption(id(TOLD_LATE), customer, cycle.opens().plusSeconds(random.nextInt(3600)), "o-3"));
+        facts.add(Events.redemption(id("r"), customer, cycle.opens().plusSeconds(3600 + random.nextInt(3600)), "o-4"));
+        facts.add(Events.impression(id("i"), customer, cycle.closes().minusSeconds(1 + random.nextInt(3600)), "o-5"));
+        facts.add(Events.redemption(id("r"), customer, cycle.closes().plusSeconds(random.nextInt(3600)), "o-5"));
+    }
+
+    /** Hours after the redemption. */
+    private void takeBackNear(Instant close, int side, String customer) {
+        var redemption = Events.redemption(
+                id("r"), customer, close.minus(Duration.ofHours(5)).plusSeconds(random.nextInt(1800)), "o-6");
+        facts.add(redemption);
+        var time = close.plusSeconds(side * (1L + random.nextInt(3600)));
+        facts.add(Events.reversal(id("x"), customer, time, redemption.getEventId()));
     }
 
     private String id(String kind) {

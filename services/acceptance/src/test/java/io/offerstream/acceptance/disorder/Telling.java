@@ -7,6 +7,7 @@ import io.offerstream.platform.market.EventsConfig;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Customer;
 import io.offerstream.schemas.Offer;
+import io.offerstream.schemas.Redemption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -77,6 +78,9 @@ record Telling(List<Instant> ticks, List<List<SpecificRecord>> batches) {
         int natural = natural(fact);
         if (fact instanceof Offer) {
             return natural;
+        }
+        if (fact instanceof Redemption redemption && redemption.getEventId().startsWith(Narrator.TOLD_LATE)) {
+            return latest(fact);
         }
         int lot = random.nextInt(100);
         if (lot < LATE_PERCENT) {
