@@ -94,6 +94,25 @@ class CustomerCountsTest {
     }
 
     @Test
+    void shouldTellAFirstExposureAlsoWhereTheCountsStayAsTheyAre() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            state.pipe(impression("i-1", "4711", at(7), "o-1"));
+            state.tick(10);
+            state.counts();
+
+            // One moves from NONE to their arm, and another comes to NONE: as many as before, and seen earlier.
+            state.pipe(assignment("4711", FIRST_CYCLE, Arm.TEST, "o-1"));
+            state.pipe(impression("i-2", "4712", at(5), "o-1"));
+            state.tick(20);
+
+            assertThat(state.counts().stream()
+                            .filter(row -> row.getArm() == Arm.NONE)
+                            .map(InteractionCounts::getFirstExposureAt))
+                    .containsExactly(at(5));
+        }
+    }
+
+    @Test
     void shouldKnowWhatACustomerDidBeforeUntilTheCycleIsSettled() {
         try (var state = InteractionStateDriver.withMarket()) {
             var counts = new ArrayList<InteractionCounts>();

@@ -50,8 +50,11 @@ final class CountRow {
         return counts.getOrDefault(count, 0L);
     }
 
+    /** Whether there is nothing to tell: exposures that came and went may have brought an earlier first one. */
     boolean isZero() {
-        return firstRedemptions.isEmpty() && counts.values().stream().allMatch(value -> value == 0);
+        return firstRedemptions.isEmpty()
+                && firstExposure().isEmpty()
+                && counts.values().stream().allMatch(value -> value == 0);
     }
 
     /** By time; the values are not 0. */

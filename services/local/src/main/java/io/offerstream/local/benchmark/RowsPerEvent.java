@@ -1,8 +1,8 @@
 package io.offerstream.local.benchmark;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.offerstream.local.demo.Demo;
 import io.offerstream.local.demo.DemoState;
+import io.offerstream.local.loop.ClosedLoop;
 import io.offerstream.local.stack.LocalStack;
 import io.offerstream.local.stack.MarketRecords;
 import io.offerstream.local.stack.TopicReader;
@@ -12,12 +12,14 @@ import io.offerstream.platform.settings.Settings;
 import io.offerstream.schemas.InteractionCounts;
 import io.offerstream.simulator.population.Population;
 import io.offerstream.simulator.population.PopulationConfig;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * How many records of {@code interaction-counts} an event makes: lets all services run with a simulated population, and
@@ -32,6 +34,9 @@ import java.util.function.BooleanSupplier;
 public record RowsPerEvent(long impressions, long redemptions, int ticks, long rows, long firstRedemptions) {
     /** Three days of ticks of six hours. */
     private static final int TICKS = 12;
+
+    private static final String NAME = "benchmark";
+    private static final Duration STEP = Duration.ofHours(6);
 
     private static final long SEED = 20_261_125;
 
@@ -60,7 +65,8 @@ public record RowsPerEvent(long impressions, long redemptions, int ticks, long r
                         stack.connection().topics())) {
             var population = population(files, customers);
             var start = population.config().start();
-            new Demo(
+            new ClosedLoop(
+                            new ClosedLoop.Setting(NAME, STEP, UnaryOperator.identity()),
                             stack.connection(),
                             population,
                             files.stream()
