@@ -91,7 +91,8 @@ class ReportExperimentTest {
             producer.send(record(open.topics().experimentSummaries(), "ALL", summary))
                     .get();
             // What a tombstoned key or a mark leaves behind.
-            producer.send(new ProducerRecord<>(open.topics().experimentResults().name(), null, null))
+            producer.send(new ProducerRecord<>(
+                            open.topics().experimentResults().name(), "measurement/0".getBytes(UTF_8), null))
                     .get();
         }
     }
