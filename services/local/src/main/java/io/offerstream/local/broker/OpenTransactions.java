@@ -1,5 +1,6 @@
 package io.offerstream.local.broker;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,15 +33,17 @@ final class OpenTransactions {
     private static final String STATE = "__transaction_state";
 
     private final Admin admin;
+    private final String server;
 
-    private OpenTransactions(Admin admin) {
+    private OpenTransactions(Admin admin, String server) {
         this.admin = admin;
+        this.server = server;
     }
 
     /** Returns when none is open; after 30 s of trying it warns and returns. */
     static void settle(String bootstrapServers) throws ExecutionException, InterruptedException {
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            var transactions = new OpenTransactions(admin);
+            var transactions = new OpenTransactions(admin, bootstrapServers);
             var open = transactions.find();
             if (!open.isEmpty()) {
                 transactions.awaitCoordinators();
@@ -121,7 +124,7 @@ final class OpenTransactions {
                 var listing = listings.get(producer.producerId());
                 if (listing == null || isOver(listing.state())) {
                     if (still.getOrDefault(entry.getKey(), List.of()).contains(producer)) {
-                        abort(entry.getKey(), producer);
+                        endAsDecided(entry.getKey(), producer, listing);
                     }
                 } else if (listing.state() == TransactionState.ONGOING) {
                     abandoned.add(listing.transactionalId());
@@ -152,7 +155,39 @@ final class OpenTransactions {
         }
     }
 
-    /** The coordinator knows nothing of it: the marker goes straight to the partition. */
+    /**
+     * The coordinator thinks that it is over, or knows nothing of it. A coordinator that comes up before it knows who leads
+     * a partition leaves that partition's marker out, and calls the transaction complete: what it had decided must be
+     * done here, or a commit would be torn.
+     */
+    private void endAsDecided(TopicPartition partition, ProducerState producer, TransactionListing listing)
+            throws ExecutionException, InterruptedException {
+        if (listing == null || listing.state() != TransactionState.COMPLETE_COMMIT || !isLast(producer, listing)) {
+            abort(partition, producer);
+            return;
+        }
+        LOG.warn(
+                "committing the rest of a transaction of {} in {} since offset {}",
+                listing.transactionalId(),
+                partition,
+                producer.currentTransactionStartOffset().getAsLong());
+        try {
+            CommitMarkers.write(server, partition, producer);
+        } catch (IOException e) {
+            LOG.info("not ended yet: {}", e.getMessage());
+        }
+    }
+
+    /** Whether what is open is the transaction that the coordinator decided last: each one raises the epoch by one. */
+    private boolean isLast(ProducerState producer, TransactionListing listing)
+            throws ExecutionException, InterruptedException {
+        var decided = admin.describeTransactions(List.of(listing.transactionalId()))
+                .description(listing.transactionalId())
+                .get();
+        return decided.producerEpoch() - producer.producerEpoch() <= 1;
+    }
+
+    /** Nobody decided on it: the marker goes straight to the partition. */
     private void abort(TopicPartition partition, ProducerState producer) throws InterruptedException {
         LOG.warn(
                 "ending a transaction that hangs in {} since offset {}",

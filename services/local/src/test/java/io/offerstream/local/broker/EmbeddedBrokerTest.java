@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerTest {
     private static final Duration RECOVERY = Duration.ofSeconds(30);
-    private static final int LIVES = 6;
+    private static final int LIVES = Integer.getInteger("offerstream.lives", 6);
 
     @TempDir
     private Path directory;
