@@ -21,14 +21,11 @@ import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Cause;
 import io.offerstream.schemas.Group;
-import io.offerstream.schemas.MarketMode;
 import io.offerstream.schemas.OfferStatus;
 import io.offerstream.schemas.Policy;
 import io.offerstream.schemas.ServingReason;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +33,7 @@ class AssignerTest {
     private static final List<String> ALL_RANDOM = List.of("CONTROL_RANDOM=1.0");
     private static final List<String> ALL_POPULARITY = List.of("CONTROL_POPULARITY=1.0");
 
-    private static String[] customers(int count) {
+    static String[] customers(int count) {
         return IntStream.range(0, count).mapToObj(i -> "c-" + i).toArray(String[]::new);
     }
 
@@ -361,52 +358,5 @@ class AssignerTest {
             assertThat(read.market(DE).orElseThrow().getKillSwitch()).isTrue();
             assertThat(read.cycle(DE).orElseThrow().getCycleId()).isEqualTo(FIRST_CYCLE);
         }
-    }
-
-    @Test
-    void shouldServePopularityToEveryoneOfTestInAMarketThatFellBack() {
-        try (var assigner = AssignerDriver.withOffers(5)) {
-            assigner.pipe(customers(200));
-            assigner.serve(MarketMode.FALLBACK, 0);
-            assigner.open(FIRST_CYCLE);
-            assigner.tick(0);
-
-            assertThat(assigner.assignments())
-                    .filteredOn(assignment -> assignment.getArm() == Arm.TEST)
-                    .hasSizeGreaterThan(50)
-                    .allSatisfy(assignment -> {
-                        assertThat(assignment.getServedPolicy()).isEqualTo(Policy.POPULARITY);
-                        assertThat(assignment.getReason()).isEqualTo(ServingReason.FALLBACK);
-                    });
-        }
-    }
-
-    @Test
-    void shouldTryTheModelOnAShareOfTestThatIsDrawnAnewEachCycle() {
-        try (var assigner = AssignerDriver.withOffers(5)) {
-            assigner.pipe(customers(2_000));
-            assigner.serve(MarketMode.RE_ENTRY, 0.25);
-            assigner.open(FIRST_CYCLE);
-            assigner.tick(0);
-            var first = tried(assigner.assignments());
-            assigner.open(SECOND_CYCLE);
-            assigner.tick(360);
-            var second = tried(assigner.assignments());
-
-            // 1,000 of TEST each time; 4.4 standard deviations either way.
-            assertThat(first).hasSizeBetween(190, 310);
-            assertThat(second).hasSizeBetween(190, 310);
-            assertThat(first.stream().filter(second::contains).count())
-                    .as("in both: an eighth of a quarter of the customers")
-                    .isBetween(30L, 100L);
-        }
-    }
-
-    private static Set<String> tried(List<Assignment> assignments) {
-        return assignments.stream()
-                .filter(assignment -> assignment.getArm() == Arm.TEST)
-                .filter(assignment -> assignment.getReason() == ServingReason.NO_MODEL)
-                .map(Assignment::getCustomerId)
-                .collect(Collectors.toSet());
     }
 }
