@@ -80,9 +80,18 @@ class TopicAdminTest {
     private static void set(String topic, String key, String value) throws Exception {
         Collection<AlterConfigOp> change =
                 List.of(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET));
-        admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), change))
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        admin.incrementalAlterConfigs(Map.of(resource, change)).all().get();
+        // The controller has it now; the broker that answers questions hears of it a moment later.
+        while (!admin.describeConfigs(List.of(resource))
                 .all()
-                .get();
+                .get()
+                .get(resource)
+                .get(key)
+                .value()
+                .equals(value)) {
+            Thread.sleep(20);
+        }
     }
 
     @Test
