@@ -56,11 +56,13 @@ public final class LiveView {
         line(screen, "%,d offers shown · refused: %s", state.offersShown(), refused());
         for (var market : markets) {
             line(screen, "");
-            state.newest(market)
-                    .ifPresentOrElse(
-                            result -> cycle(screen, result),
-                            () -> line(screen, "%s: waits for its first cycle", market));
+            var newest = state.newest(market);
+            newest.ifPresentOrElse(
+                    result -> cycle(screen, result), () -> line(screen, "%s: waits for its first cycle", market));
             state.newestClosed(market)
+                    .filter(closed -> !newest.map(ExperimentResult::getCycleId)
+                            .filter(closed.getCycleId()::equals)
+                            .isPresent())
                     .ifPresent(closed ->
                             line(screen, "  last closed, %s: %s", closed.getCycleId(), Figures.verdict(closed)));
         }
