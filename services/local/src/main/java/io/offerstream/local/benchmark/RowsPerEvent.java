@@ -8,12 +8,12 @@ import io.offerstream.local.stack.MarketRecords;
 import io.offerstream.local.stack.TopicReader;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.market.MarketFile;
+import io.offerstream.platform.market.MarketFiles;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.schemas.InteractionCounts;
 import io.offerstream.simulator.population.Population;
 import io.offerstream.simulator.population.PopulationConfig;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,14 +86,7 @@ public record RowsPerEvent(long impressions, long redemptions, int ticks, long r
     }
 
     private static Population population(List<MarketFile> files, int customers) {
-        var start = files.stream()
-                .map(file -> file.config()
-                        .cycle()
-                        .firstStart()
-                        .atZone(file.config().timeZone())
-                        .toInstant())
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+        var start = MarketFiles.allRunningFrom(files);
         var usual = PopulationConfig.demo(
                 SEED, start, files.stream().map(file -> file.config().market()).toList());
         return new Population(new PopulationConfig(

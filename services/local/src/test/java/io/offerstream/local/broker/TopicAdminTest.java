@@ -33,12 +33,12 @@ class TopicAdminTest {
     private static final SchemaIds NO_IDS = new SchemaIds() {
         @Override
         public int idOf(String topic, Schema schema) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("a topic is created without asking for a schema");
         }
 
         @Override
         public Schema schemaOf(int id) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("a topic is created without asking for a schema");
         }
     };
 

@@ -22,6 +22,11 @@ import java.util.Optional;
 public record CycleCalendar(ZoneId zone, CycleConfig cycle) {
     private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm");
 
+    /** When the first cycle opens. */
+    public Instant opensAt() {
+        return start(0);
+    }
+
     /** The cycle that {@code instant} lies in; empty before the first. Constant time. */
     public Optional<CycleWindow> at(Instant instant) {
         if (instant.isBefore(start(0))) {

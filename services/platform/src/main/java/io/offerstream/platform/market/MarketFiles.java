@@ -7,7 +7,9 @@ import io.offerstream.platform.yaml.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +36,14 @@ public final class MarketFiles {
             throw new BadMarketConfigException(reading.problems);
         }
         return List.copyOf(reading.files);
+    }
+
+    /** When the last of these markets opens its first cycle: from then on all of them run. At least one file. */
+    public static Instant allRunningFrom(List<MarketFile> files) {
+        return files.stream()
+                .map(file -> file.config().calendar().opensAt())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private void readAll(Path folder) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,16 @@ class MarketFilesTest {
                                 DE.replace("DE", "CH"),
                                 MarketConfig.parse("CH.yml", DE.replace("DE", "CH"))),
                         new MarketFile(folder.resolve("DE.yml"), DE, MarketConfig.parse("DE.yml", DE)));
+    }
+
+    @Test
+    void shouldSayWhenAllMarketsRun() throws IOException {
+        write("DE.yml", DE);
+        write("CH.yml", DE.replace("DE", "CH").replace("2026-01-05T04:00", "2026-01-12T04:00"));
+
+        // Four o'clock in winter's Berlin.
+        assertThat(MarketFiles.allRunningFrom(MarketFiles.load(folder)))
+                .isEqualTo(Instant.parse("2026-01-12T03:00:00Z"));
     }
 
     @Test

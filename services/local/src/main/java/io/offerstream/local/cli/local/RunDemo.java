@@ -14,6 +14,7 @@ import io.offerstream.local.results.Figures;
 import io.offerstream.local.stack.LocalStack;
 import io.offerstream.local.stack.MarketRecords;
 import io.offerstream.platform.market.MarketFile;
+import io.offerstream.platform.market.MarketFiles;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.schemas.Arm;
 import io.offerstream.simulator.population.Population;
@@ -21,7 +22,6 @@ import io.offerstream.simulator.population.PopulationConfig;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
@@ -100,14 +100,7 @@ public final class RunDemo extends Verb {
 
     private ExitCode live(Settings settings, List<MarketFile> files) {
         var codes = files.stream().map(file -> file.config().market()).toList();
-        var start = files.stream()
-                .map(file -> file.config()
-                        .cycle()
-                        .firstStart()
-                        .atZone(file.config().timeZone())
-                        .toInstant())
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+        var start = MarketFiles.allRunningFrom(files);
         var failure = new AtomicReference<Throwable>();
         try (var stack = stackOptions.start(context, settings, failure);
                 var state = new DemoState(
