@@ -1,6 +1,8 @@
 package io.offerstream.interactionstate;
 
 import io.offerstream.interactionstate.attribution.Attribution;
+import io.offerstream.interactionstate.attribution.Contrasts;
+import io.offerstream.interactionstate.attribution.Exposure;
 import io.offerstream.interactionstate.attribution.OutcomeRecords;
 import io.offerstream.interactionstate.attribution.SealOutcomes;
 import io.offerstream.interactionstate.counting.CountFacts;
@@ -8,7 +10,11 @@ import io.offerstream.interactionstate.counting.CountRows;
 import io.offerstream.interactionstate.exposure.ForgetFacts;
 import io.offerstream.interactionstate.exposure.RecordFact;
 import io.offerstream.interactionstate.exposure.ReferenceRules;
+import io.offerstream.interactionstate.features.Features;
+import io.offerstream.interactionstate.features.PublishFeatures;
+import io.offerstream.interactionstate.state.CustomerCycles;
 import io.offerstream.interactionstate.state.CustomerState;
+import io.offerstream.interactionstate.state.Pseudonyms;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.intake.Verdict;
 import io.offerstream.platform.intake.Verdict.Accepted;
@@ -17,10 +23,13 @@ import io.offerstream.platform.tick.TickEvent.Arrival;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.CustomerFeatures;
+import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Outcome;
 import io.offerstream.schemas.RedemptionKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -34,26 +43,19 @@ final class CustomerDecision {
 
     private final Topics topics;
     private final ReferenceRules rules;
+    private final String key;
     private final String market;
-    private final String customerId;
     private final CustomerState state;
-    private final Profile before;
 
-    /** What {@code customer-features} says of a customer. */
-    private record Profile(List<String> features, boolean consent, String mergedInto) {
-        static Profile of(CustomerState state) {
-            var shown = state.getConsent() ? state.getProfileFeatures() : List.<String>of();
-            return new Profile(List.copyOf(shown), state.getConsent(), state.getMergedInto());
-        }
-    }
+    /** What was counted before the first change of this tick; empty as long as nothing has changed. */
+    private Optional<CountRows> countedBefore = Optional.empty();
 
     CustomerDecision(Topics topics, ReferenceRules rules, String key, CustomerState state) {
         this.topics = topics;
         this.rules = rules;
+        this.key = key;
         this.market = Keys.market(key);
-        this.customerId = Keys.id(key);
         this.state = state;
-        this.before = Profile.of(state);
     }
 
     /** Takes one fact, or says why not; accepted as false if it is known already. */
@@ -61,19 +63,36 @@ final class CustomerDecision {
         var topic = arrival.topic();
         if (topic.equals(topics.impressions().name())) {
             return rules.judge(decode(topics.impressions(), arrival))
-                    .then(impression -> new Accepted<>(RecordFact.impression(state, impression)));
+                    .then(impression -> change(() -> RecordFact.impression(state, impression)));
         } else if (topic.equals(topics.redemptions().name())) {
             var redemption = decode(topics.redemptions(), arrival);
             return rules.judge(redemption)
-                    .then(offer -> new Accepted<>(
-                            redemption.getKind() == RedemptionKind.REVERSED
-                                    ? RecordFact.reversal(state, redemption)
-                                    : RecordFact.redemption(state, redemption, offer.orElseThrow())));
+                    .then(offer -> change(() -> redemption.getKind() == RedemptionKind.REVERSED
+                            ? RecordFact.reversal(state, redemption)
+                            : RecordFact.redemption(state, redemption, offer.orElseThrow())));
         } else if (topic.equals(topics.customers().name())) {
-            var customer = decode(topics.customers(), arrival);
-            return rules.judge(customer).then(judged -> new Accepted<>(RecordFact.profile(state, judged)));
+            return rules.judge(decode(topics.customers(), arrival))
+                    .then(customer -> change(() -> RecordFact.profile(state, customer)));
         }
-        return new Accepted<>(RecordFact.assignment(state, decode(topics.assignments(), arrival)));
+        var assignment = decode(topics.assignments(), arrival);
+        return rules.judge(assignment)
+                .then(judged -> change(() ->
+                        RecordFact.assignment(state, judged, rules.reference().openedCycles(market))));
+    }
+
+    private interface Change {
+        boolean make();
+    }
+
+    private Verdict<Boolean> change(Change change) {
+        rememberCounts();
+        return new Accepted<>(change.make());
+    }
+
+    private void rememberCounts() {
+        if (countedBefore.isEmpty()) {
+            countedBefore = Optional.of(CountFacts.of(state));
+        }
     }
 
     private static <V extends SpecificRecord> V decode(Topic<V> topic, Arrival arrival) {
@@ -82,39 +101,69 @@ final class CustomerDecision {
 
     /** Decides on everything up to the tick; what changed in the counts is added to {@code changes}. */
     Settled settle(CountRows changes) {
-        var config = rules.reference().config(market).orElseThrow();
         long tick = rules.tick().toEpochMilli();
-        var attribution = attribution(config, tick);
-        var counted = CountFacts.of(state, asCounted(config, attribution, tick), config.calendar());
-        changes.addDifference(counted, CountRows.of(state.getCounted()));
+        var config = rules.reference().config(market).orElseThrow();
+        Function<String, Optional<Offer>> offers = offer -> rules.reference().offer(market, offer);
+        Pseudonyms.giveTo(key, state, tick);
+        reach(tick);
 
+        var exposures = Exposure.of(state, config, offers);
+        count(exposures, tick, changes);
+        var attribution = Attribution.at(tick, state, exposures);
+        var features = new Features(state, exposures, config, rules.reference().openedCycles(market), offers);
         var sealing = new SealOutcomes(state, attribution, config, tick);
-        var records = new OutcomeRecords(market, customerId, attribution, config.calendar(), rules.tick());
-        var outcomes = sealing.seal().stream().map(records::of).toList();
-        var features = features();
+        var outcomes = outcomes(sealing, attribution, features, config);
+        var published = PublishFeatures.changed(key, features, rules.tick());
 
-        // What was counted and is forgotten now stays counted.
-        boolean forgot = ForgetFacts.settledBefore(state, attribution, config, tick);
-        state.setCounted((forgot
-                        ? CountFacts.of(state, asCounted(config, attribution(config, tick), tick), config.calendar())
-                        : counted)
-                .toState());
         state.setDue(LongStream.concat(sealing.nextDue().stream(), earlyFacts(tick))
                 .min()
                 .orElse(0));
-        return new Settled(outcomes, features);
+        new ForgetFacts(state, attribution, config, rules.reference().openedCycles(market), tick).settled();
+        return new Settled(outcomes, published);
     }
 
-    private Attribution attribution(MarketConfig config, long tick) {
-        return new Attribution(state, config, offer -> rules.reference().offer(market, offer), tick);
+    /** Finds the cycles of the facts that the tick has reached. */
+    private void reach(long tick) {
+        var cycles = rules.reference().openedCycles(market);
+        for (var slate : state.getSlates()) {
+            if (slate.getCycle() == CustomerCycles.UNREACHED && slate.getTime() <= tick) {
+                rememberCounts();
+                slate.setCycle(cycles.at(slate.getTime())
+                        .map(cycle -> CustomerCycles.numberOf(state, cycle))
+                        .orElse(CustomerCycles.OUTSIDE));
+            }
+        }
+        for (var use : state.getUses()) {
+            if (use.getCycle() == CustomerCycles.UNREACHED && use.getTime() <= tick) {
+                rememberCounts();
+                use.setCycle(cycles.at(use.getTime())
+                        .map(cycle -> CustomerCycles.numberOf(state, cycle))
+                        .orElse(CustomerCycles.OUTSIDE));
+            }
+        }
     }
 
-    /** The same, unless something was taken back. */
-    private Attribution asCounted(MarketConfig config, Attribution attribution, long tick) {
-        return state.getReversals().isEmpty()
-                ? attribution
-                : Attribution.asCounted(
-                        state, config, offer -> rules.reference().offer(market, offer), tick);
+    /** Time alone changes no counts: unless it has reached a reversal. */
+    private void count(List<Exposure> exposures, long tick, CountRows changes) {
+        if (countedBefore.isPresent() || !state.getReversals().isEmpty()) {
+            rememberCounts();
+            CountFacts.note(state, Attribution.asCountedAt(tick, state, exposures));
+            changes.addDifference(CountFacts.of(state), countedBefore.orElseThrow());
+        }
+    }
+
+    private List<Outcome> outcomes(
+            SealOutcomes sealing, Attribution attribution, Features features, MarketConfig config) {
+        var sealed = sealing.seal();
+        var records = new OutcomeRecords(key, features, rules.tick());
+        var outcomes = new ArrayList<Outcome>();
+        sealed.forEach(label -> outcomes.add(records.of(label)));
+        if (features.hasConsent()) {
+            new Contrasts(state, attribution, config)
+                    .completedBy(sealed)
+                    .forEach(contrast -> outcomes.add(records.of(contrast, attribution)));
+        }
+        return outcomes;
     }
 
     /** Times of facts that are stamped ahead of the tick: they wait. */
@@ -125,22 +174,5 @@ final class CustomerDecision {
                                 state.getUses().stream().mapToLong(use -> use.getTime()),
                                 state.getReversals().stream().mapToLong(reversal -> reversal.getTime())))
                 .filter(time -> time > tick);
-    }
-
-    /** Compared over the whole tick, so that the order of the profiles within it does not show. */
-    private Optional<CustomerFeatures> features() {
-        var now = Profile.of(state);
-        if (state.getPublished() && now.equals(before)) {
-            return Optional.empty();
-        }
-        state.setPublished(true);
-        return Optional.of(CustomerFeatures.newBuilder()
-                .setMarket(market)
-                .setCustomerId(customerId)
-                .setAsOf(rules.tick())
-                .setProfileFeatures(now.features())
-                .setConsent(now.consent())
-                .setMergedInto(now.mergedInto())
-                .build());
     }
 }

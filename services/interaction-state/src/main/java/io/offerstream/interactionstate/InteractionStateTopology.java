@@ -20,12 +20,15 @@ public final class InteractionStateTopology {
                 .fromProducers(topics.customers(), Order.FACTS)
                 .fromProducers(topics.impressions(), Order.FACTS)
                 .fromProducers(topics.redemptions(), Order.FACTS)
+                .fromProducers(topics.erasures(), Order.FACTS)
                 // The assigner waits for us: its tick T can only be known to our next one.
                 .from(Upstream.fromSamePartition(topics.assignments().name(), "assigner", Order.FACTS)
                         .closingALoop())
                 .to(topics.customerFeatures(), Marks.toOwnPartition())
                 .to(topics.outcomes(), Marks.toAnyPartition())
                 .to(topics.interactionCounts(), Marks.toAnyPartition())
-                .decidedBy(DecideCustomers.NODE, new DecideCustomers(topics));
+                .reportingTo(topics.intakeCounts())
+                .erasingFrom(topics.customers())
+                .decidedBy(DecideCustomers.NODE, new DecideCustomers(topics, meters));
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offerstream.interactionstate.counting.CountRows;
+import io.offerstream.interactionstate.erasure.ErasedCustomers;
 import io.offerstream.interactionstate.exposure.ReferenceRules;
 import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.CustomerStates;
@@ -14,7 +15,10 @@ import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Customer;
+import io.offerstream.schemas.CustomerFeatures;
 import io.offerstream.schemas.Impression;
+import io.offerstream.schemas.InteractionCounts;
+import io.offerstream.schemas.Outcome;
 import io.offerstream.schemas.Redemption;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,12 +35,14 @@ import org.apache.avro.specific.SpecificRecord;
 class CustomerDecisionTest {
     private static InteractionStateDriver driver;
     private static ReferenceData reference;
+    private static ErasedCustomers erased;
 
     @BeforeContainer
     static void learnMarket() {
         driver = InteractionStateDriver.withMarket();
         driver.tick(0);
         reference = new ReferenceData(driver.raw().store(ReferenceData.STORE), driver.topics);
+        erased = new ErasedCustomers(driver.raw().store(ErasedCustomers.STORE));
     }
 
     @AfterContainer
@@ -45,7 +51,11 @@ class CustomerDecisionTest {
     }
 
     /** All that can be seen of a customer's decisions. */
-    private record Seen(CustomerState state, List<Object> settled) {}
+    private record Seen(
+            CustomerState state,
+            List<Outcome> outcomes,
+            List<CustomerFeatures> features,
+            List<InteractionCounts> counts) {}
 
     @Property(tries = 1_000)
     void shouldFoldAnyOrderAndAnyDuplicatesToTheSame(
@@ -56,24 +66,38 @@ class CustomerDecisionTest {
         assertThat(fold(story.retold(random))).isEqualTo(fold(story));
     }
 
+    @Property(tries = 1_000)
+    void shouldEndAsTheReferenceDoes(@ForAll long seed, @ForAll @IntRange(min = 3, max = 24) int facts) {
+        var story = Story.of(new Random(seed), 1, facts);
+        var reference = new ReferenceFold(story);
+
+        var seen = fold(story);
+
+        assertThat(Standing.of(seen.outcomes())).isEqualTo(new Standing(reference.labels, reference.contrasts));
+        assertThat(Totals.of(seen.counts())).isEqualTo(StoryTest.lines(reference.counts));
+        assertThat(Totals.ofCustomers(seen.counts())).isEqualTo(StoryTest.lines(reference.customers));
+    }
+
     private static Seen fold(Story story) {
         var state = CustomerStates.unknown();
-        var settled = new ArrayList<Object>();
+        var seen = new Seen(state, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Optional<Instant> previous = Optional.empty();
         for (int i = 0; i < Story.TICKS.size(); i++) {
             var tick = at(Story.TICKS.get(i));
-            var rules = new ReferenceRules(reference, tick, previous);
+            var rules = new ReferenceRules(reference, erased, tick, previous);
             var decision = new CustomerDecision(driver.topics, rules, "DE:c-0", state);
             for (var fact : story.batches().get(i)) {
                 assertThat(decision.take(arrival(fact, driver.topics)).refusal())
                         .isEmpty();
             }
             var changes = new CountRows();
-            settled.add(decision.settle(changes));
-            settled.add(changes.toRecords("DE", tick));
+            var settled = decision.settle(changes);
+            seen.outcomes().addAll(settled.outcomes());
+            settled.features().ifPresent(seen.features()::add);
+            seen.counts().addAll(changes.toRecords("DE", tick));
             previous = Optional.of(tick);
         }
-        return new Seen(state, settled);
+        return seen;
     }
 
     private static Arrival arrival(SpecificRecord fact, Topics topics) {

@@ -1,6 +1,7 @@
 package io.offerstream.interactionstate;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offerstream.interactionstate.erasure.ErasedCustomers;
 import io.offerstream.interactionstate.state.CustomerStates;
 import io.offerstream.interactionstate.state.DueCustomers;
 import io.offerstream.platform.app.ServiceDriver;
@@ -9,6 +10,7 @@ import io.offerstream.platform.app.ServiceDriver.Mark;
 import io.offerstream.platform.fixture.Events;
 import io.offerstream.platform.fixture.TestMarket;
 import io.offerstream.platform.intake.Keys;
+import io.offerstream.platform.market.CycleWindow;
 import io.offerstream.platform.reference.ReferenceData;
 import io.offerstream.platform.serde.InMemorySchemaIds;
 import io.offerstream.platform.tick.Marks;
@@ -18,16 +20,21 @@ import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Control;
 import io.offerstream.schemas.Customer;
 import io.offerstream.schemas.CustomerFeatures;
+import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.DeadLetter;
+import io.offerstream.schemas.Erasure;
 import io.offerstream.schemas.Impression;
+import io.offerstream.schemas.IntakeCounts;
 import io.offerstream.schemas.InteractionCounts;
 import io.offerstream.schemas.Market;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Outcome;
 import io.offerstream.schemas.Redemption;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -42,14 +49,44 @@ final class InteractionStateDriver implements AutoCloseable {
             topics,
             InteractionStateTopology.build(topics, new SimpleMeterRegistry()));
 
+    private final Set<String> opened = new HashSet<>();
+    private boolean opensCycles;
+
     /** Knows market DE and three offers. */
     static InteractionStateDriver withMarket() {
         var driver = new InteractionStateDriver();
         driver.learn(TestMarket.applied());
+        driver.opensCycles = true;
         for (var id : List.of("o-1", "o-2", "o-3")) {
             driver.learn(Events.offer(id));
         }
         return driver;
+    }
+
+    /** As the conductor does: the cycle of the tick, before the tick. */
+    private void openCycle(Instant tick) {
+        TestMarket.config()
+                .calendar()
+                .at(tick)
+                .filter(cycle -> opensCycles && opened.add(cycle.id()))
+                .ifPresent(this::learn);
+    }
+
+    void learn(CycleWindow cycle) {
+        control(
+                TestMarket.DE,
+                Control.newBuilder()
+                        .setCycleOpened(CycleOpened.newBuilder()
+                                .setMarket(TestMarket.DE)
+                                .setCycleId(cycle.id())
+                                .setExperimentId("fixture")
+                                .setOpensAt(cycle.opensAt())
+                                .setClosesAt(cycle.closesAt())
+                                .setDecidedAt(cycle.opensAt())
+                                .setConfigHash(TestMarket.config().hash())
+                                .setEligibleOffers(List.of())
+                                .build())
+                        .build());
     }
 
     void learn(Market market) {
@@ -82,6 +119,10 @@ final class InteractionStateDriver implements AutoCloseable {
         }
     }
 
+    void pipe(Erasure erasure) {
+        driver.pipe(topics.erasures(), erasure, erasure.getEventTime());
+    }
+
     void pipe(Assignment assignment) {
         var key = Keys.of(assignment.getMarket(), assignment.getCustomerId());
         driver.pipe(topics.assignments(), key, assignment, assignment.getDecidedAt());
@@ -96,6 +137,8 @@ final class InteractionStateDriver implements AutoCloseable {
         driver.mark(topics.customers(), Marks.TICKER, tick);
         driver.mark(topics.impressions(), Marks.TICKER, tick);
         driver.mark(topics.redemptions(), Marks.TICKER, tick);
+        driver.mark(topics.erasures(), Marks.TICKER, tick);
+        openCycle(tick);
         driver.mark(topics.control(), CONDUCTOR, tick);
         driver.mark(topics.assignments(), ASSIGNER, tick);
     }
@@ -121,6 +164,10 @@ final class InteractionStateDriver implements AutoCloseable {
         return driver.facts(topics.customerFeatures());
     }
 
+    List<IntakeCounts> intakeCounts() {
+        return driver.values(topics.intakeCounts());
+    }
+
     List<DeadLetter> deadLetters() {
         return driver.values(topics.deadLetters());
     }
@@ -132,7 +179,8 @@ final class InteractionStateDriver implements AutoCloseable {
     /** Every store but the barrier's, which holds offsets. */
     Map<String, Map<String, String>> dump() {
         var stores = new TreeMap<String, Map<String, String>>();
-        for (var store : List.of(CustomerStates.STORE, DueCustomers.STORE, ReferenceData.STORE)) {
+        for (var store :
+                List.of(CustomerStates.STORE, DueCustomers.STORE, ErasedCustomers.STORE, ReferenceData.STORE)) {
             stores.put(store, driver.dump(store));
         }
         return stores;

@@ -30,6 +30,9 @@ final class ReferenceFold {
     /** Subject to kind and redemption. */
     final Map<String, String> labels = new TreeMap<>();
 
+    /** Impression to what was redeemed and what was seen; of customers who may be profiled from the start. */
+    final Map<String, String> contrasts = new TreeMap<>();
+
     private final Map<String, String> arms = new HashMap<>();
 
     private record Shown(Impression impression, String offer) {}
@@ -63,6 +66,27 @@ final class ReferenceFold {
         var credits = credits(impressions, uses);
         count(customer, impressions, uses, credits);
         label(impressions, uses, credits);
+        if (story.consents(customer)) {
+            contrast(impressions);
+        }
+    }
+
+    private void contrast(List<Impression> impressions) {
+        for (var impression : impressions) {
+            var redeemed = labelled(impression, "REDEEMED");
+            if (!redeemed.isEmpty()) {
+                contrasts.put(
+                        impression.getEventId(),
+                        "redeemed " + redeemed + " seen " + labelled(impression, "SEEN_NOT_REDEEMED"));
+            }
+        }
+    }
+
+    private List<String> labelled(Impression impression, String kind) {
+        return impression.getOfferIds().stream()
+                .filter(offer -> labels.getOrDefault(impression.getEventId() + " " + offer, "")
+                        .startsWith(kind))
+                .toList();
     }
 
     private static Map<Shown, Redemption> credits(List<Impression> impressions, List<Redemption> uses) {

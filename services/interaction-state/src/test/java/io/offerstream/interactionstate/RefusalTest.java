@@ -8,14 +8,17 @@ import static io.offerstream.platform.fixture.TestMarket.OPENING;
 import static io.offerstream.platform.fixture.TestMarket.at;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.offerstream.interactionstate.state.CustomerStates;
+import io.offerstream.interactionstate.state.EventIds;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.schemas.DeadLetter;
 import io.offerstream.schemas.Evidence;
 import io.offerstream.schemas.Impression;
+import io.offerstream.schemas.IntakeCounts;
 import io.offerstream.schemas.Redemption;
 import io.offerstream.schemas.RedemptionKind;
 import java.nio.ByteBuffer;
@@ -255,9 +258,10 @@ class RefusalTest {
             try (var customers = store.all()) {
                 customers.forEachRemaining(entry -> {
                     var known = new CustomerStates(store).get(entry.key).orElseThrow();
-                    known.getSlates().forEach(slate -> applied.add(Keys.id(entry.key) + slate.getEventId()));
-                    known.getUses().forEach(use -> applied.add(Keys.id(entry.key) + use.getEventId()));
-                    known.getReversals().forEach(reversal -> applied.add(reversal.getEventId()));
+                    known.getSlates()
+                            .forEach(slate -> applied.add(Keys.id(entry.key) + EventIds.unpack(slate.getEventId())));
+                    known.getUses().forEach(use -> applied.add(Keys.id(entry.key) + EventIds.unpack(use.getEventId())));
+                    known.getReversals().forEach(reversal -> applied.add(EventIds.unpack(reversal.getEventId())));
                 });
             }
             int refused = state.deadLetters().size();
@@ -266,6 +270,13 @@ class RefusalTest {
             assertThat(refused).isEqualTo(3);
             // One of three shows of the refused impression is a duplicate to nobody: it is refused each time.
             assertThat(applied.size() + duplicates + refused).isEqualTo(written);
+            assertThat(state.intakeCounts())
+                    .extracting(
+                            IntakeCounts::getTopic,
+                            IntakeCounts::getApplied,
+                            IntakeCounts::getRepeated,
+                            IntakeCounts::getRefused)
+                    .containsExactly(tuple("impressions", 19L, 38L, 3L), tuple("redemptions", 31L, 31L, 0L));
         }
     }
 }

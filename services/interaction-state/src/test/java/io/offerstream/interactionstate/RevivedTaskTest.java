@@ -5,6 +5,7 @@ import static io.offerstream.platform.fixture.TestMarket.at;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offerstream.platform.app.RevivedTask;
 import io.offerstream.platform.serde.InMemorySchemaIds;
 import io.offerstream.platform.tick.Marks;
@@ -27,7 +28,11 @@ class RevivedTaskTest {
                 new Arrival(impressions.name(), 0, 0, at(1), "DE:4711".getBytes(UTF_8), value),
                 new TickReached(at(10), Optional.empty()));
         try (var driver = RevivedTask.driver(
-                InteractionStateTopology.SERVICE, topics, new DecideCustomers(topics), events, List.of())) {
+                InteractionStateTopology.SERVICE,
+                topics,
+                new DecideCustomers(topics, new SimpleMeterRegistry()),
+                events,
+                List.of(topics.intakeCounts()))) {
             driver.mark(topics.ticks(), Marks.TICKER, at(10));
 
             assertThat(driver.values(topics.deadLetters())).hasSize(1);

@@ -15,10 +15,13 @@ import io.offerstream.schemas.Evidence;
 import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.Redemption;
 import io.offerstream.schemas.RedemptionKind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -31,15 +34,24 @@ record Story(List<List<SpecificRecord>> batches) {
     static final List<Double> TICKS = List.of(30.0, 60.0, 90.0, 120.0, 150.0, 290.0);
 
     private static final int TOLD_IN = 4;
+    private static final String CONSENTS = "CONSENT=EARLY";
 
     static Story of(Random random, int customers, int facts) {
         var batches = new ArrayList<List<SpecificRecord>>();
         TICKS.forEach(tick -> batches.add(new ArrayList<>()));
+        var consenting = new HashSet<String>();
+        for (int id = 0; id < customers; id++) {
+            if (random.nextBoolean()) {
+                // Before anything else: who consents late is not trained on for what was settled before.
+                consenting.add("c-" + id);
+                batches.get(0).add(profile("first-" + id, "c-" + id, at(-1), CONSENTS));
+            }
+        }
         for (int fact = 0; fact < facts; fact++) {
             // Few instants, so that times are often the same.
             int minute = random.nextInt(20) * 5;
             int told = minute / 30 + random.nextInt(TOLD_IN - minute / 30);
-            batches.get(told).add(fact(random, fact, "c-" + random.nextInt(customers), minute));
+            batches.get(told).add(fact(random, fact, "c-" + random.nextInt(customers), minute, consenting));
         }
         for (int id = 0; id < customers; id++) {
             if (random.nextBoolean()) {
@@ -50,7 +62,7 @@ record Story(List<List<SpecificRecord>> batches) {
         return new Story(batches);
     }
 
-    private static SpecificRecord fact(Random random, int number, String customer, int minute) {
+    private static SpecificRecord fact(Random random, int number, String customer, int minute, Set<String> consenting) {
         var offer = "o-" + (1 + random.nextInt(3));
         return switch (random.nextInt(8)) {
             case 0, 1, 2 -> {
@@ -65,11 +77,17 @@ record Story(List<List<SpecificRecord>> batches) {
             case 4, 5 -> redemption("r-" + number, customer, at(minute), offer);
             case 6 -> reversal("x-" + number, customer, at(minute), "r-" + random.nextInt(number + 1));
             default -> {
-                var profile = customer(customer, at(minute), "TIER=" + random.nextInt(3));
-                profile.setEventId("c-" + number);
+                var profile = profile("c-" + number, customer, at(minute), "TIER=" + random.nextInt(3));
+                profile.setConsent(consenting.contains(customer));
                 yield profile;
             }
         };
+    }
+
+    private static Customer profile(String id, String customer, Instant time, String feature) {
+        var profile = customer(customer, time, feature);
+        profile.setEventId(id);
+        return profile;
     }
 
     /** The same facts between the same ticks, in another order, and some of them again. */
@@ -103,6 +121,13 @@ record Story(List<List<SpecificRecord>> batches) {
             }
             state.tick(TICKS.get(i));
         }
+    }
+
+    /** Whether the customer may be profiled from the start. */
+    boolean consents(String customer) {
+        return all(Customer.class).stream()
+                .anyMatch(profile -> profile.getCustomerId().equals(customer)
+                        && profile.getProfileFeatures().equals(List.of(CONSENTS)));
     }
 
     <V extends SpecificRecord> List<V> all(Class<V> type) {

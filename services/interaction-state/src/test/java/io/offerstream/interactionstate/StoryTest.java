@@ -2,14 +2,10 @@ package io.offerstream.interactionstate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.offerstream.schemas.Outcome;
-import io.offerstream.schemas.OutcomeKind;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -39,32 +35,14 @@ class StoryTest {
             var reference = new ReferenceFold(story);
             assertThat(Totals.of(counts)).isEqualTo(lines(reference.counts));
             assertThat(Totals.ofCustomers(counts)).isEqualTo(lines(reference.customers));
-            assertThat(newest(outcomes)).isEqualTo(reference.labels);
+            assertThat(Standing.of(outcomes).labels()).isEqualTo(reference.labels);
+            assertThat(Standing.of(outcomes).contrasts()).isEqualTo(reference.contrasts);
         }
     }
 
-    private static List<String> lines(Map<String, Long> counts) {
+    static List<String> lines(Map<String, Long> counts) {
         var lines = new ArrayList<String>();
         counts.forEach((row, count) -> lines.add(row + "=" + count));
         return lines;
-    }
-
-    /** What stands after every correction; each must name the outcome before it. */
-    private static Map<String, String> newest(List<Outcome> outcomes) {
-        var ids = new HashMap<String, String>();
-        var newest = new TreeMap<String, String>();
-        for (var outcome : outcomes) {
-            var subject = outcome.getOrganic()
-                    ? "organic " + outcome.getRedemptionId()
-                    : outcome.getImpressionId() + " " + outcome.getOfferId();
-            assertThat(outcome.getSupersedes()).isEqualTo(ids.get(subject));
-            ids.put(subject, outcome.getOutcomeId());
-            if (outcome.getOrganic() && outcome.getKind() == OutcomeKind.CENSORED) {
-                newest.remove(subject);
-            } else {
-                newest.put(subject, outcome.getKind() + " " + outcome.getRedemptionId());
-            }
-        }
-        return newest;
     }
 }

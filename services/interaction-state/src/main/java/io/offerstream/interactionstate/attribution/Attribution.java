@@ -1,189 +1,165 @@
 package io.offerstream.interactionstate.attribution;
 
-import io.offerstream.interactionstate.state.CustomerAssignment;
+import io.offerstream.interactionstate.state.CustomerCycle;
+import io.offerstream.interactionstate.state.CustomerCycles;
 import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.OfferUse;
-import io.offerstream.interactionstate.state.SeenSlate;
-import io.offerstream.platform.market.MarketConfig;
-import io.offerstream.schemas.Offer;
-import io.offerstream.schemas.OfferStatus;
-import java.time.Instant;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * Which redemption is credited to which impression: a pure function of one customer's facts up to a tick. A redemption
- * credits the latest earlier impression of its offer whose window is open and which no other redemption has; without
- * one it is organic. Facts stamped later than the tick, slates that were only sent, and redemptions taken back do not
+ * Which redemption is credited to which exposure: a pure function of one customer's facts up to a time. A redemption
+ * credits the latest earlier exposure of its offer whose window is open and which no other redemption has; without one
+ * it is organic. Facts stamped later than the time, slates that were only sent, and redemptions taken back do not
  * count.
  */
 public final class Attribution {
-    /** One offer of one viewed slate. */
-    public record Exposure(SeenSlate slate, int position, String offerId, long windowEnd) {}
+    private final List<Exposure> exposures;
+    private final List<OfferUse> uses = new ArrayList<>();
 
-    private final CustomerState state;
-    private final MarketConfig config;
-    private final Function<String, Optional<Offer>> offers;
-    private final long tick;
-    private final List<Exposure> exposures = new ArrayList<>();
-    private final List<OfferUse> uses;
-    private final Map<Exposure, OfferUse> credits = new HashMap<>();
-    private final Map<String, Exposure> creditedBy = new HashMap<>();
+    /** By number of the exposure; null without credit. */
+    private final OfferUse[] credits;
 
-    public Attribution(CustomerState state, MarketConfig config, Function<String, Optional<Offer>> offers, long tick) {
-        this(state, config, offers, tick, use -> Long.MAX_VALUE);
+    /** By place in {@link #uses}; null if organic. */
+    private final List<Exposure> creditedBy = new ArrayList<>();
+
+    private Attribution(
+            CustomerState state, List<Exposure> exposures, long time, ToLongFunction<OfferUse> reversibleUntil) {
+        int reached = exposures.size();
+        while (reached > 0 && exposures.get(reached - 1).slate().getTime() > time) {
+            reached--;
+        }
+        this.exposures = exposures.subList(0, reached);
+        credits = new OfferUse[reached];
+        var takenBack = takenBack(state, time);
+        for (var use : state.getUses()) {
+            boolean stands = takenBack.isEmpty()
+                    || takenBack.getOrDefault(use.getEventId(), Long.MAX_VALUE) >= reversibleUntil.applyAsLong(use);
+            if (use.getTime() <= time && stands) {
+                uses.add(use);
+                creditedBy.add(credit(use));
+            }
+        }
+    }
+
+    /**
+     * As it is at {@code time}, in epoch milliseconds.
+     *
+     * @param exposures of the same state, as {@link Exposure#of} gives them
+     */
+    public static Attribution at(long time, CustomerState state, List<Exposure> exposures) {
+        return new Attribution(state, exposures, time, use -> Long.MAX_VALUE);
     }
 
     /**
      * As counts see it: a redemption that was taken back after its cycle had closed stays counted. Who opened the cycle's
      * books after that would find them changed, or not, by how long the reversal was on its way.
      */
-    public static Attribution asCounted(
-            CustomerState state, MarketConfig config, Function<String, Optional<Offer>> offers, long tick) {
+    public static Attribution asCountedAt(long time, CustomerState state, List<Exposure> exposures) {
         return new Attribution(
                 state,
-                config,
-                offers,
-                tick,
-                use -> config.calendar()
-                        .at(Instant.ofEpochMilli(use.getTime()))
-                        .map(window -> window.closesAt().toEpochMilli())
+                exposures,
+                time,
+                use -> CustomerCycles.of(state, use.getCycle())
+                        .map(CustomerCycle::getCloses)
                         .orElse(Long.MAX_VALUE));
     }
 
-    /** @param reversibleUntil by redemption: epoch milliseconds from which on a reversal no longer counts */
-    private Attribution(
-            CustomerState state,
-            MarketConfig config,
-            Function<String, Optional<Offer>> offers,
-            long tick,
-            ToLongFunction<OfferUse> reversibleUntil) {
-        this.state = state;
-        this.config = config;
-        this.offers = offers;
-        this.tick = tick;
-        var takenBack = new HashMap<String, Long>();
+    private static Map<ByteBuffer, Long> takenBack(CustomerState state, long time) {
+        if (state.getReversals().isEmpty()) {
+            return Map.of();
+        }
+        var takenBack = new HashMap<ByteBuffer, Long>();
         for (var reversal : state.getReversals()) {
-            if (reversal.getTime() <= tick) {
-                takenBack.merge(reversal.getReversesEventId(), reversal.getTime(), Math::min);
+            if (reversal.getTime() <= time) {
+                takenBack.merge(reversal.getReverses(), reversal.getTime(), Math::min);
             }
         }
-        uses = state.getUses().stream()
-                .filter(use -> use.getTime() <= tick)
-                .filter(use -> takenBack.isEmpty()
-                        || takenBack.getOrDefault(use.getEventId(), Long.MAX_VALUE) >= reversibleUntil.applyAsLong(use))
-                .toList();
-        for (var slate : slates()) {
-            if (!slate.getSentOnly()) {
-                for (int position = 0; position < slate.getOfferIds().size(); position++) {
-                    var offerId = slate.getOfferIds().get(position);
-                    exposures.add(new Exposure(slate, position, offerId, windowEnd(slate, offerId)));
+        return takenBack;
+    }
+
+    private Exposure credit(OfferUse use) {
+        if (!use.getCredited()) {
+            for (int number = exposures.size() - 1; number >= 0; number--) {
+                var exposure = exposures.get(number);
+                if (credits[number] == null
+                        && exposure.isOpenAt(use.getTime())
+                        && exposure.offerId().equals(use.getOfferId())) {
+                    credits[number] = use;
+                    return exposure;
                 }
             }
         }
-        uses.forEach(this::credit);
-    }
-
-    /** Epoch milliseconds at which a redemption stops counting for the offer of the slate (exclusive). */
-    private long windowEnd(SeenSlate slate, String offerId) {
-        long end = slate.getTime() + config.events().attributionWindow().toMillis();
-        end = Math.min(
-                end,
-                offers.apply(offerId)
-                        .map(offer -> offer.getValidTo().toEpochMilli())
-                        .orElse(end));
-        var assignment = assignmentOf(slate);
-        if (assignment.isPresent()) {
-            end = Math.min(end, assignment.get().getValidTo());
-        }
-        return Math.max(end, slate.getTime());
-    }
-
-    private void credit(OfferUse use) {
-        if (use.getCredited()) {
-            return;
-        }
-        Exposure latest = null;
-        for (var exposure : exposures) {
-            boolean open = exposure.slate().getTime() <= use.getTime() && use.getTime() < exposure.windowEnd();
-            if (open && exposure.offerId().equals(use.getOfferId()) && !credits.containsKey(exposure)) {
-                latest = exposure;
-            }
-        }
-        if (latest != null) {
-            credits.put(latest, use);
-            creditedBy.put(use.getEventId(), latest);
-        }
+        return null;
     }
 
     /** Whether nobody showed the offer before: no exposure has the credit, nor has one had it that is forgotten. */
     public boolean isOrganic(OfferUse use) {
-        return !use.getCredited() && !creditedBy.containsKey(use.getEventId());
+        int place = placeOf(use);
+        return place >= 0 && !use.getCredited() && creditedBy.get(place) == null;
     }
 
-    /** Whether the customer could not have redeemed: the offer had ended, or was withdrawn within the window. */
-    public boolean isHindered(Exposure exposure) {
-        boolean hadEnded = exposure.windowEnd() <= exposure.slate().getTime();
-        return hadEnded
-                || offers.apply(exposure.offerId())
-                        .filter(offer -> offer.getStatus() == OfferStatus.WITHDRAWN)
-                        .filter(offer -> offer.getEventTime().toEpochMilli() < exposure.windowEnd())
-                        .isPresent();
+    /** By identity: they are the state's own objects, and comparing their contents costs more. */
+    @SuppressWarnings("ReferenceEquality")
+    private int placeOf(OfferUse use) {
+        for (int place = 0; place < uses.size(); place++) {
+            if (uses.get(place) == use) {
+                return place;
+            }
+        }
+        return -1;
     }
 
-    /** Slates up to the tick, only sent ones among them, by time and id. */
-    public List<SeenSlate> slates() {
-        return state.getSlates().stream()
-                .filter(slate -> slate.getTime() <= tick)
-                .toList();
-    }
-
-    /** What was seen up to the tick, by time and id. */
+    /** What was seen, by time, id and position. */
     public List<Exposure> exposures() {
         return exposures;
     }
 
-    /** Redemptions up to the tick that stand, by time and id. */
+    /** Redemptions that stand, by time and id. */
     public List<OfferUse> uses() {
         return uses;
     }
 
     /** The redemption an exposure has the credit for. */
     public Optional<OfferUse> creditOf(Exposure exposure) {
-        return Optional.ofNullable(credits.get(exposure));
+        return Optional.ofNullable(credits[exposure.number()]);
     }
 
-    /** The exposure that has the credit for a redemption; empty if it is organic. */
+    /** The exposure that has the credit for a redemption; empty if it is organic, or does not stand. */
     public Optional<Exposure> exposureOf(OfferUse use) {
-        return Optional.ofNullable(creditedBy.get(use.getEventId()));
+        int place = placeOf(use);
+        return place < 0 ? Optional.empty() : Optional.ofNullable(creditedBy.get(place));
     }
 
     /** A redemption within this exposure's window whose credit went to another exposure of the same offer. */
     public Optional<OfferUse> creditGoneElsewhere(Exposure exposure) {
-        return uses.stream()
-                .filter(use -> use.getOfferId().equals(exposure.offerId())
-                        && creditedBy.containsKey(use.getEventId())
-                        && exposure.slate().getTime() <= use.getTime()
-                        && use.getTime() < exposure.windowEnd())
-                .findFirst();
+        for (int place = 0; place < uses.size(); place++) {
+            var use = uses.get(place);
+            if (creditedBy.get(place) != null
+                    && exposure.isOpenAt(use.getTime())
+                    && use.getOfferId().equals(exposure.offerId())) {
+                return Optional.of(use);
+            }
+        }
+        return Optional.empty();
     }
 
-    /** The assignment a slate was taken from, if its producer named it and it is known. */
-    public Optional<CustomerAssignment> assignmentOf(SeenSlate slate) {
-        return state.getAssignments().stream()
-                .filter(assignment -> assignment.getAssignmentId().equals(slate.getAssignmentId()))
-                .findFirst();
-    }
-
-    /** Any assignment of the customer in a cycle: they all have the same arm. */
-    public Optional<CustomerAssignment> assignmentIn(String cycleId) {
-        return state.getAssignments().stream()
-                .filter(assignment -> assignment.getCycleId().equals(cycleId))
-                .findFirst();
+    /**
+     * How an exposure has ended by {@code time}, in epoch milliseconds: true if it was redeemed, false if it was examined
+     * and not; empty while that is open, and where it says nothing.
+     */
+    public Optional<Boolean> endOf(Exposure exposure, long time) {
+        if (credits[exposure.number()] != null) {
+            return Optional.of(true);
+        }
+        boolean saysNothing = exposure.windowEnd() > time
+                || exposure.hindered()
+                || creditGoneElsewhere(exposure).isPresent();
+        return saysNothing ? Optional.empty() : Optional.of(false);
     }
 }

@@ -1,60 +1,73 @@
 package io.offerstream.interactionstate.attribution;
 
-import io.offerstream.interactionstate.attribution.Attribution.Exposure;
+import io.offerstream.interactionstate.state.EventIds;
 import io.offerstream.interactionstate.state.OfferUse;
-import io.offerstream.interactionstate.state.SealedLabel;
+import io.offerstream.interactionstate.state.SealedLabels;
+import io.offerstream.interactionstate.state.SeenSlate;
 import io.offerstream.schemas.OutcomeKind;
-import java.util.Objects;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
  * What became of one exposure, or of one organic redemption.
  *
- * @param subject the impression and position, or the redemption: stays the same when the label is corrected, and is no
- *     other's, whatever characters the producers' ids hold
  * @param exposure empty if organic
  * @param use the redemption, if there was one
  * @param sealAt epoch milliseconds of the first tick that may emit it
  */
-record Label(
-        String subject,
-        OutcomeKind kind,
-        String offerId,
-        Optional<Exposure> exposure,
-        Optional<OfferUse> use,
-        long sealAt) {
-    private static final String ORGANIC = "organic#";
+record Label(OutcomeKind kind, Optional<Exposure> exposure, Optional<OfferUse> use, long sealAt) {
+    /** Exposures before organic redemptions, where their times are the same. */
+    static final Comparator<Label> BY_TIME = Comparator.comparingLong(Label::time)
+            .thenComparing(label -> label.exposure().isEmpty())
+            .thenComparing(label -> label.exposure()
+                    .map(shown -> shown.slate().getEventId())
+                    .orElseGet(() -> label.use().orElseThrow().getEventId()))
+            .thenComparing(label -> label.exposure().map(Exposure::position).orElse(0));
 
     static Label of(Exposure exposure, OutcomeKind kind, Optional<OfferUse> use, long sealAt) {
-        var subject = "shown#" + exposure.slate().getEventId() + "#" + exposure.position();
-        return new Label(subject, kind, exposure.offerId(), Optional.of(exposure), use, sealAt);
+        return new Label(kind, Optional.of(exposure), use, sealAt);
     }
 
     static Label organic(OfferUse use, OutcomeKind kind, long sealAt) {
-        return new Label(organicSubject(use), kind, use.getOfferId(), Optional.empty(), Optional.of(use), sealAt);
+        return new Label(kind, Optional.empty(), Optional.of(use), sealAt);
     }
 
-    static String organicSubject(OfferUse use) {
-        return ORGANIC + use.getEventId();
+    /**
+     * The impression and position, or the redemption: stays the same when the label is corrected, and is no other's,
+     * whatever characters the producers' ids hold.
+     */
+    String subject() {
+        return exposure.map(shown -> subject(shown.slate(), shown.position()))
+                .orElseGet(() -> "organic#" + EventIds.unpack(use.orElseThrow().getEventId()));
     }
 
-    static boolean isOrganic(String subject) {
-        return subject.startsWith(ORGANIC);
+    static String subject(SeenSlate slate, int position) {
+        return "shown#" + EventIds.unpack(slate.getEventId()) + "#" + position;
     }
 
-    /** Whether {@code sealed} said the same. */
-    boolean says(SealedLabel sealed) {
-        return sealed.getKind().equals(kind.name()) && Objects.equals(sealed.getRedemptionId(), redemptionId());
-    }
-
-    /** The redemption as a sealed label holds it: null where there is none. */
-    String redemptionId() {
-        return use.map(OfferUse::getEventId).orElse(null);
+    String offerId() {
+        return exposure.map(Exposure::offerId).orElseGet(() -> use.orElseThrow().getOfferId());
     }
 
     /** When the exposure, or the organic redemption, was: epoch milliseconds. */
     long time() {
         return exposure.map(shown -> shown.slate().getTime())
                 .orElseGet(() -> use.orElseThrow().getTime());
+    }
+
+    /** Whether the label that was emitted said the same. */
+    boolean isSealed() {
+        return exposure.map(shown -> SealedLabels.says(shown.slate(), shown.position(), kind, redemption()))
+                .orElseGet(() -> SealedLabels.says(use.orElseThrow(), kind));
+    }
+
+    /** Notes that it is emitted; its revision counts the labels of the subject from 1. */
+    int seal() {
+        return exposure.map(shown -> SealedLabels.seal(shown.slate(), shown.position(), kind, redemption()))
+                .orElseGet(() -> SealedLabels.seal(use.orElseThrow(), kind));
+    }
+
+    private Optional<OfferUse> redemption() {
+        return kind == OutcomeKind.REDEEMED ? use : Optional.empty();
     }
 }

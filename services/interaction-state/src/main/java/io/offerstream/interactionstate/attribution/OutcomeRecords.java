@@ -1,79 +1,238 @@
 package io.offerstream.interactionstate.attribution;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SegmentedStringWriter;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import io.offerstream.interactionstate.attribution.Contrasts.Contrast;
 import io.offerstream.interactionstate.attribution.SealOutcomes.Sealed;
-import io.offerstream.platform.market.CycleCalendar;
-import io.offerstream.platform.market.CycleWindow;
+import io.offerstream.interactionstate.features.Features;
+import io.offerstream.interactionstate.state.AssignmentIds;
+import io.offerstream.interactionstate.state.CustomerAssignment;
+import io.offerstream.interactionstate.state.CustomerCycles;
+import io.offerstream.interactionstate.state.CustomerState;
+import io.offerstream.interactionstate.state.EventIds;
+import io.offerstream.interactionstate.state.OfferUse;
+import io.offerstream.interactionstate.state.SeenSlate;
+import io.offerstream.platform.intake.Keys;
+import io.offerstream.platform.market.ExaminationConfig;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Outcome;
+import io.offerstream.schemas.OutcomeKind;
 import io.offerstream.schemas.Policy;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 
-/** Makes the records of {@code outcomes} for one customer's sealed labels. */
+/** Makes the records of {@code outcomes} for what one customer's tick has sealed. */
 public final class OutcomeRecords {
-    private final String market;
-    private final String pseudonym;
-    private final Attribution attribution;
-    private final CycleCalendar calendar;
-    private final Instant tick;
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final double NOT_EXAMINED_BY_POSITION = 1;
 
-    public OutcomeRecords(
-            String market, String customerId, Attribution attribution, CycleCalendar calendar, Instant tick) {
-        this.market = market;
-        this.pseudonym = pseudonym(market, customerId);
-        this.attribution = attribution;
-        this.calendar = calendar;
+    private final String key;
+    private final CustomerState state;
+    private final Features features;
+    private final ExaminationConfig examination;
+    private final Instant tick;
+    private final boolean hasConsent;
+
+    /** One slate's labels share its features: kept from the last one. */
+    private SeenSlate snapshotOf;
+
+    private String snapshot;
+
+    public OutcomeRecords(String key, Features features, Instant tick) {
+        this.key = key;
+        this.state = features.state();
+        this.features = features;
+        this.examination = features.config().examination();
         this.tick = tick;
+        this.hasConsent = features.hasConsent();
     }
 
-    private static String pseudonym(String market, String customerId) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(("outcome-pseudonym\u001f" + market + "\u001f" + customerId)
-                            .getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+    /** The id of an outcome of {@code subject}: the same in every replay. */
+    private static String outcomeId(String subject, int revision) {
+        return subject + "#" + revision;
     }
 
     public Outcome of(Sealed sealed) {
         var label = sealed.label();
-        var cycle = calendar.at(Instant.ofEpochMilli(label.time()))
-                .map(CycleWindow::id)
-                .orElse("");
-        var inCycle = attribution.assignmentIn(cycle);
-        var outcome = Outcome.newBuilder()
-                .setOutcomeId(sealed.outcomeId(sealed.revision()))
-                .setSupersedes(sealed.revision() == 1 ? null : sealed.outcomeId(sealed.revision() - 1))
-                .setMarket(market)
-                .setCustomerPseudonym(pseudonym)
-                .setKind(label.kind())
-                .setOfferId(label.offerId())
-                .setOrganic(label.exposure().isEmpty())
-                .setSealedAt(tick)
-                .setCycleId(cycle)
-                .setServedPolicy(Policy.NONE)
-                .setArm(inCycle.map(assignment -> Arm.valueOf(assignment.getArm()))
-                        .orElse(Arm.NONE));
-        label.use()
-                .ifPresent(use -> outcome.setRedemptionId(use.getEventId())
-                        .setRedemptionTime(Instant.ofEpochMilli(use.getTime())));
-        label.exposure().ifPresent(exposure -> {
-            var slate = exposure.slate();
-            outcome.setImpressionId(slate.getEventId())
-                    .setImpressionTime(Instant.ofEpochMilli(slate.getTime()))
-                    .setPosition(exposure.position());
-            attribution
-                    .assignmentOf(slate)
-                    .ifPresent(assignment -> outcome.setAssignmentId(assignment.getAssignmentId())
-                            .setServedPolicy(Policy.valueOf(assignment.getServedPolicy()))
-                            .setModelVersion(assignment.getModelVersion())
-                            .setPropensity(assignment.getPropensity()));
+        var outcome = label.exposure()
+                .map(exposure -> {
+                    var seen = ofSlate(exposure.slate());
+                    setPosition(seen, exposure.slate(), exposure.position());
+                    seen.setTrainable(hasConsent);
+                    return seen;
+                })
+                .orElseGet(() -> organic(label.use().orElseThrow()));
+        setRevision(outcome, label.subject(), sealed.revision());
+        outcome.setKind(label.kind());
+        outcome.setOfferId(label.offerId());
+        label.use().ifPresent(use -> setRedemption(outcome, use));
+        return outcome;
+    }
+
+    public Outcome of(Contrast contrast, Attribution attribution) {
+        var outcome = ofSlate(contrast.slate());
+        setRevision(outcome, contrast(contrast.slate()), contrast.revision());
+        if (contrast.isTakenBack()) {
+            outcome.setKind(OutcomeKind.CENSORED);
+            outcome.setOfferId("");
+            return outcome;
+        }
+        var first = contrast.redeemed().get(0);
+        outcome.setKind(OutcomeKind.CONTRAST);
+        outcome.setOfferId(first.offerId());
+        setPosition(outcome, contrast.slate(), first.position());
+        attribution.creditOf(first).ifPresent(use -> setRedemption(outcome, use));
+        outcome.setTrainable(true);
+        outcome.setContrast(json(contrast));
+        return outcome;
+    }
+
+    /** Of an exposure whose customer is erased: nothing of theirs is in it. */
+    public Outcome censored(SeenSlate slate, int position, int revision) {
+        var outcome = censored(
+                slate.getCycle(),
+                Label.subject(slate, position),
+                revision,
+                slate.getOfferIds().get(position));
+        outcome.setImpressionId(EventIds.unpack(slate.getEventId()));
+        outcome.setImpressionTime(Instant.ofEpochMilli(slate.getTime()));
+        setPosition(outcome, slate, position);
+        return outcome;
+    }
+
+    /** Takes back the contrast of an erased customer. */
+    public Outcome censoredContrast(SeenSlate slate, int revision) {
+        var outcome = censored(slate.getCycle(), contrast(slate), revision, "");
+        outcome.setImpressionId(EventIds.unpack(slate.getEventId()));
+        outcome.setImpressionTime(Instant.ofEpochMilli(slate.getTime()));
+        return outcome;
+    }
+
+    /** Of an organic redemption whose customer is erased. */
+    public Outcome censored(OfferUse use, int revision) {
+        var outcome = censored(
+                use.getCycle(), Label.organic(use, OutcomeKind.CENSORED, 0).subject(), revision, use.getOfferId());
+        outcome.setOrganic(true);
+        setRedemption(outcome, use);
+        return outcome;
+    }
+
+    private Outcome censored(int cycle, String subject, int revision, String offerId) {
+        var outcome = blank(cycle);
+        outcome.setKind(OutcomeKind.CENSORED);
+        outcome.setOfferId(offerId);
+        outcome.setCustomerFeatures(Features.NOTHING);
+        setRevision(outcome, subject, revision);
+        return outcome;
+    }
+
+    private static String contrast(SeenSlate slate) {
+        return "contrast#" + EventIds.unpack(slate.getEventId());
+    }
+
+    private Outcome ofSlate(SeenSlate slate) {
+        var outcome = blank(slate.getCycle());
+        outcome.setImpressionId(EventIds.unpack(slate.getEventId()));
+        outcome.setImpressionTime(Instant.ofEpochMilli(slate.getTime()));
+        outcome.setContextFeatures(slate.getContext());
+        outcome.setCustomerFeatures(snapshot(slate));
+        Exposure.assignmentOf(state, slate).ifPresent(assignment -> {
+            outcome.setAssignmentId(AssignmentIds.unpack(key, assignment.getAssignment()));
+            outcome.setServedPolicy(Policy.valueOf(assignment.getServedPolicy()));
+            outcome.setModelVersion(assignment.getModelVersion());
+            outcome.setPropensity(assignment.getPropensity());
         });
-        return outcome.build();
+        return outcome;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The state's own object; sealing changes its contents.
+    private String snapshot(SeenSlate slate) {
+        if (snapshotOf != slate) {
+            snapshotOf = slate;
+            snapshot = features.before(slate.getTime());
+        }
+        return snapshot;
+    }
+
+    private Outcome organic(OfferUse use) {
+        var outcome = blank(use.getCycle());
+        outcome.setOrganic(true);
+        outcome.setCustomerFeatures(features.before(use.getTime()));
+        return outcome;
+    }
+
+    /** Every field set: a builder would copy each default anew. */
+    private Outcome blank(int cycle) {
+        var outcome = new Outcome();
+        outcome.setMarket(Keys.market(key));
+        outcome.setCustomerPseudonym(
+                HexFormat.of().formatHex(state.getPseudonym().bytes()));
+        outcome.setSealedAt(tick);
+        outcome.setExaminationWeight(NOT_EXAMINED_BY_POSITION);
+        outcome.setCycleId(CustomerCycles.id(state, cycle));
+        outcome.setArm(Arm.valueOf(CustomerCycles.arm(state, cycle)));
+        outcome.setServedPolicy(Policy.NONE);
+        outcome.setContextFeatures(List.of());
+        return outcome;
+    }
+
+    private static void setRevision(Outcome outcome, String subject, int revision) {
+        outcome.setOutcomeId(outcomeId(subject, revision));
+        outcome.setSupersedes(revision == 1 ? null : outcomeId(subject, revision - 1));
+    }
+
+    private void setPosition(Outcome outcome, SeenSlate slate, int position) {
+        outcome.setPosition(position);
+        outcome.setExaminationWeight(examination.weight(position));
+        outcome.setPositionPropensity(propensity(slate, position).orElse(null));
+    }
+
+    private static void setRedemption(Outcome outcome, OfferUse use) {
+        outcome.setRedemptionId(EventIds.unpack(use.getEventId()));
+        outcome.setRedemptionTime(Instant.ofEpochMilli(use.getTime()));
+    }
+
+    private Optional<Double> propensity(SeenSlate slate, int position) {
+        return Exposure.assignmentOf(state, slate)
+                .map(CustomerAssignment::getPositionPropensities)
+                .filter(propensities -> position < propensities.size())
+                .map(propensities -> propensities.get(position));
+    }
+
+    private String json(Contrast contrast) {
+        try (var text = new SegmentedStringWriter(new BufferRecycler())) {
+            try (var json = JSON.createGenerator(text)) {
+                json.writeStartObject();
+                json.writeNumberField("sample_weight", contrast.sampleWeight());
+                writeExposures(json, "redeemed", contrast.redeemed());
+                writeExposures(json, "seen", contrast.seen());
+                json.writeEndObject();
+            }
+            return text.getAndClear();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeExposures(JsonGenerator json, String name, List<Exposure> exposures) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (var exposure : exposures) {
+            json.writeStartObject();
+            json.writeStringField("offer", exposure.offerId());
+            json.writeNumberField("position", exposure.position());
+            json.writeNumberField("examination_weight", examination.weight(exposure.position()));
+            var propensity = propensity(exposure.slate(), exposure.position());
+            if (propensity.isPresent()) {
+                json.writeNumberField("propensity", propensity.get());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 }

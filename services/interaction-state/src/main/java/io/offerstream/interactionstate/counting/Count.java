@@ -1,10 +1,12 @@
 package io.offerstream.interactionstate.counting;
 
-/** What is counted, in the order in which rows hold it. */
+/** What is counted. */
 enum Count {
     SENT,
     EXPOSURES,
     EXPOSURES_WITHOUT_ASSIGNMENT,
+    ASSIGNED,
+    ASSIGNED_SEEN,
     REDEMPTIONS,
     ATTRIBUTED_REDEMPTIONS,
     ASSIGNED_CUSTOMERS,

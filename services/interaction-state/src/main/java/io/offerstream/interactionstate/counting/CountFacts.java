@@ -1,32 +1,31 @@
 package io.offerstream.interactionstate.counting;
 
 import io.offerstream.interactionstate.attribution.Attribution;
-import io.offerstream.interactionstate.state.CustomerAssignment;
+import io.offerstream.interactionstate.state.CustomerCycle;
+import io.offerstream.interactionstate.state.CustomerCycles;
 import io.offerstream.interactionstate.state.CustomerState;
-import io.offerstream.platform.market.CycleCalendar;
-import io.offerstream.platform.market.CycleWindow;
+import io.offerstream.interactionstate.state.OfferUse;
+import io.offerstream.interactionstate.state.SeenSlate;
 import io.offerstream.schemas.Arm;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
- * Counts one customer's facts up to a tick. An event counts for the cycle whose window holds its time, and for the arm
- * the customer has in that cycle; a credited redemption counts for its exposure's. What the customer did in the cycle
- * before goes by event time, too: so it lies before the assignment, and ends the same however late an event came.
- *
- * <p>Its attribution is {@link Attribution#asCounted}.
+ * Counts one customer's facts, and nothing but what the state says: so what was counted before a tick can be told from
+ * the state before it. An event counts for the cycle that held its time, and for the arm the customer has in that cycle;
+ * a credited redemption counts for its exposure's. What the customer did in the cycle before goes by event time, too: so
+ * it lies before the assignment, and ends the same however late an event came.
  */
 public final class CountFacts {
-    private final Attribution attribution;
-    private final CycleCalendar calendar;
+    private final CustomerState state;
     private final CountRows rows = new CountRows();
-    private final Map<String, Doings> doings = new HashMap<>();
+
+    /** By number of the cycle. */
+    private final Doings[] doings;
 
     /** What the customer did in one cycle. */
     private static final class Doings {
+        private final Set<String> seen = new HashSet<>();
         private long impressions;
         private long redemptions;
         private long attributed;
@@ -37,75 +36,95 @@ public final class CountFacts {
         }
     }
 
-    private CountFacts(Attribution attribution, CycleCalendar calendar) {
-        this.attribution = attribution;
-        this.calendar = calendar;
+    private CountFacts(CustomerState state) {
+        this.state = state;
+        doings = new Doings[state.getCycles().size() + 1];
+        for (int number = 0; number < doings.length; number++) {
+            doings[number] = new Doings();
+        }
     }
 
-    public static CountRows of(CustomerState state, Attribution attribution, CycleCalendar calendar) {
-        var counting = new CountFacts(attribution, calendar);
-        counting.slates();
-        counting.uses();
-        counting.customers(state);
+    /** Notes in the state which redemptions count, and where, as of {@link Attribution#asCountedAt}. */
+    public static void note(CustomerState state, Attribution asCounted) {
+        for (var use : state.getUses()) {
+            use.setCounted(false);
+            // What a forgotten impression was credited with stays.
+            use.setCountedFor(use.getCredited() ? use.getCountedFor() : 0);
+        }
+        for (var use : asCounted.uses()) {
+            use.setCounted(true);
+            asCounted
+                    .exposureOf(use)
+                    .ifPresent(exposure -> use.setCountedFor(exposure.slate().getCycle() + 1));
+        }
+    }
+
+    /** The customer's share of the counts. */
+    public static CountRows of(CustomerState state) {
+        var counting = new CountFacts(state);
+        state.getSlates().stream()
+                .filter(slate -> slate.getCycle() != CustomerCycles.UNREACHED)
+                .forEach(counting::count);
+        state.getUses().stream().filter(OfferUse::getCounted).forEach(counting::count);
+        for (int number = 1; number < counting.doings.length; number++) {
+            counting.customer(number);
+        }
         return counting.rows;
     }
 
-    private void slates() {
-        for (var slate : attribution.slates()) {
-            var cycle = cycleAt(slate.getTime());
-            var arm = arm(cycle);
-            for (var offer : slate.getOfferIds()) {
-                if (slate.getSentOnly()) {
-                    rows.add(cycle, arm, offer, Count.SENT);
-                } else {
-                    rows.addExposure(cycle, arm, offer, slate.getTime());
-                    if (slate.getAssignmentId() == null) {
-                        rows.add(cycle, arm, offer, Count.EXPOSURES_WITHOUT_ASSIGNMENT);
-                    }
+    private void count(SeenSlate slate) {
+        var cycle = CustomerCycles.id(state, slate.getCycle());
+        var arm = CustomerCycles.arm(state, slate.getCycle());
+        for (var offer : slate.getOfferIds()) {
+            if (slate.getSentOnly()) {
+                rows.add(cycle, arm, offer, Count.SENT);
+            } else {
+                rows.addExposure(cycle, arm, offer, slate.getTime());
+                if (slate.getAssignment().isEmpty()) {
+                    rows.add(cycle, arm, offer, Count.EXPOSURES_WITHOUT_ASSIGNMENT);
                 }
             }
-            if (!slate.getSentOnly()) {
-                in(cycle).impressions++;
-            }
+        }
+        if (!slate.getSentOnly()) {
+            doings[slate.getCycle()].impressions++;
+            doings[slate.getCycle()].seen.addAll(slate.getOfferIds());
         }
     }
 
-    private void uses() {
-        // Sorted by time: the first of a cycle comes first.
-        for (var use : attribution.uses()) {
-            var cycle = cycleAt(use.getTime());
-            rows.add(cycle, arm(cycle), use.getOfferId(), Count.REDEMPTIONS);
-            var doing = in(cycle);
-            if (doing.redemptions++ == 0) {
-                doing.firstRedemption = use.getTime();
-            }
-            attribution.exposureOf(use).ifPresent(exposure -> {
-                var shownIn = cycleAt(exposure.slate().getTime());
-                rows.add(shownIn, arm(shownIn), use.getOfferId(), Count.ATTRIBUTED_REDEMPTIONS);
-                // One that comes when the cycle has closed is the offer's, but no part of the cycle.
-                in(shownIn).attributed += shownIn.equals(cycle) ? 1 : 0;
-            });
+    /** They come sorted by time: the first of a cycle comes first. */
+    private void count(OfferUse use) {
+        rows.add(
+                CustomerCycles.id(state, use.getCycle()),
+                CustomerCycles.arm(state, use.getCycle()),
+                use.getOfferId(),
+                Count.REDEMPTIONS);
+        var doing = doings[use.getCycle()];
+        if (doing.redemptions++ == 0) {
+            doing.firstRedemption = use.getTime();
+        }
+        if (use.getCountedFor() != 0) {
+            int shownIn = use.getCountedFor() - 1;
+            rows.add(
+                    CustomerCycles.id(state, shownIn),
+                    CustomerCycles.arm(state, shownIn),
+                    use.getOfferId(),
+                    Count.ATTRIBUTED_REDEMPTIONS);
+            // One that comes when the cycle has closed is the offer's, but no part of the cycle.
+            doings[shownIn].attributed += shownIn == use.getCycle() ? 1 : 0;
         }
     }
 
-    private void customers(CustomerState state) {
-        var counted = new HashSet<String>();
-        for (var assignment : state.getAssignments()) {
-            if (counted.add(assignment.getCycleId())) {
-                customer(assignment);
-            }
+    private void customer(int number) {
+        var cycle = CustomerCycles.of(state, number).orElseThrow();
+        if (cycle.getAssignments().isEmpty()) {
+            return;
         }
-    }
+        var doing = doings[number];
+        int before = CustomerCycles.before(state, number);
+        boolean redeemedBefore = before != CustomerCycles.OUTSIDE && doings[before].redeemed();
+        assigned(cycle, doing);
 
-    private void customer(CustomerAssignment assignment) {
-        var cycle = assignment.getCycleId();
-        var before = calendar.before(cycle).map(CycleWindow::id);
-        var row =
-                rows.customer(cycle, assignment.getArm(), before.map(this::arm).orElse(Arm.NONE.name()));
-        var doing = doings.getOrDefault(cycle, new Doings());
-        boolean redeemedBefore = before.flatMap(id -> Optional.ofNullable(doings.get(id)))
-                .filter(Doings::redeemed)
-                .isPresent();
+        var row = rows.customer(cycle.getId(), cycle.getArm(), previousArm(before));
         row.add(Count.ASSIGNED_CUSTOMERS, 1);
         row.add(Count.EXPOSED_CUSTOMERS, doing.impressions > 0 ? 1 : 0);
         row.add(Count.REDEEMING_CUSTOMERS, doing.redeemed() ? 1 : 0);
@@ -124,18 +143,17 @@ public final class CountFacts {
         }
     }
 
-    private Doings in(String cycle) {
-        return doings.computeIfAbsent(cycle, id -> new Doings());
+    private String previousArm(int before) {
+        return before == CustomerCycles.OUTSIDE ? Arm.NONE.name() : CustomerCycles.arm(state, before);
     }
 
-    private String cycleAt(long time) {
-        return calendar.at(Instant.ofEpochMilli(time)).map(CycleWindow::id).orElse("");
-    }
-
-    private String arm(String cycle) {
-        return attribution
-                .assignmentIn(cycle)
-                .map(assignment -> assignment.getArm())
-                .orElse(Arm.NONE.name());
+    /** What was assigned and never seen is told by the difference of the two. */
+    private void assigned(CustomerCycle cycle, Doings doing) {
+        for (var offer : cycle.getOffers()) {
+            rows.add(cycle.getId(), cycle.getArm(), offer, Count.ASSIGNED);
+            if (doing.seen.contains(offer)) {
+                rows.add(cycle.getId(), cycle.getArm(), offer, Count.ASSIGNED_SEEN);
+            }
+        }
     }
 }

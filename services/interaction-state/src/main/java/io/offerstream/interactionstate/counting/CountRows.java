@@ -1,11 +1,9 @@
 package io.offerstream.interactionstate.counting;
 
-import io.offerstream.interactionstate.state.CountedRow;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.InteractionCounts;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -59,36 +57,6 @@ public final class CountRows {
         });
     }
 
-    /** Rows as a customer's state holds them, sorted. */
-    public static CountRows of(List<CountedRow> counted) {
-        var result = new CountRows();
-        for (var known : counted) {
-            var row = result.row(
-                    new Place(known.getCycleId(), known.getArm(), known.getPreviousArm(), known.getOfferId()));
-            var values = known.getCounts().iterator();
-            for (var count : Count.values()) {
-                row.add(count, values.next());
-            }
-            if (known.getFirstRedemption() != 0) {
-                row.addFirstRedemption(known.getFirstRedemption());
-            }
-        }
-        return result;
-    }
-
-    /** Of one customer, who has one first redemption a cycle at most. */
-    public List<CountedRow> toState() {
-        var counted = new ArrayList<CountedRow>();
-        rows.forEach((place, row) -> counted.add(new CountedRow(
-                place.cycleId(),
-                place.arm(),
-                place.previousArm(),
-                place.offerId(),
-                row.firstRedemptions().keySet().stream().findFirst().orElse(0L),
-                Arrays.stream(Count.values()).map(row::get).toList())));
-        return counted;
-    }
-
     /** One record a row that is not all zero, in row order; more where it has very many first redemptions. */
     public List<InteractionCounts> toRecords(String market, Instant tick) {
         var records = new ArrayList<InteractionCounts>();
@@ -127,6 +95,8 @@ public final class CountRows {
                 .setSent(row.get(Count.SENT))
                 .setExposures(row.get(Count.EXPOSURES))
                 .setExposuresWithoutAssignment(row.get(Count.EXPOSURES_WITHOUT_ASSIGNMENT))
+                .setAssigned(row.get(Count.ASSIGNED))
+                .setAssignedSeen(row.get(Count.ASSIGNED_SEEN))
                 .setRedemptions(row.get(Count.REDEMPTIONS))
                 .setAttributedRedemptions(row.get(Count.ATTRIBUTED_REDEMPTIONS))
                 .setAssignedCustomers(row.get(Count.ASSIGNED_CUSTOMERS))

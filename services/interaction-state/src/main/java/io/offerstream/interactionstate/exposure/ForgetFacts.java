@@ -1,12 +1,15 @@
 package io.offerstream.interactionstate.exposure;
 
 import io.offerstream.interactionstate.attribution.Attribution;
+import io.offerstream.interactionstate.state.CustomerCycles;
 import io.offerstream.interactionstate.state.CustomerState;
-import io.offerstream.interactionstate.state.OfferUse;
-import io.offerstream.platform.market.CycleWindow;
+import io.offerstream.interactionstate.state.PastExposure;
+import io.offerstream.interactionstate.state.Profile;
 import io.offerstream.platform.market.MarketConfig;
-import java.time.Instant;
+import io.offerstream.platform.reference.OpenedCycles;
+import io.offerstream.platform.reference.OpenedCycles.OpenedCycle;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -14,60 +17,97 @@ import java.util.stream.Collectors;
 /**
  * Drops the facts that nothing can change any more: no late event may come for them, and their window is sealed. The
  * facts of a cycle go together, because its counts of customers need all of them; and those of the cycle before stay as
- * long, because they say what these customers did before.
+ * long, because they say what these customers did before. Of an exposure, what behaviour features need stays.
+ *
+ * @param attribution of the state as it is
+ * @param tick epoch milliseconds
  */
-public final class ForgetFacts {
-    private ForgetFacts() {}
+public record ForgetFacts(
+        CustomerState state, Attribution attribution, MarketConfig config, OpenedCycles cycles, long tick) {
+    private static final Comparator<PastExposure> HISTORY = Comparator.comparingLong(PastExposure::getTime)
+            .thenComparing(PastExposure::getOfferId)
+            .thenComparingInt(PastExposure::getPosition);
 
-    /**
-     * True if anything was dropped.
-     *
-     * @param attribution of the state as it is
-     */
-    public static boolean settledBefore(CustomerState state, Attribution attribution, MarketConfig config, long tick) {
+    /** Far more than CRM sends in {@code correct_until}. */
+    private static final int MOST_PROFILES = 20;
+
+    public void settled() {
         var events = config.events();
         long settled = tick
                 - events.correctUntil().toMillis()
                 - events.attributionWindow().toMillis()
                 - events.seal().toMillis();
-        long horizon = config.calendar()
-                .at(Instant.ofEpochMilli(settled))
-                .map(window -> config.calendar().before(window).orElse(window))
-                .map(CycleWindow::opensAt)
-                .map(Instant::toEpochMilli)
+        long horizon = cycles.at(settled)
+                .map(cycle -> cycles.at(cycle.opens() - 1).orElse(cycle))
+                .map(OpenedCycle::opens)
                 .orElse(settled);
-        int before = size(state);
+        if (holdsAnythingBefore(horizon)) {
+            remember(horizon);
+            forgetBefore(horizon);
+        }
+        CustomerCycles.forgetBefore(state, horizon);
+        forgetProfiles();
+    }
+
+    private boolean holdsAnythingBefore(long horizon) {
+        return (!state.getSlates().isEmpty() && state.getSlates().get(0).getTime() < horizon)
+                || (!state.getUses().isEmpty() && state.getUses().get(0).getTime() < horizon)
+                || (!state.getReversals().isEmpty()
+                        && state.getReversals().get(0).getTime() < horizon);
+    }
+
+    /** Keeps, of what is forgotten, the exposures that came to an end; the latest that count. */
+    private void remember(long horizon) {
+        var history = new ArrayList<>(state.getHistory());
+        attribution.exposures().stream()
+                .filter(exposure -> exposure.slate().getTime() < horizon)
+                .forEach(exposure -> attribution
+                        .endOf(exposure, tick)
+                        .ifPresent(redeemed -> history.add(new PastExposure(
+                                exposure.slate().getTime(), exposure.offerId(), exposure.position(), redeemed))));
+        history.sort(HISTORY);
+        int most = config.behaviour().history();
+        state.setHistory(new ArrayList<>(history.subList(Math.max(0, history.size() - most), history.size())));
+    }
+
+    private void forgetBefore(long horizon) {
+        state.getUses()
+                .forEach(use -> use.setCredited(use.getCredited()
+                        || attribution
+                                .exposureOf(use)
+                                .filter(exposure -> exposure.slate().getTime() < horizon)
+                                .isPresent()));
         state.setSlates(keep(state.getSlates(), slate -> slate.getTime() >= horizon));
         state.setUses(keep(state.getUses(), use -> use.getTime() >= horizon));
-        state.getUses().forEach(use -> use.setCredited(use.getCredited() || isForgotten(use, attribution, horizon)));
-        var known = state.getUses().stream().map(OfferUse::getEventId).collect(Collectors.toSet());
+        var known = state.getUses().stream().map(use -> use.getEventId()).collect(Collectors.toSet());
         // A till's clock may have put a reversal before its redemption: it is needed as long as that is here.
         state.setReversals(keep(
                 state.getReversals(),
-                reversal -> reversal.getTime() >= horizon || known.contains(reversal.getReversesEventId())));
-        state.setSealed(keep(state.getSealed(), label -> label.getTime() >= horizon));
-        state.setAssignments(keep(state.getAssignments(), assignment -> assignment.getValidTo() >= horizon));
-        return size(state) < before;
+                reversal -> reversal.getTime() >= horizon || known.contains(reversal.getReverses())));
     }
 
-    /** Whether the redemption's impression goes, and the redemption stays: it must not become organic by that. */
-    private static boolean isForgotten(OfferUse use, Attribution attribution, long horizon) {
-        return attribution
-                .exposureOf(use)
-                .filter(exposure -> exposure.slate().getTime() < horizon)
-                .isPresent();
+    /** Keeps the newest, and those under which a slate was shown or may still turn out to have been. */
+    private void forgetProfiles() {
+        var profiles = state.getProfiles();
+        if (profiles.size() < 2) {
+            return;
+        }
+        long needed = tick - config.events().correctUntil().toMillis();
+        if (!state.getSlates().isEmpty()) {
+            needed = Math.min(needed, state.getSlates().get(0).getTime());
+        }
+        int first = 0;
+        while (first + 1 < profiles.size() && profiles.get(first + 1).getTime() <= needed) {
+            first++;
+        }
+        first = Math.max(first, profiles.size() - MOST_PROFILES);
+        if (first > 0) {
+            state.setProfiles(new ArrayList<Profile>(profiles.subList(first, profiles.size())));
+        }
     }
 
     /** A copy: the lists that Avro reads cannot drop elements. */
     private static <F> List<F> keep(List<F> facts, Predicate<F> needed) {
         return facts.stream().filter(needed).collect(Collectors.toCollection(ArrayList::new));
-    }
-
-    private static int size(CustomerState state) {
-        return state.getSlates().size()
-                + state.getUses().size()
-                + state.getReversals().size()
-                + state.getSealed().size()
-                + state.getAssignments().size();
     }
 }

@@ -1,12 +1,16 @@
 package io.offerstream.interactionstate.exposure;
 
+import io.offerstream.interactionstate.erasure.ErasedCustomers;
+import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.intake.Reason;
 import io.offerstream.platform.intake.Verdict;
 import io.offerstream.platform.intake.Verdict.Accepted;
 import io.offerstream.platform.intake.Verdict.Refused;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.reference.ReferenceData;
+import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Customer;
+import io.offerstream.schemas.Erasure;
 import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.Redemption;
 import io.offerstream.schemas.RedemptionKind;
@@ -17,14 +21,18 @@ import java.util.Optional;
  * What an event must fit to: its market, the market's offers, and time as the ticks tell it. Judged at the tick, when
  * all reference data before it is known: so it does not matter whether an offer or its first impression came first.
  *
+ * @param erased whose earlier facts are dropped
  * @param tick the one being decided: the newest there is
  * @param previous the one before; empty at the first, when nothing can be late
  */
-public record ReferenceRules(ReferenceData reference, Instant tick, Optional<Instant> previous) {
+public record ReferenceRules(
+        ReferenceData reference, ErasedCustomers erased, Instant tick, Optional<Instant> previous) {
 
     public Verdict<Impression> judge(Impression impression) {
         return market(impression.getMarket())
                 .then(config -> time(config, impression.getEventTime()))
+                .then(config -> notErased(
+                        config, impression.getMarket(), impression.getCustomerId(), impression.getEventTime()))
                 .then(config -> {
                     for (var offer : impression.getOfferIds()) {
                         if (reference.offer(impression.getMarket(), offer).isEmpty()) {
@@ -41,6 +49,8 @@ public record ReferenceRules(ReferenceData reference, Instant tick, Optional<Ins
     public Verdict<Optional<String>> judge(Redemption redemption) {
         return market(redemption.getMarket())
                 .then(config -> time(config, redemption.getEventTime()))
+                .then(config -> notErased(
+                        config, redemption.getMarket(), redemption.getCustomerId(), redemption.getEventTime()))
                 .then(config -> redemption.getKind() == RedemptionKind.REVERSED
                         ? new Accepted<>(Optional.empty())
                         : offer(redemption).then(offer -> new Accepted<>(Optional.of(offer))));
@@ -50,7 +60,30 @@ public record ReferenceRules(ReferenceData reference, Instant tick, Optional<Ins
     public Verdict<Customer> judge(Customer customer) {
         return market(customer.getMarket())
                 .then(config -> notAhead(config, customer.getEventTime()))
+                .then(config ->
+                        notErased(config, customer.getMarket(), customer.getCustomerId(), customer.getEventTime()))
                 .then(config -> new Accepted<>(customer));
+    }
+
+    /** What we assigned to a customer before we were told to forget them is forgotten, too. */
+    public Verdict<Assignment> judge(Assignment assignment) {
+        return market(assignment.getMarket())
+                .then(config -> notErased(
+                        config, assignment.getMarket(), assignment.getCustomerId(), assignment.getDecidedAt()))
+                .then(config -> new Accepted<>(assignment));
+    }
+
+    /** Like a profile: it may be old, but not from the future. */
+    public Verdict<Erasure> judge(Erasure erasure) {
+        return market(erasure.getMarket())
+                .then(config -> notAhead(config, erasure.getEventTime()))
+                .then(config -> new Accepted<>(erasure));
+    }
+
+    private Verdict<MarketConfig> notErased(MarketConfig config, String market, String customer, Instant time) {
+        return erased.isErased(Keys.of(market, customer), time.toEpochMilli())
+                ? new Refused<>(Reason.ERASED, "of a customer who was erased after it happened")
+                : new Accepted<>(config);
     }
 
     private Verdict<String> offer(Redemption redemption) {

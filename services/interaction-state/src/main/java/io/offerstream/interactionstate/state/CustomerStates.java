@@ -13,7 +13,7 @@ public final class CustomerStates {
     public static final String STORE = "customer-state";
 
     /** Version of the layout: raised with every change of CustomerState.avsc. */
-    static final byte VERSION = 2;
+    static final byte VERSION = 3;
 
     private final KeyValueStore<String, byte[]> store;
     private final VersionedAvro<CustomerState> avro = new VersionedAvro<>(STORE, CustomerState.class, VERSION);
@@ -35,21 +35,22 @@ public final class CustomerStates {
         store.put(key, avro.encode(state));
     }
 
+    public void delete(String key) {
+        store.delete(key);
+    }
+
     /** A customer of whom nothing is known yet; nobody has said that they may be profiled. */
     public static CustomerState unknown() {
         return CustomerState.newBuilder()
-                .setProfileTime(0)
-                .setProfileEventId("")
-                .setProfileFeatures(new ArrayList<>())
-                .setConsent(false)
-                .setMergedInto(null)
+                .setPseudonym(Pseudonyms.none())
+                .setFirstSeen(Long.MAX_VALUE)
+                .setProfiles(new ArrayList<>())
+                .setCycles(new ArrayList<>())
                 .setSlates(new ArrayList<>())
                 .setUses(new ArrayList<>())
                 .setReversals(new ArrayList<>())
-                .setAssignments(new ArrayList<>())
-                .setCounted(new ArrayList<>())
-                .setSealed(new ArrayList<>())
-                .setPublished(false)
+                .setHistory(new ArrayList<>())
+                .setPublished(0)
                 .setDue(0)
                 .build();
     }

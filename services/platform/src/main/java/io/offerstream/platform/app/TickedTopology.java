@@ -46,7 +46,10 @@ public final class TickedTopology {
     private String driver;
 
     private record Output(
-            Topic<?> topic, StreamPartitioner<String, ? super SpecificRecord> partitioner, boolean isMarked) {}
+            String node,
+            Topic<?> topic,
+            StreamPartitioner<String, ? super SpecificRecord> partitioner,
+            boolean isMarked) {}
 
     public TickedTopology(String service, Topics topics, MeterRegistry meters) {
         this.service = service;
@@ -76,14 +79,25 @@ public final class TickedTopology {
 
     /** An output; the deciding node forwards to it by the topic's title. */
     public TickedTopology to(Topic<?> topic, StreamPartitioner<String, ? super SpecificRecord> partitioner) {
-        outputs.add(new Output(topic, partitioner, true));
+        outputs.add(new Output(topic.title(), topic, partitioner, true));
         return this;
     }
 
     /** An output for people, which no service of ours waits for: facts only, no marks. */
     public TickedTopology reportingTo(Topic<?> topic) {
-        outputs.add(new Output(topic, Marks.toAnyPartition(), false));
+        outputs.add(new Output(topic.title(), topic, Marks.toAnyPartition(), false));
         return this;
+    }
+
+    /** An input in which the deciding node lays tombstones for customers who are forgotten: no facts, no marks. */
+    public TickedTopology erasingFrom(Topic<?> topic) {
+        outputs.add(new Output(tombstones(topic), topic, Marks.toOwnPartition(), false));
+        return this;
+    }
+
+    /** The sink for tombstones in an input, for the deciding node to forward to. */
+    public static String tombstones(Topic<?> topic) {
+        return "tombstones-" + topic.title();
     }
 
     /** Builds the topology around the node that decides; its supplier brings its stores. */
@@ -101,16 +115,14 @@ public final class TickedTopology {
         }
         topology.addProcessor(
                 JudgeArrivals.NODE, new JudgeArrivals(service, intakes, meters), sources.toArray(String[]::new));
-        var marked = outputs.stream()
-                .filter(Output::isMarked)
-                .map(output -> output.topic().title())
-                .toList();
+        var marked = outputs.stream().filter(Output::isMarked).map(Output::node).toList();
         topology.addProcessor(
                 TickBarrier.NODE, new TickBarrier(service, driver, upstreams, name, marked), JudgeArrivals.NODE);
         topology.addProcessor(name, new StoresByName<>(decide), TickBarrier.NODE);
         for (var output : outputs) {
             addSink(
                     topology,
+                    output.node(),
                     output.topic(),
                     output.partitioner(),
                     output.isMarked() ? new String[] {name, TickBarrier.NODE} : new String[] {name});
@@ -143,15 +155,11 @@ public final class TickedTopology {
 
     private static <V extends SpecificRecord> void addSink(
             Topology topology,
+            String node,
             Topic<V> topic,
             StreamPartitioner<String, ? super SpecificRecord> partitioner,
             String... writers) {
         topology.addSink(
-                topic.title(),
-                topic.name(),
-                Serdes.String().serializer(),
-                topic.serde().serializer(),
-                partitioner,
-                writers);
+                node, topic.name(), Serdes.String().serializer(), topic.serde().serializer(), partitioner, writers);
     }
 }

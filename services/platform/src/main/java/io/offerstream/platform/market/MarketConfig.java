@@ -24,6 +24,9 @@ import java.util.regex.Pattern;
  * @param numberOfPredictions offers in a slate, 1 to 3
  * @param seed of every random draw, together with market, cycle and customer
  * @param events how long events are waited for
+ * @param examination how likely an offer was looked at, by its position
+ * @param behaviour how a customer's behaviour features are computed
+ * @param influence how much one customer may teach the model
  * @param popularity how the popularity of an offer is estimated
  * @param guardrails from where on it is warned of, or served otherwise
  * @param hash SHA-256 of the file's text in UTF-8, lower-case hex; a cycle pins it
@@ -37,6 +40,9 @@ public record MarketConfig(
         int numberOfPredictions,
         long seed,
         EventsConfig events,
+        ExaminationConfig examination,
+        BehaviourConfig behaviour,
+        InfluenceConfig influence,
         PopularityConfig popularity,
         GuardrailsConfig guardrails,
         String hash) {

@@ -67,6 +67,9 @@ final class MarketParser {
                 read(MarketKey.NUMBER_OF_PREDICTIONS, Forms.wholeNumber(1, MarketConfig.MOST_PREDICTIONS)),
                 read(MarketKey.SEED, Forms::wholeNumber),
                 soundOrExample(MarketParser::events),
+                soundOrExample(MarketParser::examination),
+                soundOrExample(MarketParser::behaviour),
+                soundOrExample(MarketParser::influence),
                 soundOrExample(MarketParser::popularity),
                 soundOrExample(MarketParser::guardrails),
                 hash);
@@ -96,6 +99,29 @@ final class MarketParser {
                 read(MarketKey.SEAL, Forms::duration),
                 read(MarketKey.CORRECT_UNTIL, Forms::duration),
                 read(MarketKey.FUTURE_TOLERANCE, Forms::duration));
+    }
+
+    private ExaminationConfig examination() {
+        return new ExaminationConfig(
+                read(MarketKey.POSITION_0, Forms::decimal),
+                read(MarketKey.POSITION_1, Forms::decimal),
+                read(MarketKey.POSITION_2, Forms::decimal),
+                read(MarketKey.DEEPER, Forms::decimal));
+    }
+
+    private BehaviourConfig behaviour() {
+        return new BehaviourConfig(
+                read(MarketKey.HALF_LIFE, Forms::duration),
+                read(MarketKey.KAPPA, Forms::decimal),
+                read(MarketKey.HISTORY, Forms.wholeNumber(1, BehaviourConfig.LONGEST_HISTORY)));
+    }
+
+    private InfluenceConfig influence() {
+        return new InfluenceConfig(
+                read(MarketKey.CONTRASTS_PER_DAY, Forms.wholeNumber(1, InfluenceConfig.MOST_CONTRASTS)),
+                read(MarketKey.CONTRASTS_PER_CYCLE, Forms.wholeNumber(1, InfluenceConfig.MOST_CONTRASTS)),
+                read(MarketKey.NEW_CUSTOMER_FOR, Forms::duration),
+                read(MarketKey.NEW_CUSTOMER_WEIGHT, Forms::decimal));
     }
 
     private PopularityConfig popularity() {

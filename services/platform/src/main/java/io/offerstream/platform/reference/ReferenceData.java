@@ -11,6 +11,7 @@ import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Popularity;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,7 @@ public final class ReferenceData {
 
     private static final String MARKET = "market/";
     private static final String CYCLE_CONFIG = "cycle-config/";
+    private static final String OPENED_CYCLE = "opened-cycle/";
 
     private final KeyValueStore<String, byte[]> store;
     private final Topics topics;
@@ -43,6 +45,7 @@ public final class ReferenceData {
     private final Map<String, Map<String, Offer>> offers = new TreeMap<>();
     private final Map<String, Set<String>> offersByPosCode = new TreeMap<>();
     private final Map<String, MarketConfig> cycleConfigs = new TreeMap<>();
+    private final Map<String, OpenedCycles> openedCycles = new TreeMap<>();
 
     /** Reads back what the store holds. */
     public ReferenceData(KeyValueStore<String, byte[]> store, Topics topics) {
@@ -53,6 +56,8 @@ public final class ReferenceData {
                 if (entry.key.startsWith(CYCLE_CONFIG)) {
                     var market = decode(entry.value).getMarket();
                     cycleConfigs.put(market.getMarket(), parse(market));
+                } else if (entry.key.startsWith(OPENED_CYCLE)) {
+                    open(decode(entry.value));
                 } else {
                     remember(decode(entry.value));
                 }
@@ -72,8 +77,46 @@ public final class ReferenceData {
         remember(control);
         if (control.getCycleOpened() != null) {
             pinConfig(control.getCycleOpened().getMarket());
+            keepCycle(control.getCycleOpened());
         }
         return control;
+    }
+
+    /** With the popularity it opened with, and as long as events of it may come. */
+    private void keepCycle(CycleOpened opened) {
+        var market = opened.getMarket();
+        var kept = new Control();
+        kept.setCycleOpened(opened);
+        var served = popularity.get(market);
+        if (served != null) {
+            kept.setPopularity(new Popularity(market, served.getAsOf(), served.getPriorRate(), List.of()));
+        }
+        store.put(
+                openedCycle(market, opened.getCycleId()),
+                topics.control().serde().serialize(topics.control().name(), kept));
+        open(kept);
+        config(market).map(MarketConfig::events).ifPresent(events -> {
+            var horizon = opened.getOpensAt()
+                    .minus(events.correctUntil())
+                    .minus(events.attributionWindow())
+                    .minus(events.seal());
+            openedCycles(market)
+                    .forgetBefore(horizon.toEpochMilli())
+                    .forEach(cycle -> store.delete(openedCycle(market, cycle.id())));
+        });
+    }
+
+    private static String openedCycle(String market, String cycleId) {
+        return OPENED_CYCLE + market + "/" + cycleId;
+    }
+
+    private void open(Control kept) {
+        double rate = kept.getPopularity() == null
+                ? OpenedCycles.USUAL_RATE
+                : kept.getPopularity().getPriorRate();
+        openedCycles
+                .computeIfAbsent(kept.getCycleOpened().getMarket(), market -> new OpenedCycles())
+                .add(kept.getCycleOpened(), rate);
     }
 
     /** What holds when a cycle opens holds for the cycle, whatever is applied while it runs. */
@@ -176,6 +219,11 @@ public final class ReferenceData {
     /** The cycle opened last in a market. */
     public Optional<CycleOpened> cycle(String market) {
         return Optional.ofNullable(cycles.get(market));
+    }
+
+    /** The market's cycles that events may still come for. */
+    public OpenedCycles openedCycles(String market) {
+        return openedCycles.getOrDefault(market, new OpenedCycles());
     }
 
     public Optional<Popularity> popularity(String market) {

@@ -20,6 +20,7 @@ import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.schemas.ExperimentSummary;
 import io.offerstream.schemas.GateVerdict;
 import io.offerstream.schemas.Impression;
+import io.offerstream.schemas.IntakeCounts;
 import io.offerstream.schemas.InteractionCounts;
 import io.offerstream.schemas.Market;
 import io.offerstream.schemas.MarketPolicy;
@@ -62,6 +63,7 @@ public final class Topics {
     private final Topic<Erasure> erasures;
     private final Topic<Control> control;
     private final Topic<InteractionCounts> interactionCounts;
+    private final Topic<IntakeCounts> intakeCounts;
     private final Topic<Outcome> outcomes;
     private final Topic<CustomerFeatures> customerFeatures;
     private final Topic<Assignment> assignments;
@@ -95,6 +97,7 @@ public final class Topics {
         control = topic("control", Control.class, OTHER, partitions, "conductor", timed());
         interactionCounts =
                 topic("interaction-counts", InteractionCounts.class, MARKET, 1, "interaction-state", timed());
+        intakeCounts = topic("intake-counts", IntakeCounts.class, OTHER, 1, "interaction-state", timed());
         outcomes = topic("outcomes", Outcome.class, MARKET, partitions, "interaction-state", timed());
         customerFeatures = topic(
                 "customer-features", CustomerFeatures.class, CUSTOMER, partitions, "interaction-state", compacted());
@@ -166,6 +169,11 @@ public final class Topics {
                 .findFirst();
     }
 
+    /** What people call the topic that the broker knows by {@code name}. */
+    public String title(String name) {
+        return name.substring(prefix.length());
+    }
+
     /** Put before every name; services put it before their application and transactional ids too. */
     public String prefix() {
         return prefix;
@@ -205,6 +213,10 @@ public final class Topics {
 
     public Topic<InteractionCounts> interactionCounts() {
         return interactionCounts;
+    }
+
+    public Topic<IntakeCounts> intakeCounts() {
+        return intakeCounts;
     }
 
     public Topic<Outcome> outcomes() {

@@ -192,6 +192,36 @@ class BadMarketValueTest {
                         "prior_strength: 0",
                         "23: popularity.prior_strength: must be above 0 (an offer that nobody saw has no rate of its"
                                 + " own), found 0.0"),
+                // examination, behaviour and influence
+                section(
+                        "an examination of nothing",
+                        "examination: {position_1: 0}",
+                        "examination.position_1: must be above 0 and at most 1, found 0.0"),
+                section(
+                        "examination in percent",
+                        "examination: {deeper: 50}",
+                        "examination.deeper: must be above 0 and at most 1, found 50.0"),
+                section(
+                        "a taste of a minute",
+                        "behaviour: {half_life: PT1M}",
+                        "behaviour.half_life: must be from PT1H to P3650D, found PT1M"),
+                section(
+                        "no prior taste",
+                        "behaviour: {kappa: 0}",
+                        "behaviour.kappa: must be above 0 (a customer who saw nothing has no taste of their own), found"
+                                + " 0.0"),
+                section(
+                        "endless history",
+                        "behaviour: {history: 501}",
+                        "behaviour.history: expected a whole number from 1 to 500, found 501"),
+                section(
+                        "no influence",
+                        "influence: {contrasts_per_day: 0}",
+                        "influence.contrasts_per_day: expected a whole number from 1 to 1000, found 0"),
+                section(
+                        "new customers weigh nothing",
+                        "influence: {new_customer_weight: 0}",
+                        "influence.new_customer_weight: must be above 0 and at most 1, found 0.0"),
                 // guardrails
                 guardrail(
                         "coverage in percent",
@@ -217,6 +247,10 @@ class BadMarketValueTest {
 
     private static Arguments guardrail(String name, String line, String message) {
         return bad(name, "prior_strength: 50", "prior_strength: 50\nguardrails:\n  " + line, "25: " + message);
+    }
+
+    private static Arguments section(String name, String line, String message) {
+        return bad(name, "prior_strength: 50", "prior_strength: 50\n" + line, "24: " + message);
     }
 
     @ParameterizedTest

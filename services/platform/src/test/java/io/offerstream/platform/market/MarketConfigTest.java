@@ -56,6 +56,17 @@ class MarketConfigTest {
                         Map.entry("events.seal", "PT30S"),
                         Map.entry("events.correct_until", "P7D"),
                         Map.entry("events.future_tolerance", "PT5M"),
+                        Map.entry("examination.position_0", "1.0"),
+                        Map.entry("examination.position_1", "0.85"),
+                        Map.entry("examination.position_2", "0.70"),
+                        Map.entry("examination.deeper", "0.50"),
+                        Map.entry("behaviour.half_life", "P28D"),
+                        Map.entry("behaviour.kappa", "5"),
+                        Map.entry("behaviour.history", "50"),
+                        Map.entry("influence.contrasts_per_day", "5"),
+                        Map.entry("influence.contrasts_per_cycle", "20"),
+                        Map.entry("influence.new_customer_for", "PT24H"),
+                        Map.entry("influence.new_customer_weight", "0.25"),
                         Map.entry("popularity.window", "P28D"),
                         Map.entry("popularity.prior_strength", "50"),
                         Map.entry("guardrails.first_exposure_within", "PT4H"),
@@ -78,6 +89,9 @@ class MarketConfigTest {
                         0,
                         new EventsConfig(
                                 Duration.ofDays(3), Duration.ofSeconds(30), Duration.ofDays(7), Duration.ofMinutes(5)),
+                        new ExaminationConfig(1, 0.85, 0.7, 0.5),
+                        new BehaviourConfig(Duration.ofDays(28), 5, 50),
+                        new InfluenceConfig(5, 20, Duration.ofHours(24), 0.25),
                         new PopularityConfig(Duration.ofDays(28), 50),
                         new GuardrailsConfig(Duration.ofHours(4), 0.8, 0.4, 1000, 2),
                         "c9f3ca7a5d68604e6bd8817e8c792f849f432bf120b25bffd291432fc8d03f27"));
@@ -99,6 +113,13 @@ class MarketConfigTest {
                   withheld_because: "a replay: nothing was shown"
                   impressions: may_differ
                 events: {attribution_window: P1DT12H, seal: PT1.5S, correct_until: P2D, future_tolerance: PT0S}
+                examination: {position_0: 0.9, position_1: 0.8, position_2: 0.6, deeper: 0.1}
+                behaviour: {half_life: P10D, kappa: 2.5, history: 7}
+                influence:
+                  contrasts_per_day: 2
+                  contrasts_per_cycle: 9
+                  new_customer_for: PT0S
+                  new_customer_weight: 1
                 popularity: {window: P14D, prior_strength: 12.5}
                 guardrails:
                   first_exposure_within: PT90M
@@ -119,6 +140,9 @@ class MarketConfigTest {
                         -7,
                         new EventsConfig(
                                 Duration.ofHours(36), Duration.ofMillis(1500), Duration.ofDays(2), Duration.ZERO),
+                        new ExaminationConfig(0.9, 0.8, 0.6, 0.1),
+                        new BehaviourConfig(Duration.ofDays(10), 2.5, 7),
+                        new InfluenceConfig(2, 9, Duration.ZERO, 1),
                         new PopularityConfig(Duration.ofDays(14), 12.5),
                         new GuardrailsConfig(Duration.ofMinutes(90), 0.5, 1, 0, 3),
                         config.hash()));
@@ -191,6 +215,9 @@ class MarketConfigTest {
                         4,
                         0,
                         good.events(),
+                        good.examination(),
+                        good.behaviour(),
+                        good.influence(),
                         good.popularity(),
                         good.guardrails(),
                         HASH))
@@ -207,6 +234,9 @@ class MarketConfigTest {
                         3,
                         0,
                         good.events(),
+                        good.examination(),
+                        good.behaviour(),
+                        good.influence(),
                         good.popularity(),
                         good.guardrails(),
                         "abc"))

@@ -1,0 +1,140 @@
+package io.offerstream.interactionstate.attribution;
+
+import io.offerstream.interactionstate.attribution.SealOutcomes.Sealed;
+import io.offerstream.interactionstate.state.CustomerState;
+import io.offerstream.interactionstate.state.OfferUse;
+import io.offerstream.interactionstate.state.SealedLabels;
+import io.offerstream.interactionstate.state.SeenSlate;
+import io.offerstream.platform.market.MarketConfig;
+import io.offerstream.schemas.OutcomeKind;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The training examples: one an impression with a redemption, when its last companion has resolved. One customer may
+ * teach only so much a day and a cycle, and a new one less: a few accounts must not push an offer.
+ */
+public record Contrasts(CustomerState state, Attribution attribution, MarketConfig config) {
+    /**
+     * One impression, resolved.
+     *
+     * @param revision 1 for the first of its impression
+     * @param redeemed what was redeemed, by position; empty if it turned out that nothing was, which takes back what was
+     *     said before
+     * @param seen what was seen and not redeemed, by position
+     * @param sampleWeight how much it counts in training, (0,1]
+     */
+    public record Contrast(
+            SeenSlate slate, int revision, List<Exposure> redeemed, List<Exposure> seen, double sampleWeight) {
+        public Contrast {
+            redeemed = List.copyOf(redeemed);
+            seen = List.copyOf(seen);
+        }
+
+        boolean isTakenBack() {
+            return redeemed.isEmpty();
+        }
+    }
+
+    /** Those that {@code sealed} has completed or changed, by time and id of their impressions; notes them in the state. */
+    public List<Contrast> completedBy(List<Sealed> sealed) {
+        // By identity: what is noted in a slate changes its hash.
+        Set<SeenSlate> touched = Collections.newSetFromMap(new IdentityHashMap<>());
+        var contrasts = new ArrayList<Contrast>();
+        for (var label : sealed) {
+            label.label()
+                    .exposure()
+                    .map(Exposure::slate)
+                    .filter(touched::add)
+                    .flatMap(this::complete)
+                    .ifPresent(contrasts::add);
+        }
+        return contrasts;
+    }
+
+    private Optional<Contrast> complete(SeenSlate slate) {
+        var redeemed = new ArrayList<Exposure>();
+        var seen = new ArrayList<Exposure>();
+        for (var exposure : attribution.exposures()) {
+            if (exposure.isOf(slate)) {
+                var kind = SealedLabels.kind(slate, exposure.position());
+                if (kind.isEmpty()) {
+                    return Optional.empty();
+                } else if (kind.get() == OutcomeKind.REDEEMED) {
+                    redeemed.add(exposure);
+                } else if (kind.get() == OutcomeKind.SEEN_NOT_REDEEMED) {
+                    seen.add(exposure);
+                }
+            }
+        }
+        int says = redeemed.isEmpty() ? 0 : says(redeemed, seen);
+        boolean isTold = says == slate.getContrastSays();
+        boolean isFirst = slate.getContrast() == 0;
+        if (isTold || (isFirst && !mayTeachMore(slate, redeemed))) {
+            return Optional.empty();
+        }
+        slate.setContrast(slate.getContrast() + 1);
+        slate.setContrastSays(says);
+        return Optional.of(new Contrast(slate, slate.getContrast(), redeemed, seen, sampleWeight(slate)));
+    }
+
+    /** A hash of what it says, never 0. */
+    private int says(List<Exposure> redeemed, List<Exposure> seen) {
+        int hash = 1;
+        for (var exposure : redeemed) {
+            hash = 31 * hash + exposure.position();
+            hash = 31 * hash
+                    + attribution
+                            .creditOf(exposure)
+                            .map(use -> use.getEventId().hashCode())
+                            .orElse(0);
+        }
+        for (var exposure : seen) {
+            hash = 31 * hash - 1 - exposure.position();
+        }
+        return hash == 0 ? 1 : hash;
+    }
+
+    private boolean mayTeachMore(SeenSlate slate, List<Exposure> redeemed) {
+        var day = dayOf(redeemed);
+        int sameCycle = 0;
+        int sameDay = 0;
+        for (var other : state.getSlates()) {
+            if (other.getContrastSays() != 0) {
+                sameCycle += other.getCycle() == slate.getCycle() ? 1 : 0;
+                sameDay += day.equals(dayOf(redeemedOf(other))) ? 1 : 0;
+            }
+        }
+        var influence = config.influence();
+        return sameDay < influence.contrastsPerDay() && sameCycle < influence.contrastsPerCycle();
+    }
+
+    private List<Exposure> redeemedOf(SeenSlate slate) {
+        return attribution.exposures().stream()
+                .filter(exposure -> exposure.isOf(slate))
+                .filter(exposure -> attribution.creditOf(exposure).isPresent())
+                .toList();
+    }
+
+    /** The day of the market on which the first of them was redeemed. */
+    private Optional<LocalDate> dayOf(List<Exposure> redeemed) {
+        return redeemed.stream()
+                .map(attribution::creditOf)
+                .flatMap(Optional::stream)
+                .map(OfferUse::getTime)
+                .min(Long::compare)
+                .map(time -> LocalDate.ofInstant(Instant.ofEpochMilli(time), config.timeZone()));
+    }
+
+    private double sampleWeight(SeenSlate slate) {
+        long known = slate.getTime() - state.getFirstSeen();
+        var influence = config.influence();
+        return known < influence.newCustomerFor().toMillis() ? influence.newCustomerWeight() : 1;
+    }
+}

@@ -1,0 +1,44 @@
+package io.offerstream.interactionstate.erasure;
+
+import io.offerstream.interactionstate.attribution.OutcomeRecords;
+import io.offerstream.interactionstate.exposure.ReferenceRules;
+import io.offerstream.interactionstate.features.Features;
+import io.offerstream.interactionstate.state.CustomerState;
+import io.offerstream.interactionstate.state.Pseudonyms;
+import io.offerstream.platform.intake.Keys;
+import io.offerstream.schemas.Outcome;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Forgets one customer at a tick: everything known of them, unless it all happened after the erasure, as where an
+ * erasure is told again of somebody who has come back. Emits nothing itself.
+ */
+public record EraseCustomer(ReferenceRules rules, ErasedCustomers erased) {
+    /**
+     * The outcomes to emit for the state, which is to be dropped; empty if there is nothing to forget.
+     *
+     * @param time of the erasure, in epoch milliseconds
+     */
+    public Optional<List<Outcome>> erase(String key, Optional<CustomerState> state, long time) {
+        if (erased.isErased(key, time)
+                || state.filter(known -> known.getFirstSeen() > time).isPresent()) {
+            return Optional.empty();
+        }
+        erased.add(key, time);
+        return Optional.of(state.map(known -> outcomes(key, known)).orElse(List.of()));
+    }
+
+    private List<Outcome> outcomes(String key, CustomerState state) {
+        var market = Keys.market(key);
+        var config = rules.reference().config(market).orElseThrow();
+        Pseudonyms.giveTo(key, state, rules.tick().toEpochMilli());
+        var features = new Features(
+                state,
+                List.of(),
+                config,
+                rules.reference().openedCycles(market),
+                offer -> rules.reference().offer(market, offer));
+        return CensorOutcomes.of(state, new OutcomeRecords(key, features, rules.tick()));
+    }
+}

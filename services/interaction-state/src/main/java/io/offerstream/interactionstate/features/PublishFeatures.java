@@ -1,0 +1,51 @@
+package io.offerstream.interactionstate.features;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.offerstream.interactionstate.state.Profile;
+import io.offerstream.platform.intake.Keys;
+import io.offerstream.schemas.CustomerFeatures;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Publishes a customer's features when they are others than those published last. */
+public final class PublishFeatures {
+    private PublishFeatures() {}
+
+    /** The record to publish at the tick; empty if it would say the same as the last. Notes it in the state. */
+    public static Optional<CustomerFeatures> changed(String key, Features features, Instant tick) {
+        boolean consent = features.hasConsent();
+        var profile = features.newestProfile();
+        var record = new CustomerFeatures(
+                Keys.market(key),
+                Keys.id(key),
+                tick,
+                consent ? profile.orElseThrow().getFeatures() : List.of(),
+                features.behaviourAt(tick.toEpochMilli()),
+                consent,
+                profile.map(Profile::getMergedInto).orElse(null));
+        long says = hash(record);
+        if (says == features.state().getPublished()) {
+            return Optional.empty();
+        }
+        features.state().setPublished(says);
+        return Optional.of(record);
+    }
+
+    /** Of all but the time; never 0. */
+    private static long hash(CustomerFeatures record) {
+        var text = record.getProfileFeatures() + "\n" + record.getBehaviourFeatures() + "\n" + record.getConsent()
+                + "\n" + record.getMergedInto();
+        try {
+            long hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)))
+                    .getLong();
+            return hash == 0 ? 1 : hash;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
