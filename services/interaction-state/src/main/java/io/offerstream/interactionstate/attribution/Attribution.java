@@ -151,15 +151,13 @@ public final class Attribution {
 
     /**
      * How an exposure has ended by {@code time}, in epoch milliseconds: true if it was redeemed, false if it was examined
-     * and not; empty while that is open, and where it says nothing.
+     * and not; empty while that is open, and where it could not be redeemed. One whose credit went to another exposure of
+     * the offer was examined, too: so what is redeemed of what is examined does not depend on how often it was shown.
      */
     public Optional<Boolean> endOf(Exposure exposure, long time) {
         if (credits[exposure.number()] != null) {
             return Optional.of(true);
         }
-        boolean saysNothing = exposure.windowEnd() > time
-                || exposure.hindered()
-                || creditGoneElsewhere(exposure).isPresent();
-        return saysNothing ? Optional.empty() : Optional.of(false);
+        return exposure.windowEnd() > time || exposure.hindered() ? Optional.empty() : Optional.of(false);
     }
 }

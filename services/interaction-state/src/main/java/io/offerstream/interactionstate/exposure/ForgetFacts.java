@@ -56,8 +56,13 @@ public record ForgetFacts(
                         && state.getReversals().get(0).getTime() < horizon);
     }
 
-    /** Keeps, of what is forgotten, the exposures that came to an end; the latest that count. */
+    /** Keeps, of what is forgotten, the exposures that came to an end; the latest that count. Nothing without consent. */
     private void remember(long horizon) {
+        var profiles = state.getProfiles();
+        if (profiles.isEmpty() || !profiles.get(profiles.size() - 1).getConsent()) {
+            state.setHistory(new ArrayList<>());
+            return;
+        }
         var history = new ArrayList<>(state.getHistory());
         attribution.exposures().stream()
                 .filter(exposure -> exposure.slate().getTime() < horizon)

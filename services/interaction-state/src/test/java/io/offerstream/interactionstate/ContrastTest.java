@@ -1,0 +1,239 @@
+package io.offerstream.interactionstate;
+
+import static io.offerstream.platform.fixture.Events.assignment;
+import static io.offerstream.platform.fixture.Events.customer;
+import static io.offerstream.platform.fixture.Events.impression;
+import static io.offerstream.platform.fixture.Events.offer;
+import static io.offerstream.platform.fixture.Events.redemption;
+import static io.offerstream.platform.fixture.Events.reversal;
+import static io.offerstream.platform.fixture.TestMarket.DE;
+import static io.offerstream.platform.fixture.TestMarket.FIRST_CYCLE;
+import static io.offerstream.platform.fixture.TestMarket.YAML;
+import static io.offerstream.platform.fixture.TestMarket.applied;
+import static io.offerstream.platform.fixture.TestMarket.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offerstream.platform.market.MarketConfig;
+import io.offerstream.schemas.Arm;
+import io.offerstream.schemas.Outcome;
+import io.offerstream.schemas.OutcomeKind;
+import io.offerstream.schemas.Policy;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ContrastTest {
+    private static final Instant LONG_AGO = at(-60 * 48);
+
+    private static List<Outcome> contrasts(InteractionStateDriver state) {
+        return state.outcomes().stream()
+                .filter(outcome -> outcome.getOutcomeId().startsWith("contrast#"))
+                .toList();
+    }
+
+    /** A customer who may be profiled and is not new. */
+    private static InteractionStateDriver withCustomer() {
+        var state = InteractionStateDriver.withMarket();
+        state.pipe(customer("4711", LONG_AGO, "TIER=GOLD"));
+        return state;
+    }
+
+    @Test
+    void shouldComeOnceWhenTheLastCompanionHasResolved() {
+        try (var state = withCustomer()) {
+            state.pipe(impression("i-1", "4711", at(1), "o-1", "o-2", "o-3"));
+            state.pipe(redemption("r-1", "4711", at(5), "o-2"));
+            state.tick(10);
+            assertThat(contrasts(state))
+                    .as("its companions may still be redeemed")
+                    .isEmpty();
+            state.tick(at(121).plusSeconds(30).minusMillis(1));
+            assertThat(contrasts(state)).isEmpty();
+
+            state.tick(at(121).plusSeconds(30));
+            assertThat(contrasts(state)).singleElement().satisfies(contrast -> {
+                assertThat(contrast.getKind()).isEqualTo(OutcomeKind.CONTRAST);
+                assertThat(contrast.getOfferId()).isEqualTo("o-2");
+                assertThat(contrast.getImpressionId()).isEqualTo("i-1");
+                assertThat(contrast.getRedemptionId()).isEqualTo("r-1");
+                assertThat(contrast.getPosition()).isEqualTo(1);
+                assertThat(contrast.getExaminationWeight()).isEqualTo(0.85);
+                assertThat(contrast.getTrainable()).isTrue();
+                assertThat(contrast.getSupersedes()).isNull();
+                assertThat(contrast.getContrast())
+                        .isEqualTo("{\"sample_weight\":1.0,"
+                                + "\"redeemed\":[{\"offer\":\"o-2\",\"position\":1,\"examination_weight\":0.85}],"
+                                + "\"seen\":[{\"offer\":\"o-1\",\"position\":0,\"examination_weight\":1.0},"
+                                + "{\"offer\":\"o-3\",\"position\":2,\"examination_weight\":0.7}]}");
+            });
+
+            state.tick(200);
+            assertThat(contrasts(state)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldNotComeOfASlateOfWhichNothingWasRedeemed() {
+        try (var state = withCustomer()) {
+            state.pipe(impression("i-1", "4711", at(1), "o-1", "o-2"));
+            state.tick(10);
+            state.tick(130);
+
+            assertThat(state.outcomes())
+                    .extracting(Outcome::getKind)
+                    .containsExactly(OutcomeKind.SEEN_NOT_REDEEMED, OutcomeKind.SEEN_NOT_REDEEMED);
+        }
+    }
+
+    @Test
+    void shouldCarryArmPolicyModelAndPropensities() {
+        try (var state = withCustomer()) {
+            var assigned = assignment("4711", FIRST_CYCLE, Arm.CONTROL_RANDOM, "o-1", "o-2");
+            assigned.setServedPolicy(Policy.RANDOM);
+            assigned.setPropensity(1.0 / 6);
+            assigned.setPropensity1(1.0 / 3);
+            assigned.setPropensity2(0.5);
+            assigned.setModelVersion(17L);
+            state.pipe(assigned);
+            state.tick(1);
+            var shown = impression("i-1", "4711", at(2), "o-1", "o-2");
+            shown.setAssignmentId(assigned.getAssignmentId());
+            shown.setContextFeatures(List.of("DAYPART=LUNCH"));
+            state.pipe(shown);
+            state.pipe(redemption("r-1", "4711", at(5), "o-1"));
+            state.tick(10);
+            state.tick(130);
+
+            assertThat(contrasts(state)).singleElement().satisfies(contrast -> {
+                assertThat(contrast.getArm()).isEqualTo(Arm.CONTROL_RANDOM);
+                assertThat(contrast.getServedPolicy()).isEqualTo(Policy.RANDOM);
+                assertThat(contrast.getModelVersion()).isEqualTo(17L);
+                assertThat(contrast.getAssignmentId()).isEqualTo(assigned.getAssignmentId());
+                assertThat(contrast.getPropensity()).isEqualTo(1.0 / 6);
+                assertThat(contrast.getPositionPropensity()).isEqualTo(1.0 / 3);
+                assertThat(contrast.getContrast()).contains("\"offer\":\"o-2\",\"position\":1", "\"propensity\":0.5");
+                assertThat(contrast.getContextFeatures()).containsExactly("DAYPART=LUNCH");
+                assertThat(contrast.getCycleId()).isEqualTo(FIRST_CYCLE);
+            });
+        }
+    }
+
+    @Test
+    void shouldBeCorrectedWhenALateRedemptionChangesIt() {
+        try (var state = withCustomer()) {
+            state.pipe(impression("i-1", "4711", at(1), "o-1", "o-2"));
+            state.pipe(redemption("r-1", "4711", at(5), "o-1"));
+            state.tick(10);
+            state.tick(130);
+            var first = contrasts(state).get(0);
+
+            state.pipe(redemption("r-2", "4711", at(6), "o-2"));
+            state.tick(140);
+
+            assertThat(contrasts(state)).singleElement().satisfies(corrected -> {
+                assertThat(corrected.getSupersedes()).isEqualTo(first.getOutcomeId());
+                assertThat(corrected.getContrast()).contains("\"seen\":[]");
+            });
+        }
+    }
+
+    @Test
+    void shouldBeTakenBackWhenItsRedemptionIs() {
+        try (var state = withCustomer()) {
+            state.pipe(impression("i-1", "4711", at(1), "o-1", "o-2"));
+            state.pipe(redemption("r-1", "4711", at(5), "o-1"));
+            state.tick(10);
+            state.tick(130);
+            var first = contrasts(state).get(0);
+
+            state.pipe(reversal("x-1", "4711", at(135), "r-1"));
+            state.tick(140);
+
+            assertThat(contrasts(state)).singleElement().satisfies(taken -> {
+                assertThat(taken.getKind()).isEqualTo(OutcomeKind.CENSORED);
+                assertThat(taken.getSupersedes()).isEqualTo(first.getOutcomeId());
+                assertThat(taken.getTrainable()).isFalse();
+            });
+        }
+    }
+
+    @Test
+    void shouldNotComeOfWhomNobodyMayProfile() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            var refuses = customer("4711", LONG_AGO, "TIER=GOLD");
+            refuses.setConsent(false);
+            state.pipe(refuses);
+            state.pipe(impression("i-1", "4711", at(1), "o-1", "o-2"));
+            state.pipe(redemption("r-1", "4711", at(5), "o-1"));
+            state.tick(10);
+            state.tick(130);
+
+            assertThat(state.outcomes()).hasSize(2).allSatisfy(outcome -> {
+                assertThat(outcome.getKind()).isNotEqualTo(OutcomeKind.CONTRAST);
+                assertThat(outcome.getTrainable()).isFalse();
+                assertThat(outcome.getCustomerFeatures()).isEqualTo("{ }");
+            });
+        }
+    }
+
+    @Test
+    void shouldWeighANewCustomersLess() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            state.pipe(customer("4711", at(0), "TIER=GOLD"));
+            state.pipe(impression("i-1", "4711", at(1), "o-1", "o-2"));
+            state.pipe(redemption("r-1", "4711", at(5), "o-1"));
+            state.tick(10);
+            state.tick(130);
+
+            assertThat(contrasts(state))
+                    .singleElement()
+                    .satisfies(contrast -> assertThat(contrast.getContrast()).startsWith("{\"sample_weight\":0.25,"));
+        }
+    }
+
+    @Test
+    void shouldCapWhatOneCustomerTeachesADayAndACycle() {
+        assertThat(contrastsOf("contrasts_per_day: 3")).isEqualTo(3);
+        assertThat(contrastsOf("contrasts_per_cycle: 2")).isEqualTo(2);
+        assertThat(contrastsOf("contrasts_per_day: 9")).isEqualTo(6);
+    }
+
+    private static int contrastsOf(String cap) {
+        var yaml = YAML.replaceAll("(?m)^  contrasts_per_day: 1000\n  contrasts_per_cycle: 1000$", "  " + cap);
+        assertThat(MarketConfig.parse("DE.yml", yaml).influence())
+                .isNotEqualTo(MarketConfig.parse("DE.yml", YAML).influence());
+        try (var state = withCustomer()) {
+            state.learn(applied(DE, yaml, false));
+            for (int i = 0; i < 6; i++) {
+                state.learn(offer("offer-" + i));
+                state.pipe(impression("i-" + i, "4711", at(1 + i), "offer-" + i, "o-1"));
+                state.pipe(redemption("r-" + i, "4711", at(10 + i), "offer-" + i));
+            }
+            state.tick(20);
+            state.tick(140);
+            return contrasts(state).size();
+        }
+    }
+
+    @Test
+    void shouldCountWhatWasAssignedAndNeverSeenAndCallItNoNegative() {
+        try (var state = withCustomer()) {
+            var assigned = assignment("4711", FIRST_CYCLE, Arm.TEST, "o-1", "o-2", "o-3");
+            state.pipe(assigned);
+            state.tick(1);
+            var shown = impression("i-1", "4711", at(2), "o-2");
+            shown.setAssignmentId(assigned.getAssignmentId());
+            state.pipe(shown);
+            state.tick(10);
+            state.tick(500);
+
+            var totals = state.counts().stream().filter(row -> row.getAssigned() != 0);
+            assertThat(totals)
+                    .extracting(row -> row.getOfferId() + " " + row.getAssigned() + " " + row.getAssignedSeen())
+                    .containsExactlyInAnyOrder("o-1 1 0", "o-2 1 1", "o-3 1 0");
+            assertThat(state.outcomes())
+                    .singleElement()
+                    .satisfies(outcome -> assertThat(outcome.getOfferId()).isEqualTo("o-2"));
+        }
+    }
+}
