@@ -16,6 +16,7 @@ import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Customer;
 import io.offerstream.schemas.CustomerFeatures;
+import io.offerstream.schemas.Evidence;
 import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.InteractionCounts;
 import io.offerstream.schemas.Outcome;
@@ -25,6 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -76,6 +80,31 @@ class CustomerDecisionTest {
         assertThat(Standing.of(seen.outcomes())).isEqualTo(new Standing(reference.labels, reference.contrasts));
         assertThat(Totals.of(seen.counts())).isEqualTo(StoryTest.lines(reference.counts));
         assertThat(Totals.ofCustomers(seen.counts())).isEqualTo(StoryTest.lines(reference.customers));
+    }
+
+    /** What comes after an impression, whenever it is told of, must not be in the features of its outcome. */
+    @Property(tries = 1_000)
+    void shouldSnapshotNothingThatHappenedAfterTheImpression(
+            @ForAll long seed, @ForAll @IntRange(min = 6, max = 24) int facts) {
+        var random = new Random(seed);
+        var story = Story.of(random, 1, facts);
+        var viewed = story.all(Impression.class).stream()
+                .filter(impression -> impression.getEvidence() == Evidence.VIEWED)
+                .toList();
+        Assume.that(!viewed.isEmpty());
+        var impression = viewed.get(random.nextInt(viewed.size()));
+
+        var past = featuresOf(impression, story.before(impression));
+
+        assertThat(past).isNotEmpty();
+        assertThat(featuresOf(impression, story)).isEqualTo(past);
+    }
+
+    private static Set<String> featuresOf(Impression impression, Story story) {
+        return fold(story).outcomes().stream()
+                .filter(outcome -> impression.getEventId().equals(outcome.getImpressionId()))
+                .map(Outcome::getCustomerFeatures)
+                .collect(Collectors.toSet());
     }
 
     private static Seen fold(Story story) {

@@ -123,6 +123,21 @@ record Story(List<List<SpecificRecord>> batches) {
         }
     }
 
+    /** The story without all that happened at the time of the impression or later, but for the impression itself. */
+    Story before(Impression impression) {
+        return new Story(batches.stream()
+                .map(batch -> batch.stream()
+                        .filter(fact -> fact == impression
+                                || fact instanceof Assignment
+                                || happened(fact).isBefore(impression.getEventTime()))
+                        .toList())
+                .toList());
+    }
+
+    private static Instant happened(SpecificRecord fact) {
+        return (Instant) fact.get(fact.getSchema().getField("event_time").pos());
+    }
+
     /** Whether the customer may be profiled from the start. */
     boolean consents(String customer) {
         return all(Customer.class).stream()
