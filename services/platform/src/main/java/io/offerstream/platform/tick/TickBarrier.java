@@ -7,21 +7,18 @@ import io.offerstream.platform.tick.TickEvent.TickReached;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
- * Makes a task decide at ticks, and only on what stands before them. Every record of every input waits in the store
- * {@value #STORE} until each upstream task has marked the tick; then its facts are handed down in one order that does
- * not depend on how they were interleaved, then the tick, and then the task's own mark goes to every partition it
- * feeds, all in one transaction. See DESIGN.md, rule 3, and docs/architecture.md.
+ * Makes a task decide at ticks, and only on what stands before them. Every record of every input waits until each
+ * upstream task has marked the tick; then its facts are handed down in one order that does not depend on how they were
+ * interleaved, then the tick, and then the task's own mark goes to every partition it feeds, all in one transaction.
+ * What waits when a transaction is committed is part of it, in the store {@value #STORE}. See DESIGN.md, rule 3, and
+ * docs/architecture.md.
  *
  * <p>Where a fact stands is decided by the marks in its own partition, not by the clock: so a replay from the topics
  * repeats every decision, bit for bit.
@@ -31,13 +28,18 @@ import org.apache.kafka.streams.state.Stores;
  * @param upstreams every input, the driver among them
  * @param decide name of the node that takes the facts and the tick
  * @param marked names of the sinks that get the mark
+ * @param memory bytes of the heap that the facts waiting in one task may take; more of them wait on disk, each an entry
+ *     of the store, which costs more
  */
-public record TickBarrier(String service, String driver, List<Upstream> upstreams, String decide, List<String> marked)
+public record TickBarrier(
+        String service, String driver, List<Upstream> upstreams, String decide, List<String> marked, long memory)
         implements ProcessorSupplier<byte[], byte[], Object, Object> {
     public static final String STORE = "tick-barrier";
 
     /** The node's name in every topology. */
     public static final String NODE = "await-tick";
+
+    private static final long DEFAULT_MEMORY = 64L * 1024 * 1024;
 
     public TickBarrier {
         upstreams = List.copyOf(upstreams);
@@ -47,10 +49,14 @@ public record TickBarrier(String service, String driver, List<Upstream> upstream
         }
     }
 
+    /** With 64 MiB of memory a task. */
+    public TickBarrier(String service, String driver, List<Upstream> upstreams, String decide, List<String> marked) {
+        this(service, driver, upstreams, decide, marked, DEFAULT_MEMORY);
+    }
+
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(
-                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray()));
+        return Set.of(WriteBehindStore.builder(STORE));
     }
 
     @Override
@@ -60,6 +66,8 @@ public record TickBarrier(String service, String driver, List<Upstream> upstream
 
     /** One task's barrier; owned by its stream thread. */
     private final class Task implements Processor<byte[], byte[], Object, Object> {
+        private static final byte[] NO_KEY = new byte[0];
+
         private ProcessorContext<Object, Object> context;
         private Watermarks watermarks;
         private Mailbox mailbox;
@@ -68,19 +76,26 @@ public record TickBarrier(String service, String driver, List<Upstream> upstream
         @Override
         public void init(ProcessorContext<Object, Object> processorContext) {
             context = processorContext;
-            KeyValueStore<Bytes, byte[]> store = context.getStateStore(STORE);
-            watermarks = new Watermarks(store);
-            mailbox = new Mailbox(store, upstreams);
+            WriteBehindStore store = context.getStateStore(STORE);
+            Layout.requireNoOldEntries(store.entries());
+            watermarks = new Watermarks(store.entries());
+            mailbox = new Mailbox(store.entries(), upstreams, memory);
+            store.writtenBy(this::write);
             int partition = context.taskId().partition();
             writers = upstreams.stream()
                     .map(upstream -> upstream.writers().apply(partition))
                     .toList();
         }
 
+        private void write() {
+            watermarks.write();
+            mailbox.write();
+        }
+
         @Override
         public void process(Record<byte[], byte[]> record) {
             var place = context.recordMetadata().orElseThrow();
-            int upstream = indexOf(place.topic());
+            int upstream = Upstream.indexOf(upstreams, place.topic());
             var mark = Marks.tick(record.headers());
             if (mark.isPresent()) {
                 long tick = mark.get().toEpochMilli();
@@ -99,18 +114,9 @@ public record TickBarrier(String service, String driver, List<Upstream> upstream
                                 place.partition(),
                                 place.offset(),
                                 Instant.ofEpochMilli(record.timestamp()),
-                                record.key(),
+                                record.key() == null ? NO_KEY : record.key(),
                                 record.value()));
             }
-        }
-
-        private int indexOf(String topic) {
-            for (int i = 0; i < upstreams.size(); i++) {
-                if (upstreams.get(i).topic().equals(topic)) {
-                    return i;
-                }
-            }
-            throw new IllegalStateException(topic + " is not an upstream of " + service);
         }
 
         private String writerOf(int upstream, Record<byte[], byte[]> record) {
@@ -133,7 +139,7 @@ public record TickBarrier(String service, String driver, List<Upstream> upstream
         private boolean isComplete(long tick) {
             for (int i = 0; i < upstreams.size(); i++) {
                 var upstream = upstreams.get(i);
-                long needed = neededOf(upstream, tick);
+                long needed = upstream.edge() == Upstream.Edge.FORWARD ? tick : neededOfLoops();
                 for (var writer : writers.get(i)) {
                     if (watermarks.reached(upstream.topic(), writer) < needed) {
                         return false;
@@ -144,8 +150,8 @@ public record TickBarrier(String service, String driver, List<Upstream> upstream
         }
 
         /** A loop edge waits for the previous tick only, so that no two tasks wait for each other. */
-        private long neededOf(Upstream upstream, long tick) {
-            return upstream.edge() == Upstream.Edge.FORWARD ? tick : watermarks.finished();
+        private long neededOfLoops() {
+            return watermarks.finished();
         }
 
         private void decide(long millis) {
@@ -153,7 +159,7 @@ public record TickBarrier(String service, String driver, List<Upstream> upstream
             mailbox.take(
                     watermarks.finishedBefore(),
                     millis,
-                    (upstream, bound) -> bound < neededOf(upstreams.get(upstream), millis),
+                    neededOfLoops(),
                     arrival -> context.forward(new Record<>(arrival.key(), arrival, millis), decide));
             context.forward(new Record<>(null, new TickReached(tick, watermarks.finishedTick()), millis), decide);
 

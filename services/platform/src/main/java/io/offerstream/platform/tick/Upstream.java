@@ -1,5 +1,6 @@
 package io.offerstream.platform.tick;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -59,6 +60,20 @@ public record Upstream(String topic, IntFunction<Set<String>> writers, Edge edge
                 .mapToObj(task -> Marks.writer(service, task))
                 .collect(Collectors.toUnmodifiableSet());
         return new Upstream(topic, partition -> writers, Edge.FORWARD, order);
+    }
+
+    /**
+     * Where the input stands among {@code upstreams}.
+     *
+     * @throws IllegalStateException if it is none of them
+     */
+    static int indexOf(List<Upstream> upstreams, String topic) {
+        for (int i = 0; i < upstreams.size(); i++) {
+            if (upstreams.get(i).topic().equals(topic)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException(topic + " is none of the inputs");
     }
 
     /** The same input as an edge that closes a loop. */

@@ -1,8 +1,11 @@
 package io.offerstream.platform.tick;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.nio.ByteBuffer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,70 +15,97 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * How far each upstream task has come, which ticks wait, and which was decided last: in the barrier's store, with a
- * copy in memory because every record asks. Ticks are epoch milliseconds, and positive.
+ * How far each upstream task has come, which ticks wait, and which was decided last: in memory, because every record
+ * asks, and as one value in the barrier's store, as of the last {@link #write}. Ticks are epoch milliseconds, and
+ * positive. Owned by the task's stream thread.
  */
 final class Watermarks {
-    private static final byte UPSTREAM = 'u';
-    private static final byte WAITING = 'w';
-    private static final Bytes FINISHED = Bytes.wrap(new byte[] {'f'});
+    private static final Bytes KEY = Bytes.wrap(new byte[] {Layout.WATERMARKS});
 
     private final KeyValueStore<Bytes, byte[]> store;
-    private final Map<String, Long> reached = new HashMap<>();
+    private final Map<String, Map<String, Long>> reached = new HashMap<>();
     private final TreeSet<Long> waiting = new TreeSet<>();
     private long finished;
     private long finishedBefore;
+    private boolean isWritten = true;
 
+    /**
+     * Reads back what {@code store} says.
+     *
+     * @throws IllegalStateException if another version of the service wrote it
+     */
     Watermarks(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
-        forEach(
-                UPSTREAM,
-                (key, value) -> reached.put(
-                        new String(key, 1, key.length - 1, UTF_8),
-                        ByteBuffer.wrap(value).getLong()));
-        forEach(WAITING, (key, value) -> waiting.add(ByteBuffer.wrap(key).getLong(1)));
-        byte[] last = store.get(FINISHED);
-        if (last != null) {
-            var ticks = ByteBuffer.wrap(last);
-            finished = ticks.getLong();
-            finishedBefore = ticks.getLong();
+        byte[] stored = store.get(KEY);
+        if (stored != null) {
+            Layout.requireVersion(stored[0]);
+            try {
+                read(new DataInputStream(new ByteArrayInputStream(stored, 1, stored.length - 1)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
-    private interface Entry {
-        void accept(byte[] key, byte[] value);
+    private void read(DataInputStream in) throws IOException {
+        finished = in.readLong();
+        finishedBefore = in.readLong();
+        for (int left = in.readInt(); left > 0; left--) {
+            waiting.add(in.readLong());
+        }
+        while (in.available() > 0) {
+            reached.computeIfAbsent(in.readUTF(), topic -> new HashMap<>()).put(in.readUTF(), in.readLong());
+        }
     }
 
-    private void forEach(byte space, Entry entry) {
-        try (var entries = store.range(Bytes.wrap(new byte[] {space}), Bytes.wrap(new byte[] {(byte) (space + 1)}))) {
-            entries.forEachRemaining(stored -> entry.accept(stored.key.get(), stored.value));
+    /** Brings the store up to date. */
+    void write() {
+        if (!isWritten) {
+            var bytes = new ByteArrayOutputStream();
+            try {
+                write(new DataOutputStream(bytes));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            store.put(KEY, bytes.toByteArray());
+            isWritten = true;
+        }
+    }
+
+    private void write(DataOutputStream out) throws IOException {
+        out.writeByte(Layout.VERSION);
+        out.writeLong(finished);
+        out.writeLong(finishedBefore);
+        out.writeInt(waiting.size());
+        for (long tick : waiting) {
+            out.writeLong(tick);
+        }
+        for (var topic : reached.entrySet()) {
+            for (var writer : topic.getValue().entrySet()) {
+                out.writeUTF(topic.getKey());
+                out.writeUTF(writer.getKey());
+                out.writeLong(writer.getValue());
+            }
         }
     }
 
     /** The newest mark of {@code writer} in {@code topic}; 0 before the first. */
     long reached(String topic, String writer) {
-        return reached.getOrDefault(topic + '\n' + writer, Mailbox.BEFORE_ANY_MARK);
+        return reached.getOrDefault(topic, Map.of()).getOrDefault(writer, Mailbox.BEFORE_ANY_MARK);
     }
 
     /** Raises a watermark; an older or repeated mark changes nothing. */
     void raise(String topic, String writer, long tick) {
         if (tick > reached(topic, writer)) {
-            var name = topic + '\n' + writer;
-            reached.put(name, tick);
-            byte[] utf8 = name.getBytes(UTF_8);
-            store.put(
-                    Bytes.wrap(ByteBuffer.allocate(1 + utf8.length)
-                            .put(UPSTREAM)
-                            .put(utf8)
-                            .array()),
-                    bytes(tick));
+            reached.computeIfAbsent(topic, absent -> new HashMap<>()).put(writer, tick);
+            isWritten = false;
         }
     }
 
     /** A tick that must be decided; one that was decided already is not waited for again. */
     void expect(long tick) {
         if (tick > finished && waiting.add(tick)) {
-            store.put(waitingKey(tick), new byte[0]);
+            isWritten = false;
         }
     }
 
@@ -100,21 +130,7 @@ final class Watermarks {
     void finish(long tick) {
         finishedBefore = finished;
         finished = tick;
-        store.put(
-                FINISHED,
-                ByteBuffer.allocate(16)
-                        .putLong(finished)
-                        .putLong(finishedBefore)
-                        .array());
         waiting.remove(tick);
-        store.delete(waitingKey(tick));
-    }
-
-    private static Bytes waitingKey(long tick) {
-        return Bytes.wrap(ByteBuffer.allocate(9).put(WAITING).putLong(tick).array());
-    }
-
-    private static byte[] bytes(long tick) {
-        return ByteBuffer.allocate(8).putLong(tick).array();
+        isWritten = false;
     }
 }

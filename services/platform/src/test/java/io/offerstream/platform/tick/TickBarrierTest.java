@@ -13,6 +13,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -25,7 +27,10 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +39,7 @@ class TickBarrierTest {
     private static final String FACTS = "facts";
     private static final String LOOP = "loop";
     private static final String SHARED = "shared";
+    private static final long AMPLE = 1L << 40;
 
     /** One record of one input: a fact, or a mark of its writer. */
     private record Entry(String topic, String writer, String key, String value, long mark) {
@@ -52,6 +58,11 @@ class TickBarrierTest {
         private final TopologyTestDriver driver;
 
         Task() {
+            this(AMPLE, () -> false);
+        }
+
+        /** @param revived asked before each record, whether the task is revived: from what it has committed */
+        Task(long memory, BooleanSupplier revived) {
             var upstreams = List.of(
                     Upstream.fromOneTask(CONTROL, "conductor", Order.REFERENCE),
                     Upstream.fromOutside(FACTS, Order.FACTS),
@@ -64,7 +75,8 @@ class TickBarrierTest {
             }
             topology.addProcessor(
                     TickBarrier.NODE,
-                    new TickBarrier("service", CONTROL, upstreams, "decide", List.of("out")),
+                    new Revived(
+                            new TickBarrier("service", CONTROL, upstreams, "decide", List.of("out"), memory), revived),
                     CONTROL,
                     FACTS,
                     LOOP,
@@ -99,6 +111,37 @@ class TickBarrierTest {
         @Override
         public void close() {
             driver.close();
+        }
+    }
+
+    /** Streams initialises the same processor object again when it revives a task; here, with what was committed. */
+    private record Revived(TickBarrier barrier, BooleanSupplier revived)
+            implements ProcessorSupplier<byte[], byte[], Object, Object> {
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            return barrier.stores();
+        }
+
+        @Override
+        public Processor<byte[], byte[], Object, Object> get() {
+            var task = barrier.get();
+            return new Processor<>() {
+                private ProcessorContext<Object, Object> context;
+
+                @Override
+                public void init(ProcessorContext<Object, Object> processorContext) {
+                    context = processorContext;
+                    task.init(context);
+                }
+
+                @Override
+                public void process(Record<byte[], byte[]> record) {
+                    if (revived.getAsBoolean()) {
+                        task.init(context);
+                    }
+                    task.process(record);
+                }
+            };
         }
     }
 
@@ -191,16 +234,31 @@ class TickBarrierTest {
         }
     }
 
+    @Test
+    void shouldKeepOverARestartWhatWaitedAtACommit() {
+        try (var task = new Task(AMPLE, () -> true)) {
+            task.pipe(Entry.fact(FACTS, "", "DE:2", "b"));
+            task.pipe(Entry.fact(FACTS, "", "DE:1", "a"));
+            pipeTick(task, 100);
+
+            assertThat(task.handed)
+                    .as("facts that waited over a commit and a restart")
+                    .containsExactly("facts DE:1=a", "facts DE:2=b", "tick 100");
+        }
+    }
+
     @Property(tries = 60)
     void shouldNotDependOnTheInterleaving(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int ticks, @ForAll @IntRange(max = 12) int facts) {
         var random = new Random(seed);
         var inputs = inputs(random, ticks, facts);
 
-        var first = run(interleaved(inputs, random));
-        var second = run(interleaved(inputs, random));
+        var first = run(interleaved(inputs, random), AMPLE, () -> false);
+        var revived = run(interleaved(inputs, random), AMPLE, () -> random.nextInt(3) == 0);
+        var spilled = run(interleaved(inputs, random), 600, () -> random.nextInt(3) == 0);
 
-        assertThat(second).isEqualTo(first);
+        assertThat(revived).isEqualTo(first);
+        assertThat(spilled).isEqualTo(first);
         assertThat(first).filteredOn(line -> line.startsWith("tick ")).hasSize(ticks);
     }
 
@@ -246,8 +304,8 @@ class TickBarrierTest {
         return merged;
     }
 
-    private static List<String> run(List<Entry> entries) {
-        try (var task = new Task()) {
+    private static List<String> run(List<Entry> entries, long memory, BooleanSupplier revived) {
+        try (var task = new Task(memory, revived)) {
             entries.forEach(task::pipe);
             return task.handed;
         }
