@@ -10,6 +10,7 @@ import io.offerstream.interactionstate.exposure.ReferenceRules;
 import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.CustomerStates;
 import io.offerstream.interactionstate.state.DueCustomers;
+import io.offerstream.platform.app.TickedTopology;
 import io.offerstream.platform.intake.DeadLetters;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.intake.Verdict;
@@ -188,8 +189,7 @@ record DecideCustomers(Topics topics, MeterRegistry meters)
                 states.delete(key);
                 context.forward(
                         new Record<>(key, null, tick), topics.customerFeatures().title());
-                context.forward(
-                        new Record<>(key, null, tick), topics.customers().title());
+                context.forward(new Record<>(key, null, tick), TickedTopology.tombstones(topics.customers()));
             });
             return outcomes.isPresent();
         }

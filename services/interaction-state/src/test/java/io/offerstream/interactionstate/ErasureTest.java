@@ -11,14 +11,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offerstream.interactionstate.state.CustomerStates;
-import io.offerstream.interactionstate.state.DueCustomers;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Erasure;
 import io.offerstream.schemas.IntakeCounts;
 import io.offerstream.schemas.Outcome;
 import io.offerstream.schemas.OutcomeKind;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ErasureTest {
@@ -30,6 +32,19 @@ class ErasureTest {
                 .setCustomerId(customer)
                 .setRequestedBy("dpo")
                 .build();
+    }
+
+    private static List<String> customers(InteractionStateDriver state) {
+        var keys = new ArrayList<String>();
+        try (var entries = state.raw().<byte[]>store(CustomerStates.STORE).all()) {
+            entries.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        return keys;
+    }
+
+    /** As a dump of a store shows it. */
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(UTF_8));
     }
 
     /** A customer with everything: two sealed labels, a contrast, an organic redemption, and a label that waits. */
@@ -53,9 +68,8 @@ class ErasureTest {
             state.pipe(erasure("e-1", "4711", at(131)));
             state.tick(140);
 
-            assertThat(state.raw().dump(CustomerStates.STORE)).containsOnlyKeys("DE:other");
-            assertThat(state.raw().dump(DueCustomers.STORE).toString()).doesNotContain("4711");
-            state.dump().values().forEach(store -> assertThat(store.toString()).doesNotContain("4711"));
+            assertThat(customers(state)).containsExactly("DE:other");
+            state.dump().values().forEach(store -> assertThat(store.toString()).doesNotContain(hex("4711")));
             assertThat(state.features()).singleElement().satisfies(tombstone -> {
                 assertThat(tombstone.key()).isEqualTo("DE:4711");
                 assertThat(tombstone.value()).isNull();
@@ -106,7 +120,7 @@ class ErasureTest {
             state.pipe(impression("i-3", "4711", at(131), "o-1"));
             state.tick(150);
 
-            assertThat(state.raw().dump(CustomerStates.STORE)).containsOnlyKeys("DE:other");
+            assertThat(customers(state)).containsExactly("DE:other");
             assertThat(state.deadLetters()).isEmpty();
             assertThat(state.intakeCounts())
                     .extracting(IntakeCounts::getForgotten)
@@ -157,7 +171,7 @@ class ErasureTest {
             state.pipe(erasure("e-1", "4711", at(131)));
             state.tick(140);
             assertThat(state.raw().dump("erased-customers")).hasSize(1);
-            assertThat(state.raw().dump("erased-customers").toString()).doesNotContain("4711");
+            assertThat(state.raw().dump("erased-customers").toString()).doesNotContain(hex("4711"));
 
             state.tick(340);
             assertThat(state.raw().dump("erased-customers")).isEmpty();
@@ -173,7 +187,7 @@ class ErasureTest {
             assertThat(state.deadLetters())
                     .singleElement()
                     .satisfies(letter -> assertThat(letter.getReason()).isEqualTo("FUTURE_TIMESTAMP"));
-            assertThat(state.raw().dump(CustomerStates.STORE)).containsKey("DE:4711");
+            assertThat(customers(state)).contains("DE:4711");
         }
     }
 
