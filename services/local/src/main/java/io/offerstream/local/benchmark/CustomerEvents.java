@@ -50,6 +50,11 @@ final class CustomerEvents {
     /** Most redemptions follow at once, the others within days; a few come behind the window of three. */
     private static final double AT_ONCE = 0.6;
 
+    /** One customer in five is a regular; together they see three of five slates, six times as many as others each. */
+    private static final int REGULARS = 5;
+
+    private static final double OF_REGULARS = 0.6;
+
     private static final Duration SOON = Duration.ofHours(2);
     private static final Duration SLOWEST = Duration.ofHours(75);
 
@@ -79,7 +84,7 @@ final class CustomerEvents {
      *
      * @param customers {@code > 0}
      * @param impressions {@code > 0}, of three offers each
-     * @param evenly whether all customers have equally many; otherwise a few have many
+     * @param evenly whether all customers have equally many; otherwise one in five has six times as many as the others
      */
     record Size(int customers, long impressions, int ticks, boolean evenly) {
         Size {
@@ -159,8 +164,9 @@ final class CustomerEvents {
             // A prime, so that the customers take turns in no visible order.
             return (int) (impression * 2_654_435_761L % size.customers());
         }
-        double where = random.nextDouble();
-        return (int) (size.customers() * where * where);
+        int regulars = Math.max(1, size.customers() / REGULARS);
+        boolean isRegular = chance(OF_REGULARS) || regulars == size.customers();
+        return isRegular ? random.nextInt(regulars) : regulars + random.nextInt(size.customers() - regulars);
     }
 
     /** A moment after {@code from} and not after {@code to}. */
