@@ -47,10 +47,12 @@ final class CustomerAssignments {
         var random = new SplittableRandom(31L * customer + cycle);
         int[] offers = {-1, -1, -1};
         for (int position = 0; position < SLATE; position++) {
+            int drawn;
             do {
                 double where = random.nextDouble();
-                offers[position] = (int) (CustomerCatalogue.LIVE * where * where);
-            } while (position > 0 && offers[position] == offers[0] || position > 1 && offers[position] == offers[1]);
+                drawn = (int) (CustomerCatalogue.LIVE * where * where);
+            } while (drawn == offers[0] || drawn == offers[1]);
+            offers[position] = drawn;
         }
         return offers;
     }

@@ -176,8 +176,8 @@ final class CustomerEvents {
     }
 
     private String uuid() {
-        long most = random.nextLong() & ~0xF000L | 0x4000L;
-        long least = random.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
+        long most = (random.nextLong() & ~0xF000L) | 0x4000L;
+        long least = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
         return new UUID(most, least).toString();
     }
 
