@@ -65,7 +65,7 @@ class BenchmarkInteractionStateTest {
                     assertThat(row.path("keys").asInt()).isEqualTo(200);
                     assertThat(row.path("bytes").asLong()).isPositive();
                 });
-        assertThat(ended.err()).contains("200 profiles, 400 assignments", " 0 refused");
+        assertThat(ended.err()).contains("200 customers: ", " 400 assignments", " 0 refused");
         assertThat(profile).isNotEmptyFile();
     }
 
