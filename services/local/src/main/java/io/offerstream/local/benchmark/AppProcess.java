@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +18,9 @@ final class AppProcess implements AutoCloseable {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
     private static final String AVRO_PACKAGES = "org.apache.avro.SERIALIZABLE_PACKAGES";
 
+    /** Folder for the state, within the one an app is given. */
+    static final String STATE = "state";
+
     private final String applicationId;
     private final Process process;
     private final Path log;
@@ -27,13 +31,19 @@ final class AppProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** @param folder for its state and its log */
-    static AppProcess start(Measurable measurable, String applicationId, Connection connection, Path folder) {
+    /**
+     * Starts it.
+     *
+     * @param folder for its state and its log
+     * @param options for Java: the heap, and more
+     */
+    static AppProcess start(
+            Measurable measurable, String applicationId, Connection connection, Path folder, List<String> options) {
         var log = folder.resolve(applicationId + ".log");
-        var command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-D" + AVRO_PACKAGES + "=" + System.getProperty(AVRO_PACKAGES),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -42,7 +52,7 @@ final class AppProcess implements AutoCloseable {
                 applicationId,
                 connection.bootstrapServers(),
                 connection.registryUrl().toString(),
-                folder.resolve("state").toString());
+                folder.resolve(STATE).toString()));
         try {
             var process = new ProcessBuilder(command)
                     .redirectErrorStream(true)

@@ -5,11 +5,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Measures what a record costs a service in CPU time, and what the same record costs a bare count per key, in turns on
@@ -34,86 +42,123 @@ public record Benchmark(Connection connection, Path folder, Watcher watcher, Boo
     }
 
     /**
-     * How much there is to measure.
+     * How to measure.
      *
-     * @param records of the input, that are counted, {@code > 0}
-     * @param recordsPerTick of them, {@code > 0}
-     * @param keys of the count per key, {@code > 0}
-     * @param rounds in each of which both are measured, {@code > 0}
+     * @param rounds in each of which every app is measured, {@code > 0}
+     * @param heap of each app, as Java's option {@code -Xmx} takes it
+     * @param profile file for a flight recording of the service, that of the last round; empty for none
      */
-    public record Size(int records, int recordsPerTick, int keys, int rounds) {
-        public Size {
-            requirePositive("records", records);
-            requirePositive("recordsPerTick", recordsPerTick);
-            requirePositive("keys", keys);
-            requirePositive("rounds", rounds);
+    public record Plan(int rounds, String heap, Optional<Path> profile) {
+        public Plan {
+            Positive.require("rounds", rounds);
         }
 
-        private static void requirePositive(String what, int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(what + " must be more than 0, found " + value);
+        /** As many rounds, with the heap of production and no recording. */
+        public static Plan of(int rounds) {
+            return new Plan(rounds, "1g", Optional.empty());
+        }
+
+        private List<String> options(boolean isProfiled) {
+            var options = new ArrayList<String>();
+            options.add("-Xmx" + heap);
+            if (isProfiled) {
+                profile.ifPresent(file -> options.add(
+                        "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + file.toAbsolutePath()));
             }
+            return options;
         }
     }
 
     /**
-     * Measures the service of this name.
+     * What was measured.
      *
-     * @throws IllegalArgumentException if there is no scenario for it
+     * @param records that each app read
+     * @param stores of the service at the end of the last round
+     */
+    public record Report(long records, List<Round> rounds, List<StoreSize> stores) {}
+
+    /**
+     * Measures a service and what it is compared with.
+     *
      * @throws IllegalStateException if an app ended by itself, or did not count every record once
      */
-    public List<Round> run(String service, Size size) {
-        if (!(Measurables.named(service) instanceof Scenario scenario)) {
-            throw new IllegalArgumentException(service + " is no scenario");
-        }
-        var baseline = new CountPerKey();
-        watcher.at("writing the input", 0);
-        createInput(CountPerKey.topic(connection.topics()));
-        long expected;
-        try (var input = new InputWriter(connection, size.keys())) {
-            expected = scenario.write(input, size.records(), size.recordsPerTick());
-        }
+    public Report run(Scenario scenario, Plan plan) {
+        var written = write(scenario);
         var rounds = new ArrayList<Round>();
-        for (int round = 1; round <= size.rounds(); round++) {
-            rounds.add(new Round(
-                    measure(baseline, round, size.records(), size.records()),
-                    measure(scenario, round, size.records(), expected)));
+        List<StoreSize> stores = List.of();
+        for (int round = 1; round <= plan.rounds(); round++) {
+            var baselines = new ArrayList<Cost>();
+            for (var baseline : scenario.baselines()) {
+                baselines.add(measure(baseline, round, written.records(), written.records(), plan.options(false)));
+                forget(baseline, round);
+            }
+            boolean isLast = round == plan.rounds();
+            var service =
+                    measure(scenario.service(), round, written.records(), written.expected(), plan.options(isLast));
+            if (isLast) {
+                stores = storesOf(scenario.service(), round);
+            }
+            forget(scenario.service(), round);
+            rounds.add(new Round(baselines, service));
         }
-        return rounds;
+        return new Report(written.records(), rounds, stores);
+    }
+
+    /** Lets the service read everything once, and tells how large its stores are then. */
+    public List<StoreSize> stores(Scenario scenario, Plan plan) {
+        var written = write(scenario);
+        measure(scenario.service(), 1, written.records(), written.expected(), plan.options(false));
+        var stores = storesOf(scenario.service(), 1);
+        forget(scenario.service(), 1);
+        return stores;
+    }
+
+    private Scenario.Written write(Scenario scenario) {
+        watcher.at("writing the input", 0);
+        createTopics(scenario.topics(connection.topics()));
+        try (var input = new InputWriter(connection, stopped)) {
+            return scenario.write(input);
+        }
     }
 
     /** What is written at once is not lost, since it is written in transactions. */
-    private void createInput(String topic) {
-        try (var admin = connection.admin()) {
-            // Kept as our own topics are: the broker would take records of the past for old, and delete them.
-            var like = connection.topics().interactionCounts().settings();
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(like)))
-                    .all()
-                    .get();
-        } catch (ExecutionException e) {
-            throw new KafkaException(topic + " cannot be created", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted while " + topic + " was created", e);
-        }
+    private void createTopics(Set<String> topics) {
+        // Kept as our own topics are: the broker would take records of the past for old, and delete them.
+        var like = connection.topics().interactionCounts().settings();
+        admin(admin -> admin.createTopics(topics.stream()
+                        .map(topic -> new NewTopic(topic, 1, (short) 1).configs(like))
+                        .toList())
+                .all()
+                .get());
     }
 
-    /** Microseconds of CPU time a record, of the records behind the warm-up. */
-    private double measure(Measurable measurable, int round, int records, long expected) {
-        var application = "benchmark-" + measurable.name() + "-" + round;
-        var group = connection.topics().prefix() + application;
-        double micros;
+    private static String application(Measurable measurable, int round) {
+        return "benchmark-" + measurable.name() + "-" + round;
+    }
+
+    private String group(Measurable measurable, int round) {
+        return connection.topics().prefix() + application(measurable, round);
+    }
+
+    private Cost measure(Measurable measurable, int round, long records, long expected, List<String> options) {
+        empty(measurable.emptied(connection.topics()));
+        var application = application(measurable, round);
+        var group = group(measurable, round);
+        Cost cost;
         try (var admin = connection.admin();
-                var app = AppProcess.start(measurable, application, connection, folder)) {
-            var consumption = new Consumption(admin, group, measurable.input(connection.topics()));
+                var app = AppProcess.start(measurable, application, connection, folder, options)) {
+            var consumption = new Consumption(admin, group, measurable.inputs(connection.topics()));
             var what = "round " + round + ", " + measurable.name();
             double warm = await(WARM, consumption, app, what);
             var before = app.cpu();
             await(1, consumption, app, what);
-            micros = app.cpu().minus(before).toNanos() / 1_000.0 / ((1 - warm) * records);
+            var after = app.cpu();
+            cost = new Cost(
+                    after.minus(before).toNanos() / 1_000.0 / ((1 - warm) * records),
+                    after.toNanos() / 1_000.0 / records);
         }
         check(measurable, group, expected);
-        return micros;
+        return cost;
     }
 
     /** The last transaction's offsets can be seen a moment before all that it wrote. */
@@ -125,6 +170,56 @@ public record Benchmark(Connection connection, Path folder, Watcher watcher, Boo
         }
         if (counted != expected) {
             throw new IllegalStateException(group + " counted " + counted + ", expected " + expected);
+        }
+    }
+
+    private List<StoreSize> storesOf(Measurable measurable, int round) {
+        watcher.at("compacting the stores", 0);
+        return StoreSize.of(stateOf(measurable, round));
+    }
+
+    private Path stateOf(Measurable measurable, int round) {
+        return folder.resolve(AppProcess.STATE).resolve(group(measurable, round));
+    }
+
+    /** Frees the disk of what a run has left. */
+    private void forget(Measurable measurable, int round) {
+        TemporaryFolder.delete(stateOf(measurable, round));
+        var prefix = group(measurable, round) + "-";
+        admin(admin -> {
+            var changelogs = admin.listTopics().names().get().stream()
+                    .filter(topic -> topic.startsWith(prefix))
+                    .toList();
+            return admin.deleteTopics(changelogs).all().get();
+        });
+    }
+
+    private void empty(Set<String> topics) {
+        admin(admin -> {
+            var ends = admin.describeTopics(topics).allTopicNames().get().values().stream()
+                    .flatMap(topic -> topic.partitions().stream()
+                            .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                    .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+            Map<TopicPartition, RecordsToDelete> all = admin.listOffsets(ends).all().get().entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey,
+                            end -> RecordsToDelete.beforeOffset(end.getValue().offset())));
+            return admin.deleteRecords(all).all().get();
+        });
+    }
+
+    private interface AdminTask<T> {
+        T with(Admin admin) throws ExecutionException, InterruptedException;
+    }
+
+    private <T> T admin(AdminTask<T> task) {
+        try (var admin = connection.admin()) {
+            return task.with(admin);
+        } catch (ExecutionException e) {
+            throw new KafkaException("the benchmark's topics cannot be arranged", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while arranging the benchmark's topics", e);
         }
     }
 

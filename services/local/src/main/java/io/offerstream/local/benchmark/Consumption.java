@@ -2,6 +2,7 @@ package io.offerstream.local.benchmark;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -11,19 +12,21 @@ import org.apache.kafka.common.TopicPartition;
 
 /** How far an app has read its inputs, by what its group has committed. Nothing is written meanwhile. One thread's. */
 final class Consumption {
+    private static final double BEFORE_THE_END = 0.999;
+
     private final Admin admin;
     private final String group;
-    private final String input;
+    private final Set<String> inputs;
     private final Map<TopicPartition, Long> ends = new HashMap<>();
 
-    /** @param input the topic that counts */
-    Consumption(Admin admin, String group, String input) {
+    /** @param inputs the topics that count */
+    Consumption(Admin admin, String group, Set<String> inputs) {
         this.admin = admin;
         this.group = group;
-        this.input = input;
+        this.inputs = inputs;
     }
 
-    /** Share of the input that has been read and committed; 1 once all of every other input has been, too. */
+    /** Share of the inputs that has been read and committed; 1 once all of every other input has been, too. */
     double share() {
         try {
             Map<TopicPartition, Long> committed = new HashMap<>();
@@ -31,20 +34,21 @@ final class Consumption {
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .forEach((partition, offset) -> committed.put(partition, offset.offset()));
-            learnEnds(committed);
+            if (ends.isEmpty()) {
+                learnEnds(partitionsOfInputs());
+            }
+            learnEnds(committed.keySet());
             long read = 0;
             long all = 0;
             boolean isDone = true;
-            for (var partition : committed.keySet()) {
+            for (var partition : ends.keySet()) {
                 long end = ends.get(partition);
-                isDone &= committed.get(partition) >= end;
-                if (partition.topic().equals(input)) {
-                    read += Math.min(end, committed.get(partition));
+                long reached = committed.getOrDefault(partition, 0L);
+                isDone &= reached >= end;
+                if (inputs.contains(partition.topic())) {
+                    read += Math.min(end, reached);
                     all += end;
                 }
-            }
-            if (all == 0) {
-                return 0;
             }
             return isDone ? 1 : Math.min((double) read / all, BEFORE_THE_END);
         } catch (ExecutionException e) {
@@ -55,10 +59,15 @@ final class Consumption {
         }
     }
 
-    private static final double BEFORE_THE_END = 0.999;
+    private Set<TopicPartition> partitionsOfInputs() throws ExecutionException, InterruptedException {
+        return admin.describeTopics(inputs).allTopicNames().get().values().stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                .collect(Collectors.toSet());
+    }
 
-    private void learnEnds(Map<TopicPartition, Long> committed) throws ExecutionException, InterruptedException {
-        var unknown = committed.keySet().stream()
+    private void learnEnds(Set<TopicPartition> partitions) throws ExecutionException, InterruptedException {
+        var unknown = partitions.stream()
                 .filter(partition -> !ends.containsKey(partition))
                 .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         if (!unknown.isEmpty()) {

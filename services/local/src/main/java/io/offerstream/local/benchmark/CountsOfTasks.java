@@ -55,15 +55,22 @@ final class CountsOfTasks {
     /** What one row is of; without an offer, of the customers of an arm and previous arm. */
     private record Place(String writer, String market, Arm arm, Arm previous, String offer) {}
 
+    /** Odd, and without pattern in its bits: spreads numbers over the keys as chance would, the same in every run. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     private final InputWriter input;
+    private final int keys;
     private final Topics topics;
     private final Random random = new Random(SEED);
     private final List<Place> places = places();
     private final Set<String> begun = new HashSet<>();
+    private long counted;
     private long total;
 
-    CountsOfTasks(InputWriter input) {
+    /** @param keys of the count per key, which gets each row a second time under one of them */
+    CountsOfTasks(InputWriter input, int keys) {
         this.input = input;
+        this.keys = keys;
         this.topics = input.topics();
     }
 
@@ -153,7 +160,9 @@ final class CountsOfTasks {
         } else {
             offer(row, place, tick);
         }
-        input.count(topics.interactionCounts(), place.market(), row.build(), tick, place.writer());
+        byte[] bytes = input.signed(topics.interactionCounts(), place.market(), row.build(), tick, place.writer());
+        long any = ((counted++ * SPREAD) >>> 1) % keys;
+        input.raw(CountPerKey.copies(topics), "DE:customer-" + any, bytes, tick, List.of());
     }
 
     /** Everybody is assigned in the first row of a cycle; later ones bring the newly known. */
@@ -200,6 +209,12 @@ final class CountsOfTasks {
     }
 
     private void tick(Instant tick) {
-        input.tick(tick, topics.interactionCounts(), Set.copyOf(WRITERS));
+        var written = topics.interactionCounts();
+        for (var writer : WRITERS) {
+            for (int partition = 0; partition < written.partitions(); partition++) {
+                input.mark(written, partition, writer, tick);
+            }
+        }
+        input.tick(tick);
     }
 }

@@ -13,7 +13,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,24 +25,19 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Writes the input of a measured service, one transaction a tick as the services before it would; and each counted
- * record a second time, the same bytes under a key of many, for the count per key it is compared with. Owned by one
- * thread.
+ * Writes the input of a measured service, one transaction a tick, as the producers and services before it would. Owned
+ * by one thread.
  */
 final class InputWriter implements AutoCloseable {
-    /** Odd, and without pattern in its bits: spreads numbers over the keys as chance would, the same in every run. */
-    private static final long SPREAD = 0x9E3779B97F4A7C15L;
-
     private final Topics topics;
-    private final int keys;
     private final Producer<byte[], byte[]> producer;
     private final TickWriter ticks;
-    private long counted;
+    private final BooleanSupplier stopped;
 
-    /** @param keys of the count per key */
-    InputWriter(Connection connection, int keys) {
+    /** @param stopped asked at each tick; true ends it with a {@link CancellationException} */
+    InputWriter(Connection connection, BooleanSupplier stopped) {
         topics = connection.topics();
-        this.keys = keys;
+        this.stopped = stopped;
         Map<String, Object> settings = new HashMap<>(connection.clientSettings());
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.prefix() + "benchmark");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
@@ -58,43 +54,54 @@ final class InputWriter implements AutoCloseable {
         return topics;
     }
 
-    /** A producer's event, which is not counted. */
+    /** A producer's event. */
     <V extends SpecificRecord> void event(Topic<V> topic, V event, Instant time) {
-        send(topic.name(), time, Keys.of(event), value(topic, event), List.of());
+        task(topic, Keys.of(event), event, time);
     }
 
-    /** One of the records that are counted, as the task {@code writer} writes it. */
-    <V extends SpecificRecord> void count(Topic<V> topic, String key, V value, Instant time, String writer) {
-        byte[] bytes = value(topic, value);
-        send(topic.name(), time, key, bytes, List.of(new RecordHeader(Marks.WRITER, writer.getBytes(UTF_8))));
-        long any = ((counted++ * SPREAD) >>> 1) % keys;
-        send(CountPerKey.topic(topics), time, "DE:customer-" + any, bytes, List.of());
+    /** What a task that has its topic's partition to itself writes. */
+    <V extends SpecificRecord> void task(Topic<V> topic, String key, V value, Instant time) {
+        raw(topic.name(), key, bytes(topic, value), time, List.of());
     }
 
-    private static <V extends SpecificRecord> byte[] value(Topic<V> topic, V value) {
+    /** What the task {@code writer} writes into a partition that it shares; returns the value as it was written. */
+    <V extends SpecificRecord> byte[] signed(Topic<V> topic, String key, V value, Instant time, String writer) {
+        byte[] bytes = bytes(topic, value);
+        raw(topic.name(), key, bytes, time, List.of(new RecordHeader(Marks.WRITER, writer.getBytes(UTF_8))));
+        return bytes;
+    }
+
+    /** The same into every partition. */
+    <V extends SpecificRecord> void multicast(Topic<V> topic, String key, V value, Instant time) {
+        byte[] bytes = bytes(topic, value);
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+            send(new ProducerRecord<>(topic.name(), partition, time.toEpochMilli(), key.getBytes(UTF_8), bytes));
+        }
+    }
+
+    private static <V extends SpecificRecord> byte[] bytes(Topic<V> topic, V value) {
         return topic.serde().serialize(topic.name(), value);
     }
 
-    /** The marks of tasks of ours behind what they wrote, and the tick; then everything becomes visible. */
-    void tick(Instant tick, Topic<?> written, Set<String> writers) {
-        for (var writer : writers) {
-            for (int partition = 0; partition < written.partitions(); partition++) {
-                send(new ProducerRecord<>(
-                        written.name(),
-                        partition,
-                        tick.toEpochMilli(),
-                        writer.getBytes(UTF_8),
-                        null,
-                        Marks.headers(tick)));
-            }
-        }
-        ticks.write(tick);
-        producer.commitTransaction();
-        producer.beginTransaction();
+    /** A record as it is. */
+    void raw(String topic, String key, byte[] value, Instant time, List<Header> headers) {
+        send(new ProducerRecord<>(topic, null, time.toEpochMilli(), key.getBytes(UTF_8), value, headers));
     }
 
-    private void send(String topic, Instant time, String key, byte[] value, List<Header> headers) {
-        send(new ProducerRecord<>(topic, null, time.toEpochMilli(), key.getBytes(UTF_8), value, headers));
+    /** The mark of a task of ours in one partition. */
+    void mark(Topic<?> topic, int partition, String writer, Instant tick) {
+        send(new ProducerRecord<>(
+                topic.name(), partition, tick.toEpochMilli(), writer.getBytes(UTF_8), null, Marks.headers(tick)));
+    }
+
+    /** The ticker's marks and the tick; then everything becomes visible. */
+    void tick(Instant tick) {
+        ticks.write(tick);
+        producer.commitTransaction();
+        if (stopped.getAsBoolean()) {
+            throw new CancellationException("stopped");
+        }
+        producer.beginTransaction();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a record that was not taken fails the commit
@@ -102,9 +109,9 @@ final class InputWriter implements AutoCloseable {
         producer.send(record);
     }
 
+    /** What was written since the last tick is undone. */
     @Override
     public void close() {
-        producer.abortTransaction();
         producer.close();
     }
 }

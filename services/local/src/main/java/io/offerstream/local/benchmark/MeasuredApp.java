@@ -32,7 +32,8 @@ final class MeasuredApp {
                     arguments[1],
                     measurable.topology(connection.topics(), meters),
                     connection.topics(),
-                    new StreamsSettings(arguments[2], Path.of(arguments[4]), "1", COMMIT_INTERVAL, 1, Map.of()),
+                    new StreamsSettings(
+                            arguments[2], Path.of(arguments[4]), "1", COMMIT_INTERVAL, 1, measurable.settings()),
                     meters,
                     new Health(),
                     // Halts: an exit would wait for the stream thread that tells.

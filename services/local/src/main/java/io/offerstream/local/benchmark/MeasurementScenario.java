@@ -1,56 +1,40 @@
 package io.offerstream.local.benchmark;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.offerstream.local.stack.Connection;
-import io.offerstream.local.stack.TopicReader;
-import io.offerstream.measurement.MeasurementTopology;
-import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.topics.Topics;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.kafka.streams.Topology;
+import java.util.List;
+import java.util.Set;
 
-/** The service measurement, on counts as {@link CountsOfTasks} makes them. */
-final class MeasurementScenario implements Scenario {
-    static final String NAME = MeasurementTopology.SERVICE;
-
-    @Override
-    public String name() {
-        return NAME;
+/**
+ * The service measurement, on counts as {@link CountsOfTasks} makes them.
+ *
+ * @param records of {@code interaction-counts}, {@code > 0}
+ * @param recordsPerTick how many of them stand between two ticks, {@code > 0}
+ * @param keys of the count per key, {@code > 0}
+ */
+public record MeasurementScenario(int records, int recordsPerTick, int keys) implements Scenario {
+    public MeasurementScenario {
+        Positive.require("records", records);
+        Positive.require("recordsPerTick", recordsPerTick);
+        Positive.require("keys", keys);
     }
 
     @Override
-    public Topology topology(Topics topics, MeterRegistry meters) {
-        return MeasurementTopology.build(topics, meters);
+    public Measurable service() {
+        return new MeasuredMeasurement();
     }
 
     @Override
-    public String input(Topics topics) {
-        return topics.interactionCounts().name();
+    public List<Measurable> baselines() {
+        return List.of(CountPerKey.OF_COPIES);
     }
 
     @Override
-    public long write(InputWriter input, int records, int recordsPerTick) {
-        return new CountsOfTasks(input).write(records, recordsPerTick);
+    public Set<String> topics(Topics topics) {
+        return Set.of(CountPerKey.copies(topics));
     }
 
-    /** Customers and exposures of all cycles, as last published. */
     @Override
-    public long counted(Connection connection, String applicationId) {
-        Map<String, Long> sums = new HashMap<>();
-        try (var reader = new TopicReader(connection.bootstrapServers())) {
-            reader.follow(
-                            connection.topics().experimentResults(),
-                            (key, result) -> sums.put(
-                                    Keys.of(result.getMarket(), result.getCycleId()),
-                                    result.getTestAssigned()
-                                            + result.getPopularityAssigned()
-                                            + result.getRandomAssigned()
-                                            + result.getTestExposures()
-                                            + result.getPopularityExposures()
-                                            + result.getRandomExposures()))
-                    .readToEnd();
-        }
-        return sums.values().stream().mapToLong(sum -> sum).sum();
+    public Written write(InputWriter input) {
+        return new Written(records, new CountsOfTasks(input, keys).write(records, recordsPerTick));
     }
 }

@@ -16,14 +16,22 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        try (var files = Files.walk(path)) {
+    /** Deletes a folder with everything in it; none is fine. */
+    static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        delete(path);
     }
 }

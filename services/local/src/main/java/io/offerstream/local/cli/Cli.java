@@ -2,6 +2,7 @@ package io.offerstream.local.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.offerstream.local.cli.benchmark.BenchmarkInteractionState;
 import io.offerstream.local.cli.benchmark.BenchmarkMeasurement;
 import io.offerstream.local.cli.config.CheckConfig;
 import io.offerstream.local.cli.config.ShowConfig;
@@ -28,6 +29,7 @@ import io.offerstream.local.cli.topics.ListTopics;
 import io.offerstream.local.cli.topics.ReadTopic;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -119,7 +121,12 @@ public final class Cli {
                 new TemplateOffers(context));
         noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
         noun("dlq", "Refused records.", new ListDeadLetters(context), new ShowDeadLetters(context));
-        noun("benchmark", "What the services cost.", new BenchmarkMeasurement(context));
+        noun(
+                "benchmark",
+                List.of("bench"),
+                "What the services cost.",
+                new BenchmarkInteractionState(context),
+                new BenchmarkMeasurement(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(
                 "experiment",
@@ -138,10 +145,15 @@ public final class Cli {
     }
 
     private void noun(String name, String description, Verb... verbs) {
+        noun(name, List.of(), description, verbs);
+    }
+
+    /** @param shorter other names for it */
+    private void noun(String name, List<String> shorter, String description, Verb... verbs) {
         // Added before its verbs, so that they inherit the options of every command.
         var noun = new CommandLine(new Noun());
         noun.getCommandSpec().usageMessage().description(description).synopsisSubcommandLabel("VERB");
-        commandLine.addSubcommand(name, noun);
+        commandLine.addSubcommand(name, noun, shorter.toArray(String[]::new));
         for (var verb : verbs) {
             noun.addSubcommand(verb);
         }

@@ -1,6 +1,7 @@
 package io.offerstream.local.cli.benchmark;
 
 import io.offerstream.local.benchmark.Benchmark;
+import io.offerstream.local.benchmark.MeasurementScenario;
 import io.offerstream.local.benchmark.Round;
 import io.offerstream.local.benchmark.RowsPerEvent;
 import io.offerstream.local.benchmark.TemporaryFolder;
@@ -16,14 +17,8 @@ import io.offerstream.local.stack.Connection;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.market.MarketFile;
 import io.offerstream.platform.market.MarketFiles;
-import io.offerstream.platform.settings.Settings;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -43,9 +38,7 @@ import picocli.CommandLine.Option;
             "  offerstream benchmark measurement --records 200000 --rounds 3 -o csv"
         })
 public final class BenchmarkMeasurement extends Verb {
-    private static final String SERVICE = "measurement";
     private static final List<String> MARKETS = List.of("CH", "DE");
-    private static final double BAR = 2.5;
 
     @Option(
             names = "--records",
@@ -97,7 +90,7 @@ public final class BenchmarkMeasurement extends Verb {
         if (files.size() < MARKETS.size()) {
             throw new CommandFailedException(ExitCode.USAGE, "the market files CH.yml and DE.yml are needed");
         }
-        var size = new Benchmark.Size(records, recordsPerTick, keys == null ? records : keys, rounds);
+        var size = new MeasurementScenario(records, recordsPerTick, keys == null ? records : keys);
         try {
             return Uninterrupted.run(() -> measure(files, size));
         } catch (CancellationException e) {
@@ -105,7 +98,7 @@ public final class BenchmarkMeasurement extends Verb {
         }
     }
 
-    private ExitCode measure(List<MarketFile> files, Benchmark.Size size) {
+    private ExitCode measure(List<MarketFile> files, MeasurementScenario size) {
         try (var progress = context.progress("benchmark")) {
             var rows = rowsPerEvent(files, progress);
             print(benchmark(size, progress), rows, size);
@@ -116,35 +109,29 @@ public final class BenchmarkMeasurement extends Verb {
     private RowsPerEvent rowsPerEvent(List<MarketFile> files, Progress progress) {
         try (var folder = TemporaryFolder.create()) {
             return RowsPerEvent.of(
-                    settings(folder.path()), files, customers, watcher(progress), context.stop()::isRequested);
+                    Figures.settings(folder.path()),
+                    files,
+                    customers,
+                    Figures.watcher(progress),
+                    context.stop()::isRequested);
         }
     }
 
-    private List<Round> benchmark(Benchmark.Size size, Progress progress) {
+    private List<Round> benchmark(MeasurementScenario size, Progress progress) {
         try (var folder = TemporaryFolder.create();
-                var connection = Connection.startLocal(settings(folder.path()), new Health())) {
+                var connection = Connection.startLocal(Figures.settings(folder.path()), new Health())) {
             connection.initialise();
-            return new Benchmark(connection, folder.path(), watcher(progress), context.stop()::isRequested)
-                    .run(SERVICE, size);
+            return new Benchmark(connection, folder.path(), Figures.watcher(progress), context.stop()::isRequested)
+                    .run(size, Benchmark.Plan.of(rounds))
+                    .rounds();
         }
     }
 
-    /** Of an installation of its own: what the user has set up is for another one. */
-    private static Settings settings(Path folder) {
-        return Settings.load(Map.of("data.dir", folder.toString()), Map.of(), Optional.empty());
-    }
-
-    private static Benchmark.Watcher watcher(Progress progress) {
-        return (what, percent) -> progress.report(percent, "% of " + what);
-    }
-
-    private void print(List<Round> measured, RowsPerEvent rows, Benchmark.Size size) {
+    private void print(List<Round> measured, RowsPerEvent rows, MeasurementScenario size) {
         var table = new Table("per", "round", "baseline_us", "measurement_us", "ratio", "verdict");
-        add(table, "record", measured, size);
-        var perEvent = measured.stream()
-                .map(round -> new Round(round.baseline(), round.service() * rows.ratio()))
-                .toList();
-        add(table, "event", perEvent, size);
+        add(table, "record", measured);
+        var perEvent = measured.stream().map(round -> round.times(rows.ratio())).toList();
+        add(table, "event", perEvent);
         context.print(table);
         context.say("%,d records of interaction-counts, %,d between two ticks; count per key: the same bytes, %,d keys,"
                         .formatted(size.records(), size.recordsPerTick(), size.keys())
@@ -162,51 +149,36 @@ public final class BenchmarkMeasurement extends Verb {
         say("impression or redemption", perEvent);
     }
 
-    private static void add(Table table, String per, List<Round> measured, Benchmark.Size size) {
-        for (int round = 0; round < size.rounds(); round++) {
+    private static void add(Table table, String per, List<Round> measured) {
+        for (int round = 0; round < measured.size(); round++) {
             var found = measured.get(round);
-            table.add(per, round + 1, micros(found.baseline()), micros(found.service()), ratio(found.ratio()), "");
+            table.add(
+                    per,
+                    round + 1,
+                    Figures.micros(found.baseline()),
+                    Figures.micros(found.service().warm()),
+                    Figures.ratio(found.ratio()),
+                    "");
         }
         table.add(
                 per,
                 "min",
-                micros(lowest(measured, Round::baseline)),
-                micros(lowest(measured, Round::service)),
-                ratio(lowest(measured, Round::ratio)),
+                Figures.micros(Figures.lowest(measured, Round::baseline)),
+                Figures.micros(Figures.lowest(measured, round -> round.service().warm())),
+                Figures.ratio(Figures.lowest(measured, Round::ratio)),
                 "");
-        double median = median(measured, Round::ratio);
+        double median = Figures.median(measured, Round::ratio);
         table.add(
                 per,
                 "median",
-                micros(median(measured, Round::baseline)),
-                micros(median(measured, Round::service)),
-                ratio(median),
-                verdict(median));
+                Figures.micros(Figures.median(measured, Round::baseline)),
+                Figures.micros(Figures.median(measured, round -> round.service().warm())),
+                Figures.ratio(median),
+                Figures.verdict(median));
     }
 
     private void say(String per, List<Round> measured) {
-        double median = median(measured, Round::ratio);
-        context.say("Per " + per + ": ratio " + ratio(median) + ", " + verdict(median) + ".");
-    }
-
-    private static String verdict(double ratio) {
-        return (ratio <= BAR ? "within " : "above ") + BAR;
-    }
-
-    private static double lowest(List<Round> measured, ToDoubleFunction<Round> figure) {
-        return measured.stream().mapToDouble(figure).min().orElseThrow();
-    }
-
-    private static double median(List<Round> measured, ToDoubleFunction<Round> figure) {
-        var sorted = measured.stream().mapToDouble(figure).sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    }
-
-    private static String micros(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
-    }
-
-    private static String ratio(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
+        double median = Figures.median(measured, Round::ratio);
+        context.say("Per " + per + ": ratio " + Figures.ratio(median) + ", " + Figures.verdict(median) + ".");
     }
 }
