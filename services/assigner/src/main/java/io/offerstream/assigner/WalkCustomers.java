@@ -25,7 +25,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * At the tick that opens a cycle, assigns every known customer of the market; at the others, those who are new. State:
+ * At the tick that opens a cycle, assigns every known customer of the market; at the others, those who are new. A
+ * customer whose features end in a tombstone is forgotten; who comes back is new. State:
  * {@value #CUSTOMERS}, the newest features of each customer; {@value #ASSIGNED}, the cycle each was assigned in last;
  * and {@value ReferenceData#STORE}.
  */
@@ -52,6 +53,7 @@ record WalkCustomers(Topics topics, MeterRegistry meters)
     /** One task's customers; owned by its stream thread. */
     private final class Task implements Processor<byte[], TickEvent, Object, Object> {
         private final Set<String> changed = new TreeSet<>();
+        private final Set<String> erased = new TreeSet<>();
         private final Set<String> opened = new TreeSet<>();
         private ProcessorContext<Object, Object> context;
         private ReferenceData reference;
@@ -63,6 +65,7 @@ record WalkCustomers(Topics topics, MeterRegistry meters)
             context = processorContext;
             // A task that Streams revives after a failure starts with the same object.
             changed.clear();
+            erased.clear();
             opened.clear();
             reference = new ReferenceData(context.getStateStore(ReferenceData.STORE), topics);
             customers = context.getStateStore(CUSTOMERS);
@@ -85,13 +88,28 @@ record WalkCustomers(Topics topics, MeterRegistry meters)
                     opened.add(control.getCycleOpened().getMarket());
                 }
             } else {
-                var key = new String(arrival.key(), UTF_8);
-                customers.put(key, arrival.value());
+                learn(new String(arrival.key(), UTF_8), arrival.value());
+            }
+        }
+
+        /** Facts of one key come in the order of their offsets: the last of a tick stands. */
+        private void learn(String key, byte[] features) {
+            if (features == null) {
+                customers.delete(key);
+                assigned.delete(key);
+                changed.remove(key);
+                erased.add(key);
+            } else {
+                customers.put(key, features);
                 changed.add(key);
             }
         }
 
         private void decide(Instant tick) {
+            // First, so that the assignment of somebody who came back in the same tick stands behind it.
+            erased.forEach(key -> context.forward(
+                    new Record<>(key, null, tick.toEpochMilli()),
+                    topics.assignmentsCurrent().title()));
             for (var market : opened) {
                 var assigning = Assigning.in(reference, market, tick);
                 try (var walk =
@@ -102,12 +120,11 @@ record WalkCustomers(Topics topics, MeterRegistry meters)
             }
             for (var key : changed) {
                 byte[] features = customers.get(key);
-                if (features != null) {
-                    Assigning.in(reference, Keys.market(key), tick)
-                            .ifPresent(assigning -> assign(key, features, assigning, Cause.NEW_CUSTOMER));
-                }
+                Assigning.in(reference, Keys.market(key), tick)
+                        .ifPresent(assigning -> assign(key, features, assigning, Cause.NEW_CUSTOMER));
             }
             opened.clear();
+            erased.clear();
             changed.clear();
         }
 

@@ -1,5 +1,7 @@
 package io.offerstream.assigner;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offerstream.platform.app.ServiceDriver;
 import io.offerstream.platform.app.ServiceDriver.Fact;
@@ -25,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** The assigner's task 0, its neighbours played by hand. */
 final class AssignerDriver implements AutoCloseable {
@@ -119,6 +122,12 @@ final class AssignerDriver implements AutoCloseable {
         for (var customer : customers) {
             pipe(features(customer));
         }
+    }
+
+    /** As interaction-state writes it when a customer is erased. */
+    void erase(String customer) {
+        var key = Keys.of(TestMarket.DE, customer).getBytes(UTF_8);
+        driver.pipeBytes(topics.customerFeatures(), key, null, new RecordHeaders(), TestMarket.OPENING);
     }
 
     static CustomerFeatures features(String customer, String... profile) {

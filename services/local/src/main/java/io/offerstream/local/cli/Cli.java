@@ -7,6 +7,8 @@ import io.offerstream.local.cli.benchmark.BenchmarkMeasurement;
 import io.offerstream.local.cli.config.CheckConfig;
 import io.offerstream.local.cli.config.ShowConfig;
 import io.offerstream.local.cli.connect.Installations;
+import io.offerstream.local.cli.customers.EraseCustomers;
+import io.offerstream.local.cli.customers.ShowCustomer;
 import io.offerstream.local.cli.deadletters.ListDeadLetters;
 import io.offerstream.local.cli.deadletters.ShowDeadLetters;
 import io.offerstream.local.cli.doctor.Doctor;
@@ -119,6 +121,11 @@ public final class Cli {
                 new WithdrawOffers(context),
                 new ExportOffers(context),
                 new TemplateOffers(context));
+        noun(
+                "customers",
+                "One customer: what is known of them, and forgetting them.",
+                new ShowCustomer(context),
+                new EraseCustomers(context));
         noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
         noun("dlq", "Refused records.", new ListDeadLetters(context), new ShowDeadLetters(context));
         noun(

@@ -3,6 +3,8 @@ package io.offerstream.local.cli;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.connect.Installations;
 import io.offerstream.platform.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Map;
 
@@ -51,6 +53,29 @@ public record Context(
     /** A message that matters even to those who asked for quiet. */
     public void warn(String message) {
         terminal.err().println(message);
+    }
+
+    /**
+     * Whether the person means it: they said {@code --yes}, or say so now.
+     *
+     * @param question ends in a question mark
+     * @throws CommandFailedException if nobody can be asked
+     */
+    public boolean confirm(String question) {
+        if (options.yes()) {
+            return true;
+        }
+        var answers = terminal.answers()
+                .orElseThrow(() -> new CommandFailedException(
+                        ExitCode.USAGE, question + " Nobody can be asked here: add --yes if you mean it"));
+        terminal.err().print(question + " [y/N] ");
+        terminal.err().flush();
+        try {
+            var answer = answers.readLine();
+            return answer != null && answer.strip().matches("(?i)y|yes");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Progress progress(String what) {

@@ -4,16 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.local.cli.connect.StackInstallations;
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /** The process {@code offerstream}: reads the command line, does one thing, and ends with an {@link ExitCode}. */
 public final class Main {
     /** Set by the launcher, which can tell: whether standard error is a terminal. */
     private static final String TERMINAL = "offerstream.terminal";
+
+    /** Set by the launcher where standard input and standard error are terminals: somebody can be asked. */
+    private static final String PERSON = "offerstream.person";
 
     private Main() {}
 
@@ -45,6 +52,9 @@ public final class Main {
                 new PrintStream(
                         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16), false, UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
-                isTerminal && !isPlain);
+                isTerminal && !isPlain,
+                Boolean.getBoolean(PERSON)
+                        ? Optional.of(new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())))
+                        : Optional.empty());
     }
 }

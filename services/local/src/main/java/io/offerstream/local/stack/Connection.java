@@ -7,6 +7,7 @@ import io.offerstream.platform.serde.RegistryClient;
 import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.settings.Origin;
 import io.offerstream.platform.settings.Settings;
+import io.offerstream.platform.topics.Retention;
 import io.offerstream.platform.topics.TopicAdmin;
 import io.offerstream.platform.topics.Topics;
 import java.net.URI;
@@ -40,18 +41,20 @@ public final class Connection implements AutoCloseable {
         this.address = address;
         this.own = own;
         registry = new RegistryClient(address.registryUrl(), Clock.systemUTC());
-        topics = new Topics(settings.get(KnownSettings.TOPIC_PREFIX), partitions(), registry);
+        topics = new Topics(settings.get(KnownSettings.TOPIC_PREFIX), partitions(), registry, retention(settings));
     }
 
     /** Opens the way that the settings tell; see the class. */
     public static Connection open(Settings settings) {
-        if (settings.origin(KnownSettings.BOOTSTRAP_SERVERS.key()).source() != Origin.Source.DEFAULT) {
+        if (isNamed(settings)) {
             var registry = settings.get(KnownSettings.REGISTRY_URL)
                     .orElseThrow(
                             () -> new IllegalArgumentException(
                                     "registry.url: must be set where bootstrap.servers is; the schema registry belongs to the cluster"));
             return new Connection(
-                    settings, new Address(settings.get(KnownSettings.BOOTSTRAP_SERVERS), registry), Optional.empty());
+                    settings,
+                    new Address(settings.get(KnownSettings.BOOTSTRAP_SERVERS), registry, Optional.empty()),
+                    Optional.empty());
         }
         return LocalInstallation.running(settings.get(KnownSettings.DATA_DIR))
                 .map(running -> new Connection(settings, running, Optional.empty()))
@@ -71,6 +74,15 @@ public final class Connection implements AutoCloseable {
             installation.close();
             throw e;
         }
+    }
+
+    /** A cluster that somebody named runs on real time; on the embedded broker a replay may, which has its own. */
+    public static Retention retention(Settings settings) {
+        return isNamed(settings) ? Retention.BOUNDED : Retention.UNLIMITED;
+    }
+
+    private static boolean isNamed(Settings settings) {
+        return settings.origin(KnownSettings.BOOTSTRAP_SERVERS.key()).source() != Origin.Source.DEFAULT;
     }
 
     /** As the topics are, if they are there; partitions never change, whatever the settings say later. */
@@ -128,6 +140,16 @@ public final class Connection implements AutoCloseable {
 
     public URI registryUrl() {
         return address.registryUrl();
+    }
+
+    /** Where the services answer, if this is a local installation whose services run. */
+    public Optional<URI> http() {
+        return address.http();
+    }
+
+    /** Tells other commands where the services of this process answer. */
+    void announceHttp(URI http) {
+        own.orElseThrow().announceHttp(http);
     }
 
     public Topics topics() {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -31,8 +32,12 @@ public final class LocalInstallation implements AutoCloseable {
         this.registry = registry;
     }
 
-    /** Where a running installation can be reached. */
-    public record Address(String bootstrapServers, URI registryUrl) {}
+    /**
+     * Where a running installation can be reached.
+     *
+     * @param http of its services, once they have been started
+     */
+    public record Address(String bootstrapServers, URI registryUrl, Optional<URI> http) {}
 
     /**
      * Starts both, side by side.
@@ -98,7 +103,8 @@ public final class LocalInstallation implements AutoCloseable {
         return alive
                 ? Optional.of(new Address(
                         properties.getProperty("bootstrap.servers"),
-                        URI.create(properties.getProperty("registry.url"))))
+                        URI.create(properties.getProperty("registry.url")),
+                        Optional.ofNullable(properties.getProperty("http.url")).map(URI::create)))
                 : Optional.empty();
     }
 
@@ -112,8 +118,17 @@ public final class LocalInstallation implements AutoCloseable {
         }
     }
 
+    /** Tells other commands where the services of this process answer. */
+    void announceHttp(URI http) {
+        try {
+            Files.writeString(dataDir.resolve(RUNNING), "http.url=%s%n".formatted(http), StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public Address address() {
-        return new Address(broker.bootstrapServers(), registry.url());
+        return new Address(broker.bootstrapServers(), registry.url(), Optional.empty());
     }
 
     /** The registry first: it needs nothing of the broker, and the broker is needed to the last. */

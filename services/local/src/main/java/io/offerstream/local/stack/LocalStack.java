@@ -4,8 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offerstream.platform.app.StreamsApp;
 import io.offerstream.platform.app.StreamsSettings;
 import io.offerstream.platform.health.Health;
+import io.offerstream.platform.health.HealthServer;
 import io.offerstream.platform.settings.KnownSettings;
+import io.offerstream.platform.settings.Origin;
 import io.offerstream.platform.settings.Settings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,8 @@ public final class LocalStack implements AutoCloseable {
     private final Connection connection;
     private final Health health;
     private final List<StreamsApp> apps = new ArrayList<>();
+
+    private HealthServer http;
 
     private LocalStack(Connection connection, Health health) {
         this.connection = connection;
@@ -50,15 +55,30 @@ public final class LocalStack implements AutoCloseable {
                     COMMIT_INTERVAL,
                     1,
                     settings.kafka());
+            stack.http = new HealthServer(port(settings), health);
             for (var service : Services.names()) {
-                stack.apps.add(Services.create(service, stack.connection.topics(), streams, meters, health, onFatal));
+                var app = Services.create(service, stack.connection.topics(), streams, meters, health, onFatal);
+                stack.apps.add(app);
+                Services.routes(service, app, stack.connection.topics()).forEach(stack.http::serve);
             }
+            stack.connection.announceHttp(stack.http());
             stack.apps.forEach(StreamsApp::start);
             return stack;
         } catch (RuntimeException e) {
             stack.close();
             throw e;
         }
+    }
+
+    /** A free one, unless the settings say which: several installations may run on one machine. */
+    private static int port(Settings settings) {
+        boolean unsaid = settings.origin(KnownSettings.HTTP_PORT.key()).source() == Origin.Source.DEFAULT;
+        return unsaid ? 0 : settings.get(KnownSettings.HTTP_PORT);
+    }
+
+    /** Where health is served, and what the services add. */
+    public URI http() {
+        return URI.create("http://127.0.0.1:" + http.port());
     }
 
     public Connection connection() {
@@ -74,6 +94,9 @@ public final class LocalStack implements AutoCloseable {
         var closing =
                 apps.stream().map(app -> CompletableFuture.runAsync(app::close)).toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(closing).join();
+        if (http != null) {
+            http.close();
+        }
         connection.close();
     }
 }

@@ -4,10 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offerstream.assigner.AssignerTopology;
 import io.offerstream.conductor.ConductorTopology;
 import io.offerstream.interactionstate.InteractionStateTopology;
+import io.offerstream.interactionstate.inspection.CustomerRoute;
 import io.offerstream.measurement.MeasurementTopology;
 import io.offerstream.platform.app.StreamsApp;
 import io.offerstream.platform.app.StreamsSettings;
 import io.offerstream.platform.health.Health;
+import io.offerstream.platform.health.Route;
 import io.offerstream.platform.topics.Topics;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,11 @@ public final class Services {
     /** In the order of the path of a tick. */
     public static Set<String> names() {
         return TOPOLOGIES.keySet();
+    }
+
+    /** What a service serves beside its health. */
+    public static List<Route> routes(String service, StreamsApp app, Topics topics) {
+        return service.equals(InteractionStateTopology.SERVICE) ? List.of(new CustomerRoute(app, topics)) : List.of();
     }
 
     /** Creates the app of a service, not yet started. */

@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.local.cli.connect.Installations;
 import io.offerstream.local.cli.connect.StackInstallations;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs commands in this process and captures what they print. */
 public final class CliFixture {
@@ -19,6 +22,7 @@ public final class CliFixture {
     private final Installations installations;
     private final Map<String, String> environment;
     private final Clock clock;
+    private final Optional<String> answers;
 
     /** Connects as the product does. */
     public CliFixture() {
@@ -26,9 +30,20 @@ public final class CliFixture {
     }
 
     public CliFixture(Installations installations, Map<String, String> environment, Clock clock) {
+        this(installations, environment, clock, Optional.empty());
+    }
+
+    private CliFixture(
+            Installations installations, Map<String, String> environment, Clock clock, Optional<String> answers) {
+        this.answers = answers;
         this.installations = installations;
         this.environment = environment;
         this.clock = clock;
+    }
+
+    /** The same, with a person who types {@code lines} when asked. */
+    public CliFixture answering(String lines) {
+        return new CliFixture(installations, environment, clock, Optional.of(lines));
     }
 
     /** How a command ended, and what it printed. */
@@ -41,7 +56,11 @@ public final class CliFixture {
     public Ended run(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var terminal = new Terminal(new PrintStream(out, false, UTF_8), new PrintStream(err, false, UTF_8), false);
+        var terminal = new Terminal(
+                new PrintStream(out, false, UTF_8),
+                new PrintStream(err, false, UTF_8),
+                false,
+                answers.map(lines -> new BufferedReader(new StringReader(lines))));
         int code = new Cli(environment, clock, terminal, new Stop(), installations).execute(arguments);
         return new Ended(code, out.toString(UTF_8), err.toString(UTF_8));
     }

@@ -45,6 +45,10 @@ class UsageTest {
                     experiment cases                        | --in
                     experiment simulate --only T13          | --only: there is no T13
                     experiment cases --in nowhere.json      | nowhere.json: there is no such file
+                    customers                               | what about customers? one of: show, erase
+                    customers erase --market DE --customer 1 | --reason
+                    customers erase --market DE --reason x  | --customer
+                    customers erase --market DE --reason x --customer 1 --file x.csv | mutually exclusive
                     init --replication-factor 0             | expected 1 or more, found 0
                     """)
     void shouldEndWithUsageAndSayWhatIsWrong(String arguments, String expected) {

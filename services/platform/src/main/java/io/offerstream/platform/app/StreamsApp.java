@@ -4,19 +4,32 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.health.Health.State;
+import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsNotStartedException;
+import org.apache.kafka.streams.errors.StreamsStoppedException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.query.FailureReason;
+import org.apache.kafka.streams.query.KeyQuery;
+import org.apache.kafka.streams.query.StateQueryRequest;
+import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One Streams app: starts, says how it is, and stops within a time-out. Owned by the thread that created it. */
-public final class StreamsApp implements AutoCloseable {
+/**
+ * One Streams app: starts, says how it is, and stops within a time-out. Owned by the thread that created it; only
+ * {@link #find} may be called from others.
+ */
+public final class StreamsApp implements StoreReader, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -81,6 +94,41 @@ public final class StreamsApp implements AutoCloseable {
     public void start() {
         LOG.info("{} starts", service);
         streams.start();
+    }
+
+    /**
+     * Kafka 4.3 has one view of a store, the stream thread's own: between a tick's decision and its commit, some
+     * milliseconds, the answer is what was decided and may still be aborted.
+     */
+    @Override
+    public Answer find(String store, Topic<?> keyedAlike, String key) {
+        int partition = keyedAlike.partitionOf(key);
+        var request = StateQueryRequest.inStore(store)
+                .withQuery(KeyQuery.<String, byte[]>withKey(key))
+                .withPartitions(Set.of(partition))
+                .requireActive();
+        try {
+            var result = streams.query(request).getPartitionResults().get(partition);
+            // Looked at afterwards: while it restores, or has just lost the partition, it finds nothing.
+            var state = streams.state();
+            if (state != KafkaStreams.State.RUNNING) {
+                return new NotServing(service + " is " + state);
+            } else if (result.isSuccess()) {
+                byte[] value = result.getResult();
+                return value == null ? new Unknown(partition) : new Found(value);
+            } else if (result.getFailureReason() == FailureReason.NOT_PRESENT) {
+                return new Elsewhere(partition, instanceWith(store, key));
+            }
+            return new NotServing(service + " cannot read " + store + " now: " + result.getFailureReason());
+        } catch (StreamsNotStartedException | StreamsStoppedException e) {
+            return new NotServing(service + " is " + streams.state());
+        }
+    }
+
+    private Optional<String> instanceWith(String store, String key) {
+        var metadata = streams.queryMetadataForKey(store, key, Serdes.String().serializer());
+        var host = metadata == null ? HostInfo.unavailable() : metadata.activeHost();
+        return host.equals(HostInfo.unavailable()) ? Optional.empty() : Optional.of(host.host() + ":" + host.port());
     }
 
     /** Stays in the group: with its instance id it gets its partitions back when it returns. */

@@ -16,14 +16,23 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Health and metrics over HTTP, on the loopback interface only: {@code /health/live}, {@code /health/ready} and
- * {@code /health/startup} as JSON with the reason of each part, 503 when not; {@code /metrics} for Prometheus.
+ * {@code /health/startup} as JSON with the reason of each part, 503 when not; {@code /metrics} for Prometheus; and what
+ * the service adds.
  */
 public final class HealthServer implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String JSON_TYPE = "application/json";
+    private static final Logger LOG = LoggerFactory.getLogger(HealthServer.class);
     private static final String NOTHING_FOUND = "there are /health/live, /health/ready, /health/startup and /metrics\n";
+
+    /** A page of the web can make a browser ask us by a name of its own; the name is then not one of these. */
+    private static final Pattern OUR_OWN_HOST = Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:\\d+)?");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
@@ -35,12 +44,23 @@ public final class HealthServer implements AutoCloseable {
     private record Answer(int status, String type, String body) {}
 
     /**
-     * Starts serving.
+     * Starts serving health and metrics.
      *
      * @param port 0 takes a free one
      * @throws UncheckedIOException if the port is taken
      */
     public HealthServer(int port, Health health, PrometheusMeterRegistry meters) {
+        this(port, health);
+        serve("/metrics", () -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape()));
+    }
+
+    /**
+     * Starts serving health.
+     *
+     * @param port 0 takes a free one
+     * @throws UncheckedIOException if the port is taken
+     */
+    public HealthServer(int port, Health health) {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try {
             server = HttpServer.create(address, 0);
@@ -53,7 +73,6 @@ public final class HealthServer implements AutoCloseable {
         serve("/health/live", () -> answer(health.isAlive(), health));
         serve("/health/ready", () -> answer(health.isReady(), health));
         serve("/health/startup", () -> answer(isStarted(health), health));
-        serve("/metrics", () -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape()));
         serve("/", () -> new Answer(404, "text/plain; charset=utf-8", NOTHING_FOUND));
         server.setExecutor(threads);
         server.start();
@@ -73,7 +92,7 @@ public final class HealthServer implements AutoCloseable {
                     .put("state", part.getValue().state().name())
                     .put("reason", part.getValue().reason());
         }
-        return new Answer(well ? 200 : 503, "application/json", body + "\n");
+        return new Answer(well ? 200 : 503, JSON_TYPE, body + "\n");
     }
 
     private void serve(String path, Supplier<Answer> answer) {
@@ -85,6 +104,31 @@ public final class HealthServer implements AutoCloseable {
                 send(exchange, isMine ? answer.get() : new Answer(404, "text/plain; charset=utf-8", NOTHING_FOUND));
             }
         });
+    }
+
+    /** Serves what a service adds. */
+    public void serve(Route route) {
+        server.createContext(route.prefix(), exchange -> {
+            try (exchange) {
+                send(exchange, answer(route, exchange));
+            }
+        });
+    }
+
+    private static Answer answer(Route route, HttpExchange exchange) {
+        var host = exchange.getRequestHeaders().getFirst("Host");
+        if (host == null || !OUR_OWN_HOST.matcher(host).matches()) {
+            return new Answer(403, JSON_TYPE, "{\"error\":\"ask for 127.0.0.1 or localhost\"}\n");
+        }
+        try {
+            var answer = route.answer(exchange.getRequestURI()
+                    .getRawPath()
+                    .substring(route.prefix().length()));
+            return new Answer(answer.status(), JSON_TYPE, answer.json() + "\n");
+        } catch (RuntimeException e) {
+            LOG.error("{} cannot be answered", route.prefix(), e);
+            return new Answer(500, JSON_TYPE, "{\"error\":\"it failed; the log says why\"}\n");
+        }
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {

@@ -31,7 +31,7 @@ public final class Intake<V extends SpecificRecord> {
      */
     public Verdict<Optional<V>> judge(byte[] key, byte[] value) {
         if (value == null) {
-            return "compact".equals(topic.settings().get("cleanup.policy"))
+            return topic.isCompacted()
                     ? new Verdict.Accepted<>(Optional.empty())
                     : new Verdict.Refused<>(Reason.EMPTY_VALUE, "the value is null");
         }

@@ -1,8 +1,12 @@
 package io.offerstream.platform.topics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.offerstream.platform.serde.AvroSerde;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * One topic: what every service, {@code init} and the docs agree on.
@@ -42,5 +46,15 @@ public record Topic<V extends SpecificRecord>(
 
     public Topic {
         settings = Map.copyOf(settings);
+    }
+
+    /** Whether only the newest record of a key is kept, so that a tombstone means something. */
+    public boolean isCompacted() {
+        return List.of(settings.get("cleanup.policy").split(",")).contains("compact");
+    }
+
+    /** Where every Kafka client places a record with this key, and what a task of that number keeps of it. */
+    public int partitionOf(String key) {
+        return Utils.toPositive(Utils.murmur2(key.getBytes(UTF_8))) % partitions;
     }
 }

@@ -32,6 +32,7 @@ import io.offerstream.schemas.Redemption;
 import io.offerstream.schemas.SlateEvaluation;
 import io.offerstream.schemas.Tick;
 import io.offerstream.schemas.TrainerCheckpoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,11 +77,17 @@ public final class Topics {
     private final Topic<DeadLetter> deadLetters;
     private final Topic<AuditEntry> audit;
 
+    /** As on the embedded broker, where everything is kept. */
+    public Topics(String prefix, int partitions, SchemaIds ids) {
+        this(prefix, partitions, ids, Retention.UNLIMITED);
+    }
+
     /**
      * @param prefix put before every topic name, e.g. {@code qsr.}; empty for none
      * @param partitions of every customer topic
+     * @param retention of the topics that name customers
      */
-    public Topics(String prefix, int partitions, SchemaIds ids) {
+    public Topics(String prefix, int partitions, SchemaIds ids, Retention retention) {
         if (partitions < 1) {
             throw new IllegalArgumentException("partitions must be at least 1, found " + partitions);
         }
@@ -91,9 +98,9 @@ public final class Topics {
         markets = topic("markets", Market.class, MARKET, 1, "ops", compacted());
         ticks = topic("ticks", Tick.class, OTHER, 1, "ticker", timed());
         customers = topic("customers", Customer.class, CUSTOMER, partitions, "crm", compacted());
-        impressions = topic("impressions", Impression.class, CUSTOMER, partitions, "app", timed());
-        redemptions = topic("redemptions", Redemption.class, CUSTOMER, partitions, "pos", timed());
-        erasures = topic("erasures", Erasure.class, CUSTOMER, partitions, "ops", compacted());
+        impressions = topic("impressions", Impression.class, CUSTOMER, partitions, "app", events(retention));
+        redemptions = topic("redemptions", Redemption.class, CUSTOMER, partitions, "pos", events(retention));
+        erasures = topic("erasures", Erasure.class, CUSTOMER, partitions, "ops", erasures(retention));
         control = topic("control", Control.class, OTHER, partitions, "conductor", timed());
         interactionCounts =
                 topic("interaction-counts", InteractionCounts.class, MARKET, 1, "interaction-state", timed());
@@ -101,7 +108,7 @@ public final class Topics {
         outcomes = topic("outcomes", Outcome.class, MARKET, partitions, "interaction-state", timed());
         customerFeatures = topic(
                 "customer-features", CustomerFeatures.class, CUSTOMER, partitions, "interaction-state", compacted());
-        assignments = topic("assignments", Assignment.class, CUSTOMER, partitions, "assigner", timed());
+        assignments = topic("assignments", Assignment.class, CUSTOMER, partitions, "assigner", events(retention));
         assignmentsCurrent =
                 topic("assignments-current", Assignment.class, CUSTOMER, partitions, "assigner", compacted());
         experimentResults =
@@ -125,6 +132,33 @@ public final class Topics {
                 prefix + title, title, type, new AvroSerde<>(type, ids), keying, partitions, writer, settings);
         all.add(topic);
         return topic;
+    }
+
+    /** Of customers, who must be forgotten in time. */
+    private static Map<String, String> events(Retention retention) {
+        return retention == Retention.UNLIMITED ? timed() : keptFor(timed(), Retention.EVENTS);
+    }
+
+    /**
+     * Kept for as long as the events that they must meet again when all is read from the beginning. Not compacted
+     * before: that would take the marks, which say behind which events an erasure stands.
+     */
+    private static Map<String, String> erasures(Retention retention) {
+        var settings = new LinkedHashMap<>(timed());
+        settings.put("cleanup.policy", "compact,delete");
+        settings.put("min.compaction.lag.ms", millis(Retention.ERASURES));
+        return retention == Retention.UNLIMITED ? settings : keptFor(settings, Retention.ERASURES);
+    }
+
+    private static Map<String, String> keptFor(Map<String, String> settings, Duration retention) {
+        var bounded = new LinkedHashMap<>(settings);
+        bounded.put("retention.ms", millis(retention));
+        bounded.put("segment.ms", millis(Retention.SEGMENT));
+        return bounded;
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
     }
 
     /** Retention is unlimited: the broker compares event time with the wall clock and would delete a replay's past. */

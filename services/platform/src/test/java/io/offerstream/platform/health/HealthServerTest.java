@@ -1,5 +1,6 @@
 package io.offerstream.platform.health;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.offerstream.platform.health.Health.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -99,6 +102,65 @@ class HealthServerTest {
         assertThat(send(request("/health/live").POST(BodyPublishers.ofString("x")))
                         .statusCode())
                 .isEqualTo(405);
+    }
+
+    private record Echo(String prefix) implements Route {
+        @Override
+        public Answer answer(String rest) {
+            if (rest.equals("defect")) {
+                throw new IllegalStateException("a defect");
+            }
+            return new Answer(421, "{\"rest\":\"" + rest + "\"}");
+        }
+    }
+
+    @Test
+    void shouldServeWhatAServiceAdds() throws Exception {
+        server.serve(new Echo("/internal/echo/"));
+
+        var answer = get("/internal/echo/DE/a%2Fb");
+
+        assertThat(answer.statusCode()).isEqualTo(421);
+        assertThat(answer.body()).isEqualTo("{\"rest\":\"DE/a%2Fb\"}\n");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(get("/internal/echo").statusCode()).isEqualTo(404);
+        assertThat(get("/internal/echo/defect").statusCode()).isEqualTo(500);
+        assertThat(send(request("/internal/echo/x").DELETE()).statusCode()).isEqualTo(405);
+    }
+
+    /** A browser that was led astray by a name of somebody else names that one. */
+    @ParameterizedTest
+    @CsvSource({
+        "evil.example, 403",
+        "127.0.0.1.evil.example, 403",
+        "localhost, 421",
+        "127.0.0.1:80, 421",
+        "[::1]:80, 421"
+    })
+    void shouldServeWhatAServiceAddsUnderItsOwnNameOnly(String host, int status) throws Exception {
+        server.serve(new Echo("/internal/echo/"));
+
+        assertThat(statusOf("GET /internal/echo/x HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+                .isEqualTo(status);
+    }
+
+    /** Java's client does not let a test choose the host. */
+    private int statusOf(String request) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+            return Integer.parseInt(answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+        }
+    }
+
+    @Test
+    void shouldServeHealthAloneWithoutMeters() throws Exception {
+        try (var bare = new HealthServer(0, health)) {
+            var metrics = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + bare.port() + "/metrics"));
+
+            assertThat(send(metrics.GET()).statusCode()).isEqualTo(404);
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.offerstream.local.cli.connect;
 import io.offerstream.platform.serde.SchemaIds;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.platform.topics.Topics;
+import java.net.URI;
+import java.util.Optional;
 
 /** The topics of one installation, reachable until closed. */
 public interface Installation extends AutoCloseable {
@@ -15,6 +17,11 @@ public interface Installation extends AutoCloseable {
     SchemaIds ids();
 
     KafkaClients clients();
+
+    /** Where the services of a local installation answer; empty where they do not run, and for a cluster. */
+    default Optional<URI> http() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

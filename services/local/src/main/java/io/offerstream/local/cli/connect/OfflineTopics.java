@@ -1,5 +1,6 @@
 package io.offerstream.local.cli.connect;
 
+import io.offerstream.local.stack.Connection;
 import io.offerstream.platform.serde.SchemaIds;
 import io.offerstream.platform.serde.UnknownSchemaIdException;
 import io.offerstream.platform.settings.KnownSettings;
@@ -26,6 +27,9 @@ public final class OfflineTopics {
 
     public static Topics of(Settings settings) {
         return new Topics(
-                settings.get(KnownSettings.TOPIC_PREFIX), settings.get(KnownSettings.PARTITIONS), NO_REGISTRY);
+                settings.get(KnownSettings.TOPIC_PREFIX),
+                settings.get(KnownSettings.PARTITIONS),
+                NO_REGISTRY,
+                Connection.retention(settings));
     }
 }

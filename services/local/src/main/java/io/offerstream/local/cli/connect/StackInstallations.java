@@ -8,6 +8,8 @@ import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.settings.Origin.Source;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.platform.topics.Topics;
+import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +30,11 @@ public final class StackInstallations implements Installations {
         @Override
         public SchemaIds ids() {
             return connection.registry();
+        }
+
+        @Override
+        public Optional<URI> http() {
+            return connection.http();
         }
 
         @Override

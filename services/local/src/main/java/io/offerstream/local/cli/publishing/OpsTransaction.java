@@ -70,12 +70,17 @@ public final class OpsTransaction implements AutoCloseable {
 
     /** Adds {@code after}, and an audit entry that says what was {@code before}. */
     public <V extends SpecificRecord> void change(Topic<V> topic, Optional<V> before, V after, Change change) {
-        send(topic.name(), Keys.of(after), topic.serde().serialize(topic.name(), after), change.time());
+        write(topic, after, change.time());
         audit(
                 Keys.of(after),
                 before.map(record -> AvroJson.of(record).toString()).orElse(null),
                 AvroJson.of(after).toString(),
                 change);
+    }
+
+    /** Adds {@code record} and no audit entry: for what the audit must not repeat, and {@link #audit} tells otherwise. */
+    public <V extends SpecificRecord> void write(Topic<V> topic, V record, Instant time) {
+        send(topic.name(), Keys.of(record), topic.serde().serialize(topic.name(), record), time);
     }
 
     /**

@@ -34,6 +34,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -42,7 +44,8 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = {
             "Runs one service until it is stopped: conductor, interaction-state, assigner, measurement or ticker.",
-            "Serves /health/live, /health/ready, /health/startup and /metrics on 127.0.0.1 at the port http.port."
+            "Serves /health/live, /health/ready, /health/startup and /metrics on 127.0.0.1 at the port http.port;",
+            "interaction-state also /internal/customers/MARKET/CUSTOMER."
         },
         footer = {
             "",
@@ -52,6 +55,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class RunService extends Verb {
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+    private static final Duration CHANGELOGS_COMPACTED_WITHIN = Duration.ofDays(7);
 
     @Parameters(paramLabel = "SERVICE", description = "Which service.")
     private String service;
@@ -77,7 +81,7 @@ public final class RunService extends Verb {
                 var http = new HealthServer(settings.get(KnownSettings.HTTP_PORT), health, meters.registry());
                 var installation = context.open()) {
             checkTopics(installation);
-            var running = start(installation, health, meters.registry(), fatal::completeExceptionally);
+            var running = start(installation, http, health, meters.registry(), fatal::completeExceptionally);
             try {
                 context.say(service + " runs; health and metrics on http://127.0.0.1:" + http.port());
                 return await(fatal);
@@ -123,7 +127,11 @@ public final class RunService extends Verb {
 
     /** Starts the service; what it returns stops it. */
     private Runnable start(
-            Installation installation, Health health, MeterRegistry meters, Consumer<Throwable> onFatal) {
+            Installation installation,
+            HealthServer http,
+            Health health,
+            MeterRegistry meters,
+            Consumer<Throwable> onFatal) {
         if (service.equals(LiveTicker.SERVICE)) {
             var ticker = ticker(installation, health, onFatal);
             ticker.start();
@@ -131,6 +139,7 @@ public final class RunService extends Verb {
         }
         var app =
                 Services.create(service, installation.topics(), streamsSettings(installation), meters, health, onFatal);
+        Services.routes(service, app, installation.topics()).forEach(http::serve);
         app.start();
         return app::close;
     }
@@ -158,6 +167,10 @@ public final class RunService extends Verb {
         Settings settings = installation.settings();
         var kafka = new HashMap<>(settings.kafka());
         kafka.remove(KnownSettings.BOOTSTRAP_SERVERS.key());
+        // Otherwise a changelog that is seldom written keeps what was deleted from the store.
+        kafka.putIfAbsent(
+                StreamsConfig.topicPrefix(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG),
+                Long.toString(CHANGELOGS_COMPACTED_WITHIN.toMillis()));
         try (var admin = installation.clients().admin()) {
             return new StreamsSettings(
                     installation.clients().bootstrapServers(),

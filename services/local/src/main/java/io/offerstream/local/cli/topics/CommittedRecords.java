@@ -1,13 +1,19 @@
 package io.offerstream.local.cli.topics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.connect.KafkaClients;
 import io.offerstream.platform.topics.Topic;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,9 +30,14 @@ public final class CommittedRecords implements AutoCloseable {
 
     /** @throws CommandFailedException if the topic does not exist */
     public CommittedRecords(KafkaClients clients, Topic<?> topic) {
+        this(clients, topic, partition -> true);
+    }
+
+    private CommittedRecords(KafkaClients clients, Topic<?> topic, IntPredicate isWanted) {
         consumer = clients.consumer();
         try {
             partitions = consumer.partitionsFor(topic.name()).stream()
+                    .filter(info -> isWanted.test(info.partition()))
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             if (partitions.isEmpty()) {
@@ -51,6 +62,22 @@ public final class CommittedRecords implements AutoCloseable {
                 return true;
             });
         }
+    }
+
+    /** The newest record with {@code key}, a tombstone among them; reads the key's partition from its beginning. */
+    public static Optional<ConsumerRecord<byte[], byte[]>> newest(KafkaClients clients, Topic<?> topic, String key) {
+        byte[] wanted = key.getBytes(UTF_8);
+        int place = topic.partitionOf(key);
+        var newest = new AtomicReference<ConsumerRecord<byte[], byte[]>>();
+        try (var records = new CommittedRecords(clients, topic, partition -> partition == place)) {
+            records.fromBeginning().toEnd(record -> {
+                if (Arrays.equals(wanted, record.key())) {
+                    newest.set(record);
+                }
+                return true;
+            });
+        }
+        return Optional.ofNullable(newest.get());
     }
 
     public CommittedRecords fromBeginning() {

@@ -1,0 +1,20 @@
+package io.offerstream.local.cli.customers;
+
+import io.offerstream.local.cli.CommandFailedException;
+import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.catalogue.Catalogue;
+import io.offerstream.platform.yaml.DidYouMean;
+
+/** A customer of a market that does not exist is a slip of the pen. */
+final class KnownMarket {
+    private KnownMarket() {}
+
+    /** Refuses a market that was never applied. */
+    static void check(Catalogue catalogue, String market) {
+        if (catalogue.market(market).isEmpty()) {
+            throw new CommandFailedException(
+                    ExitCode.CHECK_FAILED,
+                    "there is no market " + market + DidYouMean.hint(catalogue.markets(), market));
+        }
+    }
+}
