@@ -3,10 +3,12 @@ package io.offerstream.interactionstate;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offerstream.platform.app.TickedTopology;
 import io.offerstream.platform.tick.Marks;
+import io.offerstream.platform.tick.TickEvent;
 import io.offerstream.platform.tick.Upstream;
 import io.offerstream.platform.tick.Upstream.Order;
 import io.offerstream.platform.topics.Topics;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /** Impressions, redemptions and profiles in; outcomes, counts and customer features out. Walked in docs/architecture.md. */
 public final class InteractionStateTopology {
@@ -26,6 +28,11 @@ public final class InteractionStateTopology {
                 .to(topics.customerFeatures(), Marks.toOwnPartition())
                 .to(topics.outcomes(), Marks.toAnyPartition())
                 .to(topics.interactionCounts(), Marks.toAnyPartition())
-                .decidedBy(DecideCustomers.NODE, new DecideCustomers(topics));
+                .decidedBy(DecideCustomers.NODE, decider(topics));
+    }
+
+    /** The node that decides, for whoever runs it without Kafka Streams. */
+    public static ProcessorSupplier<byte[], TickEvent, Object, Object> decider(Topics topics) {
+        return new DecideCustomers(topics);
     }
 }

@@ -3,6 +3,7 @@ package io.offerstream.local.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.local.cli.benchmark.BenchmarkMeasurement;
+import io.offerstream.local.cli.chaos.KillInteractionState;
 import io.offerstream.local.cli.config.CheckConfig;
 import io.offerstream.local.cli.config.ShowConfig;
 import io.offerstream.local.cli.connect.Installations;
@@ -120,6 +121,7 @@ public final class Cli {
         noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
         noun("dlq", "Refused records.", new ListDeadLetters(context), new ShowDeadLetters(context));
         noun("benchmark", "What the services cost.", new BenchmarkMeasurement(context));
+        noun("chaos", "Faults, and whether they show.", new KillInteractionState(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(
                 "experiment",
