@@ -40,10 +40,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class Chaos implements AutoCloseable {
     private static final Duration HANGS_AT_MOST = Duration.ofSeconds(30);
     private static final Duration RECOVERS_AT_MOST = Duration.ofMinutes(3);
+    private static final Duration LOADS_AT_MOST = Duration.ofHours(1);
     private static final Duration FINISHES_AT_MOST = Duration.ofMinutes(10);
     private static final int MOST_MILLIS_TO_KILL = 1_500;
     /** One kill in so many comes before the process has recovered from the last. */
     private static final int CUT_SHORT = 8;
+
+    /** Whoever supervises a process starts it again: once must be enough. */
+    private static final int MOST_ENDS = 1;
+
+    /** A short run on a slow machine must see every fault, too. */
+    private static final int LEAST_TICKS = 40;
 
     private static final int MOST_MILLIS_TO_CUT = 4_000;
     private static final long PAUSE_MILLIS = 10;
@@ -134,18 +141,28 @@ public final class Chaos implements AutoCloseable {
      * @throws IllegalStateException if the service ended by itself, or did not recover
      */
     public ChaosResult run() {
+        disturb();
+        return judge();
+    }
+
+    /** Does what the plan says, and only measures how long it takes to recover. */
+    public Recoveries measure() {
+        disturb();
+        return recoveries;
+    }
+
+    private void disturb() {
         var story = new Story(topics, plan.seed(), plan.customers(), plan.eventsPerTick(), tally);
         var neighbours =
                 new Neighbours(topics, producer("producers"), producer("conductor"), producer("assigner"), planted);
         victim.start();
         try (var publishing = new Publishing(story, neighbours, verifier::reached)) {
             tell(0, "customers become known");
-            await(publishing::isLoaded, FINISHES_AT_MOST, "customers become known");
-            for (int kill = 1; kill <= plan.kills(); kill++) {
-                publishing.requireHealthy();
-                killOnce(kill);
-            }
-            tell(plan.kills(), "the story ends");
+            await(publishing::isLoaded, LOADS_AT_MOST, "customers become known");
+            hit(publishing);
+            tell((int) tally.of(Fault.KILL), "more happens, for every fault to come");
+            await(() -> publishing.busyTicks() >= LEAST_TICKS, FINISHES_AT_MOST, "ticks go on");
+            tell((int) tally.of(Fault.KILL), "the story ends");
             var last = publishing.end();
             await(
                     () -> verifier.reached()
@@ -156,11 +173,26 @@ public final class Chaos implements AutoCloseable {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+        stopInOrder();
+    }
+
+    private void hit(Publishing publishing) {
+        long deadline = System.nanoTime() + plan.atMost().toNanos();
+        for (int kill = 1; kill <= plan.kills() && System.nanoTime() < deadline; kill++) {
+            publishing.requireHealthy();
+            killOnce(kill);
+        }
+        for (int damage = 0; damage < plan.damages(); damage++) {
+            publishing.requireHealthy();
+            damageOnce(Damage.values()[damage % Damage.values().length]);
+        }
+    }
+
+    private void stopInOrder() {
         int code = victim.stop();
         if (code != 0) {
             throw new IllegalStateException("interaction-state stopped with " + code + victim.lastLines());
         }
-        return judge();
     }
 
     private Producer<byte[], byte[]> producer(String name) {
@@ -223,6 +255,31 @@ public final class Chaos implements AutoCloseable {
                 "what was committed is read");
     }
 
+    /** Stops it in order, so that it would go on with its files, and damages them. */
+    private void damageOnce(Damage damage) {
+        tell((int) tally.of(Fault.KILL), damage.meaning());
+        sleep(chance.nextInt(MOST_MILLIS_TO_KILL));
+        stopInOrder();
+        if (damage.apply(victim.stateDir(), chance)) {
+            tally.add(Fault.DAMAGE);
+        }
+        long before = verifier.records();
+        victim.start();
+        int ends = 0;
+        long deadline = System.nanoTime() + RECOVERS_AT_MOST.toNanos();
+        while (verifier.records() == before && System.nanoTime() < deadline) {
+            if (!victim.isAlive()) {
+                tally.add(Fault.GAVE_UP);
+                if (++ends > MOST_ENDS) {
+                    throw new IllegalStateException(
+                            damage.meaning() + ": interaction-state ends again and again" + victim.lastLines());
+                }
+                victim.start();
+            }
+            sleep(PAUSE_MILLIS);
+        }
+    }
+
     private String applicationId() {
         return topics.prefix() + InteractionStateTopology.SERVICE;
     }
@@ -244,7 +301,7 @@ public final class Chaos implements AutoCloseable {
     }
 
     private ChaosResult judge() {
-        tell(plan.kills(), "is any transaction open?");
+        tell((int) tally.of(Fault.KILL), "is any transaction open?");
         var hanging = transactions.hanging(HANGS_AT_MOST);
         // Up to where everything can be read now.
         var readable = transactions.readable(verifier.positions().keySet());
@@ -254,11 +311,11 @@ public final class Chaos implements AutoCloseable {
                 RECOVERS_AT_MOST,
                 "every output is read");
         verifier.close();
-        tell(plan.kills(), "the state is read");
+        tell((int) tally.of(Fault.KILL), "the state is read");
         for (var store : SingleThreadedFold.stores(topics)) {
             ChangelogReader.read(connection.bootstrapServers(), applicationId(), store, plan.partitions(), found);
         }
-        tell(plan.kills(), "the reference reads all inputs");
+        tell((int) tally.of(Fault.KILL), "the reference reads all inputs");
         try (var inputs = new KafkaInputs(connection.bootstrapServers())) {
             var expected = new Account(topics);
             var reference = new Reference(topics, inputs, expected);

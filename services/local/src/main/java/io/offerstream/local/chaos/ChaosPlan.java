@@ -1,5 +1,7 @@
 package io.offerstream.local.chaos;
 
+import java.time.Duration;
+
 /**
  * What is to be done.
  *
@@ -8,13 +10,17 @@ package io.offerstream.local.chaos;
  * @param customers that state is kept of, {@code > 0}
  * @param partitions of the customer topics, {@code > 0}
  * @param eventsPerTick between two ticks, {@code > 0}
+ * @param atMost after which no kill follows, and what was done is judged
+ * @param damages how often it is stopped in order, and its files are damaged, {@code >= 0}
  */
-public record ChaosPlan(int kills, long seed, int customers, int partitions, int eventsPerTick) {
+public record ChaosPlan(
+        int kills, long seed, int customers, int partitions, int eventsPerTick, Duration atMost, int damages) {
     public ChaosPlan {
         require("--kills", kills, 0);
         require("--customers", customers, 1);
         require("--partitions", partitions, 1);
         require("--events-per-tick", eventsPerTick, 10);
+        require("--damages", damages, 0);
     }
 
     private static void require(String option, int value, int least) {

@@ -5,6 +5,8 @@ public enum Fault {
     KILL("process killed with SIGKILL"),
     OPEN_TRANSACTION("kills at which the app had a transaction open"),
     CUT_SHORT("kills before the process had recovered from the last"),
+    DAMAGE("files of its stores damaged while it was stopped"),
+    GAVE_UP("ended by itself at damaged files, and had to be started again"),
     DUPLICATE("event sent again, now or some ticks later"),
     DISORDER("event sent behind a later one of its batch"),
     STRAGGLER("event sent some ticks after its time"),

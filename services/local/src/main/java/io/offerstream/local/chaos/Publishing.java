@@ -20,6 +20,7 @@ final class Publishing implements AutoCloseable {
     private final Thread thread = new Thread(this::publish, "neighbours");
     private volatile boolean ending;
     private volatile boolean loaded;
+    private volatile int busyTicks;
     private volatile Instant last = Instant.EPOCH;
     private volatile Instant lastOfLoading = Instant.MAX;
 
@@ -37,6 +38,9 @@ final class Publishing implements AutoCloseable {
                 var behind = reached.get().orElse(ChaosMarket.OPENING);
                 if (last.isBefore(behind.plus(Story.STEP.multipliedBy(AHEAD)))) {
                     write(story.next());
+                    if (loaded) {
+                        count();
+                    }
                     if (story.isLoaded() && !loaded) {
                         lastOfLoading = last;
                         loaded = true;
@@ -51,6 +55,17 @@ final class Publishing implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only its own thread counts
+    private void count() {
+        busyTicks++;
+    }
+
+    /** Ticks since every customer is known. */
+    int busyTicks() {
+        requireHealthy();
+        return busyTicks;
     }
 
     private void write(Step step) {

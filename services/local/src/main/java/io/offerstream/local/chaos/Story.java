@@ -117,7 +117,7 @@ final class Story {
             batches.add(planned.subList(planned.size() * i / BATCHES, planned.size() * (i + 1) / BATCHES));
         }
         var aborted = new ArrayList<Sending>();
-        if (loaded == customers && random.nextInt(5) == 0) {
+        if (loaded == customers && random.nextInt(3) == 0) {
             tally.add(Fault.ABORTED);
             for (int i = 0; i < 10; i++) {
                 aborted.add(sound(someCustomer()));

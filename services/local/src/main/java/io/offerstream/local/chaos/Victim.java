@@ -113,6 +113,10 @@ final class Victim implements AutoCloseable {
         }
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** CPU time since it started, user and system. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);

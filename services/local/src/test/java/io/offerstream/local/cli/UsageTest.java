@@ -45,6 +45,9 @@ class UsageTest {
                     experiment cases                        | --in
                     experiment simulate --only T13          | --only: there is no T13
                     experiment cases --in nowhere.json      | nowhere.json: there is no such file
+                    chaos                                   | what about chaos? one of: interaction-state
+                    chaos interaction-state --kills -1      | --kills: expected 0 or more, found -1
+                    chaos interaction-state --curve 0,5     | --customers: expected 1 or more, found 0
                     init --replication-factor 0             | expected 1 or more, found 0
                     """)
     void shouldEndWithUsageAndSayWhatIsWrong(String arguments, String expected) {

@@ -24,6 +24,7 @@ public final class StreamsApp implements AutoCloseable {
     private final String service;
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics metrics;
+    private volatile boolean broken;
 
     /**
      * @param onFatal called once, from a stream thread, when the app cannot go on; must not block
@@ -50,6 +51,7 @@ public final class StreamsApp implements AutoCloseable {
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }
             LOG.error("{} cannot go on", service, thrown);
+            broken |= BrokenState.isCauseOf(thrown);
             health.report(service, State.FAILED, String.valueOf(thrown.getMessage()));
             onFatal.accept(thrown);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -78,9 +80,20 @@ public final class StreamsApp implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts, and returns.
+     *
+     * @throws org.apache.kafka.streams.errors.ProcessorStateException if its files cannot be used; where they are
+     *     damaged, they are gone once it is closed, and the next start restores them
+     */
     public void start() {
         LOG.info("{} starts", service);
-        streams.start();
+        try {
+            streams.start();
+        } catch (RuntimeException e) {
+            broken |= BrokenState.isCauseOf(e);
+            throw e;
+        }
     }
 
     /** Stays in the group: with its instance id it gets its partitions back when it returns. */
@@ -90,6 +103,9 @@ public final class StreamsApp implements AutoCloseable {
         // A close without time-out can spin while the group rebalances.
         if (!streams.close(CloseOptions.timeout(STOP_WITHIN))) {
             LOG.warn("{} did not stop within {}; its last transaction will be aborted", service, STOP_WITHIN);
+        } else if (broken) {
+            LOG.warn("{} deletes its damaged files; the next start restores them from the changelogs", service);
+            streams.cleanUp();
         }
     }
 }

@@ -21,7 +21,9 @@ final class ChaosReport {
                 .put("seed", plan.seed())
                 .put("customers", plan.customers())
                 .put("partitions", plan.partitions())
-                .put("events_per_tick", plan.eventsPerTick());
+                .put("events_per_tick", plan.eventsPerTick())
+                .put("at_most", plan.atMost().toString())
+                .put("damages", plan.damages());
         report.put("verdict", !result.holds() ? "FAILED" : result.quiet().isEmpty() ? "PROVED" : "INCONCLUSIVE");
         var findings = report.putArray("findings");
         result.findings()

@@ -5,10 +5,12 @@ import io.offerstream.local.chaos.ChaosPlan;
 import io.offerstream.local.chaos.ChaosResult;
 import io.offerstream.local.chaos.Fault;
 import io.offerstream.local.chaos.Finding;
+import io.offerstream.local.chaos.Recoveries;
 import io.offerstream.local.chaos.SelfTest;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.Progress;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Uninterrupted;
 import io.offerstream.local.cli.Verb;
@@ -18,8 +20,10 @@ import io.offerstream.platform.settings.Origin.Source;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,15 +42,18 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  offerstream chaos interaction-state --kills 20",
             "  offerstream chaos interaction-state --mutants",
+            "  offerstream chaos interaction-state --curve 100000,500000,1000000",
             "  offerstream chaos interaction-state --kills 200 --customers 100000 --seed 7 --report chaos.json"
         })
 public final class KillInteractionState extends Verb {
+    private static final int USUAL_KILLS = 200;
+    private static final int KILLS_OF_CURVE = 10;
     private static final int RECOVERY_JUDGED_FROM_KILLS = 20;
     private static final int RECOVERY_JUDGED_TO_CUSTOMERS = 100_000;
     private static final Duration RECOVERY_BAR = Duration.ofSeconds(10);
 
-    @Option(names = "--kills", paramLabel = "N", defaultValue = "200", description = "How often (${DEFAULT-VALUE}).")
-    private int kills;
+    @Option(names = "--kills", paramLabel = "N", description = "How often; by default 200, with --curve 10.")
+    private Integer kills;
 
     @Option(
             names = "--seed",
@@ -77,6 +84,27 @@ public final class KillInteractionState extends Verb {
     private int eventsPerTick;
 
     @Option(
+            names = "--at-most",
+            paramLabel = "DURATION",
+            defaultValue = "P1D",
+            description = "After this time no kill follows, and what was done is judged, as PT20M.")
+    private Duration atMost;
+
+    @Option(
+            names = "--damages",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How often it is stopped in order, and files of its stores are damaged (${DEFAULT-VALUE}).")
+    private int damages;
+
+    @Option(
+            names = "--curve",
+            paramLabel = "N",
+            split = ",",
+            description = "Judge nothing: measure how long recovery takes with so many customers each.")
+    private List<Integer> curve;
+
+    @Option(
             names = "--mutants",
             description = "Kill nothing: plant defects into a faultless run, and see whether each is found.")
     private boolean mutants;
@@ -94,19 +122,17 @@ public final class KillInteractionState extends Verb {
 
     @Override
     protected ExitCode run() {
-        var plan = plan();
+        var plan = plan(customers, kills == null ? USUAL_KILLS : kills);
         if (mutants) {
             return findMutants();
         }
         var settings = context.settings();
         try {
+            if (curve != null) {
+                return measureCurve();
+            }
             if (settings.origin(KnownSettings.DATA_DIR.key()).source() != Source.FLAG) {
-                var folder = DataFolder.temporary("chaos");
-                try {
-                    return Uninterrupted.run(() -> kill(plan, folder));
-                } finally {
-                    DataFolder.remove(folder);
-                }
+                return inTemporaryFolder(folder -> kill(plan, folder));
             }
             var folder = settings.get(KnownSettings.DATA_DIR);
             if (DataFolder.hasHistory(folder)) {
@@ -121,12 +147,58 @@ public final class KillInteractionState extends Verb {
         }
     }
 
-    private ChaosPlan plan() {
+    private ChaosPlan plan(int ofCustomers, int ofKills) {
         try {
-            return new ChaosPlan(kills, seed, customers, partitions, eventsPerTick);
+            return new ChaosPlan(ofKills, seed, ofCustomers, partitions, eventsPerTick, atMost, damages);
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(ExitCode.USAGE, e.getMessage(), e);
         }
+    }
+
+    /** In folders of their own, one after the other. */
+    private ExitCode measureCurve() {
+        var table = new Table("customers", "kills", "p50_s", "p95_s", "max_s", "cpu_p50_s", "cpu_p95_s");
+        var plans = curve.stream()
+                .map(size -> plan(size, kills == null ? KILLS_OF_CURVE : kills))
+                .toList();
+        for (var plan : plans) {
+            var recoveries = inTemporaryFolder(folder -> measure(plan, folder));
+            table.add(
+                    plan.customers(),
+                    recoveries.count(),
+                    seconds(recoveries.time(0.5)),
+                    seconds(recoveries.time(0.95)),
+                    seconds(recoveries.time(1)),
+                    seconds(recoveries.cpu(0.5)),
+                    seconds(recoveries.cpu(0.95)));
+        }
+        context.print(table);
+        return ExitCode.OK;
+    }
+
+    private static <T> T inTemporaryFolder(Function<Path, T> work) {
+        var folder = DataFolder.temporary("chaos");
+        try {
+            return Uninterrupted.run(() -> work.apply(folder));
+        } finally {
+            DataFolder.remove(folder);
+        }
+    }
+
+    private Recoveries measure(ChaosPlan plan, Path folder) {
+        try (var progress = context.progress("chaos");
+                var chaos = chaos(plan, folder, progress)) {
+            return chaos.measure();
+        }
+    }
+
+    private Chaos chaos(ChaosPlan plan, Path folder, Progress progress) {
+        return new Chaos(
+                plan,
+                folder,
+                (done, what) -> progress.report(
+                        done, "of %d kills, %,d customers; %s".formatted(plan.kills(), plan.customers(), what)),
+                context.stop()::isRequested);
     }
 
     private ExitCode findMutants() {
@@ -154,11 +226,7 @@ public final class KillInteractionState extends Verb {
                 .formatted(plan.kills(), plan.customers(), plan.partitions(), plan.seed(), folder));
         ChaosResult result;
         try (var progress = context.progress("chaos");
-                var chaos = new Chaos(
-                        plan,
-                        folder,
-                        (done, what) -> progress.report(done, "of " + plan.kills() + " kills; " + what),
-                        context.stop()::isRequested)) {
+                var chaos = chaos(plan, folder, progress)) {
             result = chaos.run();
         }
         ChaosReport.write(report, result);
@@ -201,6 +269,10 @@ public final class KillInteractionState extends Verb {
                                 Duration.between(began, context.clock().instant())
                                         .toSeconds(),
                                 report));
+        if (result.kills() < result.plan().kills()) {
+            context.say("Time was up after %d of %d kills."
+                    .formatted(result.kills(), result.plan().kills()));
+        }
         if (!result.holds() || (isJudged && !isQuick)) {
             return ExitCode.CHECK_FAILED;
         }

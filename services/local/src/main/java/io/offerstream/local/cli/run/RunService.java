@@ -131,7 +131,12 @@ public final class RunService extends Verb {
         }
         var app =
                 Services.create(service, installation.topics(), streamsSettings(installation), meters, health, onFatal);
-        app.start();
+        try {
+            app.start();
+        } catch (RuntimeException e) {
+            app.close();
+            throw e;
+        }
         return app::close;
     }
 
