@@ -3,6 +3,7 @@ package io.offerstream.local.chaos;
 import io.offerstream.interactionstate.InteractionStateTopology;
 import io.offerstream.interactionstate.fold.SingleThreadedFold;
 import io.offerstream.local.chaos.Oracle.Case;
+import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.stack.Connection;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.settings.KnownSettings;
@@ -66,6 +67,7 @@ public final class Chaos implements AutoCloseable {
     private final Verifier verifier;
     private final Victim victim;
     private final Random chance;
+    private final Optional<SmallDisk> disk;
     private final Tally tally = new Tally();
     private final Recoveries recoveries = new Recoveries();
     private final Set<String> planted = ConcurrentHashMap.newKeySet();
@@ -100,6 +102,8 @@ public final class Chaos implements AutoCloseable {
         verifier = new Verifier(
                 connection.bootstrapServers(), Reference.outputs(topics), topics.customerFeatures(), found);
         victim = new Victim(connection, folder.resolve("interaction-state"));
+        disk = plan.smallDisk().map(SmallDisk::new);
+        disk.ifPresent(small -> small.hold(victim.stateDir()));
     }
 
     private static Settings settings(ChaosPlan plan, Path folder) {
@@ -182,10 +186,12 @@ public final class Chaos implements AutoCloseable {
             publishing.requireHealthy();
             killOnce(kill);
         }
+        var kinds = List.of(Damage.values());
         for (int damage = 0; damage < plan.damages(); damage++) {
             publishing.requireHealthy();
-            damageOnce(Damage.values()[damage % Damage.values().length]);
+            damageOnce(kinds.get(damage % kinds.size()));
         }
+        disk.ifPresent(this::fillOnce);
     }
 
     private void stopInOrder() {
@@ -278,6 +284,27 @@ public final class Chaos implements AutoCloseable {
             }
             sleep(PAUSE_MILLIS);
         }
+    }
+
+    /** Lets it run out of disk, sees it say so, and gives it room again. */
+    private void fillOnce(SmallDisk small) {
+        tell((int) tally.of(Fault.KILL), "its disk is full");
+        await(
+                () -> {
+                    small.fill();
+                    return !victim.isAlive();
+                },
+                FINISHES_AT_MOST,
+                "it notices that its disk is full");
+        int code = victim.exitCode();
+        var said = victim.lastLines();
+        if (code != ExitCode.IO.code() || !said.contains(victim.stateDir().toString())) {
+            throw new IllegalStateException("with a full disk interaction-state ended with " + code + ", expected "
+                    + ExitCode.IO.code() + " and a message with " + victim.stateDir() + said);
+        }
+        tally.add(Fault.DISK_FULL);
+        small.free();
+        recover();
     }
 
     private String applicationId() {

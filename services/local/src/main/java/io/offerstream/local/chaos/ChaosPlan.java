@@ -1,6 +1,8 @@
 package io.offerstream.local.chaos;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What is to be done.
@@ -11,10 +13,18 @@ import java.time.Duration;
  * @param partitions of the customer topics, {@code > 0}
  * @param eventsPerTick between two ticks, {@code > 0}
  * @param atMost after which no kill follows, and what was done is judged
+ * @param smallDisk a small file system for the state, to be filled while it works; empty for none
  * @param damages how often it is stopped in order, and its files are damaged, {@code >= 0}
  */
 public record ChaosPlan(
-        int kills, long seed, int customers, int partitions, int eventsPerTick, Duration atMost, int damages) {
+        int kills,
+        long seed,
+        int customers,
+        int partitions,
+        int eventsPerTick,
+        Duration atMost,
+        int damages,
+        Optional<Path> smallDisk) {
     public ChaosPlan {
         require("--kills", kills, 0);
         require("--customers", customers, 1);

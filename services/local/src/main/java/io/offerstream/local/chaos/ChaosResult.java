@@ -49,6 +49,7 @@ public record ChaosResult(
         return switch (fault) {
             case OPEN_TRANSACTION -> Math.min(1, kills());
             case DAMAGE -> plan.damages();
+            case DISK_FULL -> plan.smallDisk().isPresent() ? 1 : 0;
             // Chance may leave the first out of a short run; the second should not be.
             case CUT_SHORT, GAVE_UP -> 0;
             default -> least;

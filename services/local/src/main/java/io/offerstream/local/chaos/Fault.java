@@ -6,6 +6,7 @@ public enum Fault {
     OPEN_TRANSACTION("kills at which the app had a transaction open"),
     CUT_SHORT("kills before the process had recovered from the last"),
     DAMAGE("files of its stores damaged while it was stopped"),
+    DISK_FULL("disk of the state full: it had to end with 74 and name the path"),
     GAVE_UP("ended by itself at damaged files, and had to be started again"),
     DUPLICATE("event sent again, now or some ticks later"),
     DISORDER("event sent behind a later one of its batch"),

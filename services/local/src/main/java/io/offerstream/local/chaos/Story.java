@@ -88,15 +88,25 @@ final class Story {
         return step(sendings);
     }
 
-    /** Time passes, until everything is settled; nothing new happens. */
+    /** Time passes, until everything is settled; then a little more happens, and the story ends. */
     List<Step> end() {
         var rest = held.values().stream().flatMap(List::stream).toList();
         held.clear();
         var steps = new ArrayList<Step>();
         advance(STEP);
         steps.add(step(new ArrayList<>(rest)));
-        for (var pause : List.of(ChaosMarket.SETTLED, STEP, STEP)) {
-            advance(pause);
+        advance(ChaosMarket.SETTLED);
+        steps.add(step(List.of()));
+        // Something must be left in the stores that wait.
+        advance(STEP);
+        var last = new ArrayList<Sending>();
+        for (int i = 0; i < eventsPerTick; i++) {
+            happen(last);
+        }
+        shuffle(last);
+        steps.add(step(last));
+        for (int i = 0; i < 2; i++) {
+            advance(STEP);
             steps.add(step(List.of()));
         }
         return steps;

@@ -122,11 +122,8 @@ final class Victim implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** What it ended with by itself, if it ended within this time. */
-    int awaitEnd(Duration within) {
-        if (!await(within)) {
-            throw new IllegalStateException("interaction-state goes on after " + within + lastLines());
-        }
+    /** What it has ended with. */
+    int exitCode() {
         return process.exitValue();
     }
 

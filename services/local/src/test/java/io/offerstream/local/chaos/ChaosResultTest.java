@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChaosResultTest {
@@ -16,7 +17,7 @@ class ChaosResultTest {
         faults.put(Fault.KILL, (long) kills);
         faults.put(Fault.OPEN_TRANSACTION, (long) openTransactions);
         return new ChaosResult(
-                new ChaosPlan(kills, 1, 10, 2, 10, Duration.ofDays(1), 0),
+                new ChaosPlan(kills, 1, 10, 2, 10, Duration.ofDays(1), 0, Optional.empty()),
                 List.of(),
                 faults,
                 new Recoveries(),

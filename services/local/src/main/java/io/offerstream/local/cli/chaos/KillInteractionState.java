@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -98,6 +99,12 @@ public final class KillInteractionState extends Verb {
     private int damages;
 
     @Option(
+            names = "--small-disk",
+            paramLabel = "DIR",
+            description = "A small file system, mounted there and empty: the state lies on it, and it is filled up.")
+    private Path smallDisk;
+
+    @Option(
             names = "--curve",
             paramLabel = "N",
             split = ",",
@@ -149,7 +156,15 @@ public final class KillInteractionState extends Verb {
 
     private ChaosPlan plan(int ofCustomers, int ofKills) {
         try {
-            return new ChaosPlan(ofKills, seed, ofCustomers, partitions, eventsPerTick, atMost, damages);
+            return new ChaosPlan(
+                    ofKills,
+                    seed,
+                    ofCustomers,
+                    partitions,
+                    eventsPerTick,
+                    atMost,
+                    damages,
+                    Optional.ofNullable(smallDisk));
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(ExitCode.USAGE, e.getMessage(), e);
         }
@@ -258,17 +273,17 @@ public final class KillInteractionState extends Verb {
                                         + fault.getValue())
                         .collect(Collectors.joining(", "))
                 + ".");
-        context.say(
-                "Recovery after %d kills: p50 %s s, p95 %s s, longest %s s (p95 %s s of CPU time). Took %d s; report in %s."
-                        .formatted(
-                                recoveries.count(),
-                                seconds(recoveries.time(0.5)),
-                                seconds(recoveries.time(0.95)),
-                                seconds(recoveries.time(1)),
-                                seconds(recoveries.cpu(0.95)),
-                                Duration.between(began, context.clock().instant())
-                                        .toSeconds(),
-                                report));
+        if (recoveries.count() > 0) {
+            context.say("Recovery after %d kills: p50 %s s, p95 %s s, longest %s s (p95 %s s of CPU time)."
+                    .formatted(
+                            recoveries.count(),
+                            seconds(recoveries.time(0.5)),
+                            seconds(recoveries.time(0.95)),
+                            seconds(recoveries.time(1)),
+                            seconds(recoveries.cpu(0.95))));
+        }
+        context.say("Took %d s; report in %s."
+                .formatted(Duration.between(began, context.clock().instant()).toSeconds(), report));
         if (result.kills() < result.plan().kills()) {
             context.say("Time was up after %d of %d kills."
                     .formatted(result.kills(), result.plan().kills()));
