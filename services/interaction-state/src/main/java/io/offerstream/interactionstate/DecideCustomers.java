@@ -9,6 +9,7 @@ import io.offerstream.interactionstate.erasure.ErasedCustomers;
 import io.offerstream.interactionstate.exposure.ReferenceRules;
 import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.CustomerStates;
+import io.offerstream.interactionstate.state.Dictionary;
 import io.offerstream.interactionstate.state.DueCustomers;
 import io.offerstream.platform.app.TickedTopology;
 import io.offerstream.platform.intake.DeadLetters;
@@ -38,8 +39,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * At each tick, decides for every customer with new facts, and for those whom time alone has brought something due.
- * State: {@value CustomerStates#STORE}, {@value DueCustomers#STORE}, {@value ErasedCustomers#STORE} and
- * {@value ReferenceData#STORE}.
+ * State: {@value CustomerStates#STORE} with {@value Dictionary#STORE} and {@value DueCustomers#STORE}, {@value
+ * ErasedCustomers#STORE} and {@value ReferenceData#STORE}.
  */
 record DecideCustomers(Topics topics, MeterRegistry meters)
         implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
@@ -47,7 +48,12 @@ record DecideCustomers(Topics topics, MeterRegistry meters)
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(CustomerStates.store(), DueCustomers.store(), ErasedCustomers.store(), ReferenceData.store());
+        return Set.of(
+                CustomerStates.store(),
+                Dictionary.store(),
+                DueCustomers.store(),
+                ErasedCustomers.store(),
+                ReferenceData.store());
     }
 
     @Override
@@ -74,8 +80,10 @@ record DecideCustomers(Topics topics, MeterRegistry meters)
             arrivals.clear();
             intake.clear();
             reference = new ReferenceData(context.getStateStore(ReferenceData.STORE), topics);
-            states = new CustomerStates(context.getStateStore(CustomerStates.STORE));
-            due = new DueCustomers(context.getStateStore(DueCustomers.STORE));
+            states = new CustomerStates(
+                    context.getStateStore(CustomerStates.STORE),
+                    new Dictionary(context.getStateStore(Dictionary.STORE)));
+            due = new DueCustomers(context.getStateStore(DueCustomers.STORE), states);
             erased = new ErasedCustomers(context.getStateStore(ErasedCustomers.STORE));
             writer = Marks.writer(
                     InteractionStateTopology.SERVICE, context.taskId().partition());

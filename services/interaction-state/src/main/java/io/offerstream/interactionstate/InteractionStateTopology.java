@@ -3,10 +3,12 @@ package io.offerstream.interactionstate;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offerstream.platform.app.TickedTopology;
 import io.offerstream.platform.tick.Marks;
+import io.offerstream.platform.tick.TickEvent;
 import io.offerstream.platform.tick.Upstream;
 import io.offerstream.platform.tick.Upstream.Order;
 import io.offerstream.platform.topics.Topics;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /** Impressions, redemptions and profiles in; outcomes, counts and customer features out. Walked in docs/architecture.md. */
 public final class InteractionStateTopology {
@@ -29,6 +31,11 @@ public final class InteractionStateTopology {
                 .to(topics.interactionCounts(), Marks.toAnyPartition())
                 .reportingTo(topics.intakeCounts())
                 .erasingFrom(topics.customers())
-                .decidedBy(DecideCustomers.NODE, new DecideCustomers(topics, meters));
+                .decidedBy(DecideCustomers.NODE, decider(topics, meters));
+    }
+
+    /** The node that decides, for whoever runs it without Kafka Streams. */
+    public static ProcessorSupplier<byte[], TickEvent, Object, Object> decider(Topics topics, MeterRegistry meters) {
+        return new DecideCustomers(topics, meters);
     }
 }

@@ -12,7 +12,6 @@ import static io.offerstream.platform.fixture.TestMarket.applied;
 import static io.offerstream.platform.fixture.TestMarket.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.offerstream.interactionstate.state.CustomerStates;
 import io.offerstream.platform.app.ServiceDriver.Mark;
 import io.offerstream.platform.fixture.TestMarket;
 import io.offerstream.platform.tick.Marks;
@@ -189,9 +188,7 @@ class CountsTest {
             assertThat(totals.lines()).filteredOn(line -> !line.contains("o-3")).isEqualTo(settled);
             assertThat(state.outcomes())
                     .noneMatch(outcome -> !outcome.getOfferId().equals("o-3"));
-            var known = new CustomerStates(state.raw().store("customer-state"))
-                    .get("DE:4711")
-                    .orElseThrow();
+            var known = state.customers().get("DE:4711");
             assertThat(known.getUses()).isEmpty();
             assertThat(known.getCycles()).hasSizeLessThan(5);
             assertThat(known.getSlates()).hasSizeLessThan(225);

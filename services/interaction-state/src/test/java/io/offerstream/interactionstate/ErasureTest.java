@@ -10,17 +10,14 @@ import static io.offerstream.platform.fixture.TestMarket.at;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.offerstream.interactionstate.state.CustomerStates;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Erasure;
 import io.offerstream.schemas.IntakeCounts;
 import io.offerstream.schemas.Outcome;
 import io.offerstream.schemas.OutcomeKind;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ErasureTest {
@@ -32,14 +29,6 @@ class ErasureTest {
                 .setCustomerId(customer)
                 .setRequestedBy("dpo")
                 .build();
-    }
-
-    private static List<String> customers(InteractionStateDriver state) {
-        var keys = new ArrayList<String>();
-        try (var entries = state.raw().<byte[]>store(CustomerStates.STORE).all()) {
-            entries.forEachRemaining(entry -> keys.add(entry.key));
-        }
-        return keys;
     }
 
     /** As a dump of a store shows it. */
@@ -68,7 +57,7 @@ class ErasureTest {
             state.pipe(erasure("e-1", "4711", at(131)));
             state.tick(140);
 
-            assertThat(customers(state)).containsExactly("DE:other");
+            assertThat(state.customers()).containsOnlyKeys("DE:other");
             state.dump().values().forEach(store -> assertThat(store.toString()).doesNotContain(hex("4711")));
             assertThat(state.features()).singleElement().satisfies(tombstone -> {
                 assertThat(tombstone.key()).isEqualTo("DE:4711");
@@ -120,7 +109,7 @@ class ErasureTest {
             state.pipe(impression("i-3", "4711", at(131), "o-1"));
             state.tick(150);
 
-            assertThat(customers(state)).containsExactly("DE:other");
+            assertThat(state.customers()).containsOnlyKeys("DE:other");
             assertThat(state.deadLetters()).isEmpty();
             assertThat(state.intakeCounts())
                     .extracting(IntakeCounts::getForgotten)
@@ -141,9 +130,7 @@ class ErasureTest {
             state.pipe(erasure("e-1", "4711", at(131)));
             state.tick(150);
 
-            var known = new CustomerStates(state.raw().store(CustomerStates.STORE))
-                    .get("DE:4711")
-                    .orElseThrow();
+            var known = state.customers().get("DE:4711");
             assertThat(known.getProfiles()).hasSize(1);
             assertThat(known.getSlates()).isEmpty();
             assertThat(state.outcomes())
@@ -187,7 +174,7 @@ class ErasureTest {
             assertThat(state.deadLetters())
                     .singleElement()
                     .satisfies(letter -> assertThat(letter.getReason()).isEqualTo("FUTURE_TIMESTAMP"));
-            assertThat(customers(state)).contains("DE:4711");
+            assertThat(state.customers()).containsKey("DE:4711");
         }
     }
 
@@ -206,7 +193,7 @@ class ErasureTest {
                             .serialize(state.topics.impressions().name(), impression("i-1", "4711", at(4), "o-1")));
             state.tick(20);
 
-            assertThat(state.raw().dump(CustomerStates.STORE)).isEmpty();
+            assertThat(state.customers()).isEmpty();
         }
     }
 }

@@ -2,7 +2,9 @@ package io.offerstream.interactionstate;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offerstream.interactionstate.erasure.ErasedCustomers;
+import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.CustomerStates;
+import io.offerstream.interactionstate.state.Dictionary;
 import io.offerstream.interactionstate.state.DueCustomers;
 import io.offerstream.platform.app.ServiceDriver;
 import io.offerstream.platform.app.ServiceDriver.Fact;
@@ -176,11 +178,23 @@ final class InteractionStateDriver implements AutoCloseable {
         return driver.marks(topics.outcomes());
     }
 
+    /** What is known of each customer, by key. */
+    Map<String, CustomerState> customers() {
+        var states = new CustomerStates(
+                driver.store(CustomerStates.STORE), new Dictionary(driver.store(Dictionary.STORE)));
+        var customers = new TreeMap<String, CustomerState>();
+        try (var entries = driver.<byte[]>store(CustomerStates.STORE).all()) {
+            entries.forEachRemaining(
+                    entry -> customers.put(entry.key, states.get(entry.key).orElseThrow()));
+        }
+        return customers;
+    }
+
     /** Every store but the barrier's, which holds offsets. */
     Map<String, Map<String, String>> dump() {
         var stores = new TreeMap<String, Map<String, String>>();
         for (var store :
-                List.of(CustomerStates.STORE, DueCustomers.STORE, ErasedCustomers.STORE, ReferenceData.STORE)) {
+                List.of(CustomerStates.STORE, Dictionary.STORE, DueCustomers.STORE, ErasedCustomers.STORE, ReferenceData.STORE)) {
             stores.put(store, driver.dump(store));
         }
         return stores;

@@ -10,7 +10,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.offerstream.interactionstate.state.CustomerStates;
 import io.offerstream.interactionstate.state.EventIds;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.tick.Marks;
@@ -254,16 +253,12 @@ class RefusalTest {
             written += 2;
             state.tick(10);
 
-            var store = state.raw().<byte[]>store("customer-state");
-            try (var customers = store.all()) {
-                customers.forEachRemaining(entry -> {
-                    var known = new CustomerStates(store).get(entry.key).orElseThrow();
-                    known.getSlates()
-                            .forEach(slate -> applied.add(Keys.id(entry.key) + EventIds.unpack(slate.getEventId())));
-                    known.getUses().forEach(use -> applied.add(Keys.id(entry.key) + EventIds.unpack(use.getEventId())));
-                    known.getReversals().forEach(reversal -> applied.add(EventIds.unpack(reversal.getEventId())));
-                });
-            }
+            state.customers().forEach((key, known) -> {
+                known.getSlates()
+                        .forEach(slate -> applied.add(Keys.id(key) + EventIds.unpack(slate.getEventId())));
+                known.getUses().forEach(use -> applied.add(Keys.id(key) + EventIds.unpack(use.getEventId())));
+                known.getReversals().forEach(reversal -> applied.add(EventIds.unpack(reversal.getEventId())));
+            });
             int refused = state.deadLetters().size();
             int duplicates = 2 * 20 - 2 + 30 + 1;
             assertThat(applied).hasSize(19 + 30 + 1);

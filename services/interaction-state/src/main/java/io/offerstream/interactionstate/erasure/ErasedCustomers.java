@@ -2,6 +2,7 @@ package io.offerstream.interactionstate.erasure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -21,19 +22,20 @@ import org.apache.kafka.streams.state.Stores;
 public final class ErasedCustomers {
     public static final String STORE = "erased-customers";
 
-    private final KeyValueStore<String, Long> store;
+    private final KeyValueStore<String, byte[]> store;
     private final Map<String, Long> erasedAt = new HashMap<>();
 
     /** Reads back what the store holds. */
-    public ErasedCustomers(KeyValueStore<String, Long> store) {
+    public ErasedCustomers(KeyValueStore<String, byte[]> store) {
         this.store = store;
         try (var entries = store.all()) {
-            entries.forEachRemaining(entry -> erasedAt.put(entry.key, entry.value));
+            entries.forEachRemaining(entry ->
+                    erasedAt.put(entry.key, ByteBuffer.wrap(entry.value).getLong()));
         }
     }
 
-    public static StoreBuilder<KeyValueStore<String, Long>> store() {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.Long());
+    public static StoreBuilder<KeyValueStore<String, byte[]>> store() {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray());
     }
 
     /** Notes an erasure at {@code time}, in epoch milliseconds. */
@@ -41,7 +43,7 @@ public final class ErasedCustomers {
         var hash = hash(key);
         long newest = Math.max(time, erasedAt.getOrDefault(hash, Long.MIN_VALUE));
         erasedAt.put(hash, newest);
-        store.put(hash, newest);
+        store.put(hash, ByteBuffer.allocate(Long.BYTES).putLong(newest).array());
     }
 
     /** Whether what happened at {@code time}, in epoch milliseconds, is of a customer who was erased then or later. */

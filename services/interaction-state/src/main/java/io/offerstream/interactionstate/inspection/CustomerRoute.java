@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.interactionstate.state.CustomerStateJson;
 import io.offerstream.interactionstate.state.CustomerStates;
+import io.offerstream.interactionstate.state.Dictionary;
 import io.offerstream.platform.app.StoreReader;
 import io.offerstream.platform.app.StoreReader.Elsewhere;
 import io.offerstream.platform.app.StoreReader.Found;
@@ -53,9 +54,11 @@ public final class CustomerRoute implements Route {
 
     private Answer answer(String market, String customerId) {
         // Whichever input: all customer topics are partitioned alike.
-        var found = stores.find(CustomerStates.STORE, topics.impressions(), Keys.of(market, customerId));
+        var key = Keys.of(market, customerId);
+        int partition = topics.impressions().partitionOf(key);
+        var found = stores.find(CustomerStates.STORE, partition, key);
         if (found instanceof Found there) {
-            return new Answer(200, CustomerStateJson.of(there.value()));
+            return new Answer(200, CustomerStateJson.of(there.value(), code -> text(partition, code)));
         } else if (found instanceof Unknown) {
             return error(404, "nothing is known of this customer");
         } else if (found instanceof Elsewhere elsewhere) {
@@ -66,6 +69,14 @@ public final class CustomerRoute implements Route {
             return new Answer(421, body.toString());
         }
         return error(503, ((NotServing) found).reason());
+    }
+
+    /** From the dictionary of the same task. */
+    private String text(int partition, int code) {
+        if (stores.find(Dictionary.STORE, partition, Dictionary.key(code)) instanceof Found text) {
+            return new String(text.value(), UTF_8);
+        }
+        throw new IllegalStateException("the partition has moved while it was read; ask again");
     }
 
     private static Answer error(int status, String message) {

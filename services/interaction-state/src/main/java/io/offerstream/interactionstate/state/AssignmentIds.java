@@ -26,6 +26,11 @@ public final class AssignmentIds {
         return isOurs ? assignmentId.substring(key.length() + 1) : WHOLE + assignmentId;
     }
 
+    /** Whether other customers' assignments are packed to the same: all of a cycle and revision are. */
+    static boolean isShared(String packed) {
+        return !packed.startsWith(WHOLE);
+    }
+
     /** The id as it was; only of one that is not {@link #NONE}. */
     public static String unpack(String key, String packed) {
         return packed.startsWith(WHOLE) ? packed.substring(WHOLE.length()) : key + ":" + packed;

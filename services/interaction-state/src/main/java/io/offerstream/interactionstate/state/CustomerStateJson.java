@@ -2,7 +2,6 @@ package io.offerstream.interactionstate.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.offerstream.platform.state.VersionedAvro;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,13 +15,14 @@ public final class CustomerStateJson {
     /**
      * Decodes a value of the store.
      *
+     * @param texts what its codes stand for
      * @return one line
      * @throws IllegalStateException if another version of the service wrote it
      */
-    public static String of(byte[] value) {
-        // A decoder has one owner; this is called from the server's threads.
-        var avro = new VersionedAvro<>(CustomerStates.STORE, CustomerState.class, CustomerStates.VERSION);
-        var state = avro.decode(value);
+    public static String of(byte[] value, Texts texts) {
+        CustomerStates.requireVersion(value);
+        // A reader has one owner; this is called from the server's threads.
+        var state = new StateReader(texts).read(value);
         var out = new ByteArrayOutputStream();
         try {
             var encoder = EncoderFactory.get().jsonEncoder(state.getSchema(), out);

@@ -1,25 +1,28 @@
 package io.offerstream.interactionstate.state;
 
-import io.offerstream.platform.state.VersionedAvro;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** The store {@value #STORE}: one value a customer, a version byte and then plain Avro. Owned by a stream thread. */
+/** The store {@value #STORE}: one value a customer, as {@link StateWriter} packs it. Owned by a stream thread. */
 public final class CustomerStates {
     public static final String STORE = "customer-state";
 
-    /** Version of the layout: raised with every change of CustomerState.avsc. */
+    /** Version of the layout: raised with every change of {@link StateWriter}. */
     static final byte VERSION = 3;
 
     private final KeyValueStore<String, byte[]> store;
-    private final VersionedAvro<CustomerState> avro = new VersionedAvro<>(STORE, CustomerState.class, VERSION);
+    private final StateReader reader;
+    private final StateWriter writer;
 
-    public CustomerStates(KeyValueStore<String, byte[]> store) {
+    public CustomerStates(KeyValueStore<String, byte[]> store, Dictionary dictionary) {
         this.store = store;
+        reader = new StateReader(dictionary);
+        writer = new StateWriter(dictionary);
     }
 
     public static StoreBuilder<KeyValueStore<String, byte[]>> store() {
@@ -28,11 +31,37 @@ public final class CustomerStates {
 
     /** What is known of the customer; empty if nothing is. */
     public Optional<CustomerState> get(String key) {
-        return Optional.ofNullable(store.get(key)).map(avro::decode);
+        return Optional.ofNullable(store.get(key)).map(this::read);
+    }
+
+    private CustomerState read(byte[] value) {
+        requireVersion(value);
+        return reader.read(value);
+    }
+
+    /** @throws IllegalStateException if another version of the service wrote it */
+    static void requireVersion(byte[] value) {
+        if (value[0] != VERSION) {
+            throw new IllegalStateException(
+                    STORE + " has layout " + value[0] + ", this version reads " + VERSION + ": see CHANGELOG.md");
+        }
     }
 
     public void put(String key, CustomerState state) {
-        store.put(key, avro.encode(state));
+        store.put(key, writer.write(VERSION, state));
+    }
+
+    /** Every customer for whom time alone must decide, and when. */
+    void forEachDue(ObjLongConsumer<String> receiver) {
+        try (var entries = store.all()) {
+            entries.forEachRemaining(entry -> {
+                requireVersion(entry.value);
+                long due = StateReader.due(entry.value);
+                if (due != 0) {
+                    receiver.accept(entry.key, due);
+                }
+            });
+        }
     }
 
     public void delete(String key) {

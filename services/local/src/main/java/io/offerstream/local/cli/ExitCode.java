@@ -9,6 +9,7 @@ public enum ExitCode {
     UNREACHABLE(4, "Kafka or the schema registry cannot be reached, or did not answer in time"),
     NOT_AUTHORISED(5, "Kafka did not let us in, or not do this"),
     CONFLICT(6, "it is there already, and different: a topic's settings, an offer's revision"),
+    INCONCLUSIVE(7, "too little went wrong for the run to prove anything"),
     FENCED(70, "another process with the same identity took over"),
     FATAL(71, "out of memory, or another error after which the process must not go on"),
     IO(74, "a file or disk could not be read or written"),

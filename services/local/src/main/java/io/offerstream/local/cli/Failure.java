@@ -78,7 +78,8 @@ public record Failure(ExitCode code, String message) {
         } else if (cause instanceof KafkaStorageException
                 || cause instanceof ProcessorStateException
                 || cause instanceof LockException) {
-            return Optional.of(new Failure(ExitCode.IO, "state on disk cannot be used: " + cause.getMessage()));
+            return Optional.of(
+                    new Failure(ExitCode.IO, "state on disk cannot be used: " + cause.getMessage() + reasonOf(cause)));
         } else if (cause instanceof RetriableException || cause instanceof ConnectException) {
             return Optional.of(new Failure(ExitCode.UNREACHABLE, "no answer in time: " + cause.getMessage()));
         } else if (cause instanceof ConfigException) {
@@ -87,6 +88,12 @@ public record Failure(ExitCode code, String message) {
                     unresolved ? ExitCode.UNREACHABLE : ExitCode.USAGE, "Kafka client: " + cause.getMessage()));
         }
         return Optional.empty();
+    }
+
+    /** RocksDB's own message names the file, and says whether the disk is full. */
+    private static String reasonOf(Throwable cause) {
+        var reason = cause.getCause();
+        return reason == null || reason.getMessage() == null ? "" : ": " + reason.getMessage();
     }
 
     private static Optional<Failure> ofFiles(Throwable cause) {

@@ -49,6 +49,9 @@ class UsageTest {
                     customers erase --market DE --customer 1 | --reason
                     customers erase --market DE --reason x  | --customer
                     customers erase --market DE --reason x --customer 1 --file x.csv | mutually exclusive
+                    chaos                                   | what about chaos? one of: interaction-state
+                    chaos interaction-state --kills -1      | --kills: expected 0 or more, found -1
+                    chaos interaction-state --curve 0,5     | --customers: expected 1 or more, found 0
                     init --replication-factor 0             | expected 1 or more, found 0
                     """)
     void shouldEndWithUsageAndSayWhatIsWrong(String arguments, String expected) {

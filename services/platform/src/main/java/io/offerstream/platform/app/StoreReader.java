@@ -1,6 +1,5 @@
 package io.offerstream.platform.app;
 
-import io.offerstream.platform.topics.Topic;
 import java.util.Optional;
 
 /**
@@ -12,9 +11,9 @@ public interface StoreReader {
     /**
      * The value of {@code key} in a store of text keys and raw values.
      *
-     * @param keyedAlike a topic whose partitions the app's tasks have
+     * @param partition of the task whose store it is
      */
-    Answer find(String store, Topic<?> keyedAlike, String key);
+    Answer find(String store, int partition, String key);
 
     /** What came of a look-up. */
     sealed interface Answer {}

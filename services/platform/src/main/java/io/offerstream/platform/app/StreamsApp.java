@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.health.Health.State;
-import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,6 +36,7 @@ public final class StreamsApp implements StoreReader, AutoCloseable {
     private final String service;
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics metrics;
+    private volatile boolean broken;
 
     /**
      * @param onFatal called once, from a stream thread, when the app cannot go on; must not block
@@ -63,6 +63,7 @@ public final class StreamsApp implements StoreReader, AutoCloseable {
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }
             LOG.error("{} cannot go on", service, thrown);
+            broken |= BrokenState.isCauseOf(thrown);
             health.report(service, State.FAILED, String.valueOf(thrown.getMessage()));
             onFatal.accept(thrown);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -91,9 +92,20 @@ public final class StreamsApp implements StoreReader, AutoCloseable {
         }
     }
 
+    /**
+     * Starts, and returns.
+     *
+     * @throws org.apache.kafka.streams.errors.ProcessorStateException if its files cannot be used; where they are
+     *     damaged, they are gone once it is closed, and the next start restores them
+     */
     public void start() {
         LOG.info("{} starts", service);
-        streams.start();
+        try {
+            streams.start();
+        } catch (RuntimeException e) {
+            broken |= BrokenState.isCauseOf(e);
+            throw e;
+        }
     }
 
     /**
@@ -101,8 +113,7 @@ public final class StreamsApp implements StoreReader, AutoCloseable {
      * milliseconds, the answer is what was decided and may still be aborted.
      */
     @Override
-    public Answer find(String store, Topic<?> keyedAlike, String key) {
-        int partition = keyedAlike.partitionOf(key);
+    public Answer find(String store, int partition, String key) {
         var request = StateQueryRequest.inStore(store)
                 .withQuery(KeyQuery.<String, byte[]>withKey(key))
                 .withPartitions(Set.of(partition))
@@ -138,6 +149,9 @@ public final class StreamsApp implements StoreReader, AutoCloseable {
         // A close without time-out can spin while the group rebalances.
         if (!streams.close(CloseOptions.timeout(STOP_WITHIN))) {
             LOG.warn("{} did not stop within {}; its last transaction will be aborted", service, STOP_WITHIN);
+        } else if (broken) {
+            LOG.warn("{} deletes its damaged files; the next start restores them from the changelogs", service);
+            streams.cleanUp();
         }
     }
 }

@@ -89,7 +89,12 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T>, Seri
                 throw new SerializationException("bytes are left over after " + schema.getName());
             }
             return value;
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ClassCastException e) {
+        } catch (IOException
+                | AvroRuntimeException
+                | IndexOutOfBoundsException
+                | ClassCastException
+                // Avro's word for a length that no array can have.
+                | UnsupportedOperationException e) {
             throw new SerializationException("not a readable " + schema.getName() + ": " + e.getMessage(), e);
         }
     }

@@ -139,8 +139,13 @@ public final class RunService extends Verb {
         }
         var app =
                 Services.create(service, installation.topics(), streamsSettings(installation), meters, health, onFatal);
-        Services.routes(service, app, installation.topics()).forEach(http::serve);
-        app.start();
+        try {
+            Services.routes(service, app, installation.topics()).forEach(http::serve);
+            app.start();
+        } catch (RuntimeException e) {
+            app.close();
+            throw e;
+        }
         return app::close;
     }
 

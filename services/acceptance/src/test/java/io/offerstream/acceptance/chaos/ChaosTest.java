@@ -1,0 +1,48 @@
+package io.offerstream.acceptance.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offerstream.local.chaos.Chaos;
+import io.offerstream.local.chaos.ChaosPlan;
+import io.offerstream.local.chaos.Finding;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A few kills of what {@code offerstream chaos interaction-state} does at length; docs/chaos.md. */
+class ChaosTest {
+    private static final ChaosPlan PLAN = new ChaosPlan(
+            Integer.getInteger("offerstream.kills", 5),
+            20_261_201,
+            500,
+            2,
+            100,
+            Duration.ofDays(1),
+            0,
+            Optional.empty());
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldLeaveNothingLostDoubledOrDifferentAfterKills() {
+        try (var chaos = new Chaos(PLAN, folder, (kills, what) -> {}, () -> false)) {
+            var result = chaos.run();
+
+            assertThat(result.findings())
+                    .filteredOn(finding -> !finding.holds())
+                    .isEmpty();
+            assertThat(result.findings())
+                    .extracting(Finding::invariant)
+                    .contains("I2 uniqueness", "I3 outcomes", "I3 store customer-state", "I5 no hanging transaction");
+            assertThat(result.findings())
+                    .as("everything had something to compare")
+                    .extracting(Finding::expected)
+                    .doesNotContain("0 differences in 0");
+            assertThat(result.quiet()).as("what did not happen").isEmpty();
+            assertThat(result.recoveries().count()).isEqualTo(PLAN.kills());
+        }
+    }
+}

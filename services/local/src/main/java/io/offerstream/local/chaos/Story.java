@@ -1,0 +1,380 @@
+package io.offerstream.local.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.offerstream.local.chaos.Step.Planned;
+import io.offerstream.platform.intake.Keys;
+import io.offerstream.platform.topics.Topic;
+import io.offerstream.platform.topics.Topics;
+import io.offerstream.schemas.Customer;
+import io.offerstream.schemas.Erasure;
+import io.offerstream.schemas.Evidence;
+import io.offerstream.schemas.Impression;
+import io.offerstream.schemas.Redemption;
+import io.offerstream.schemas.RedemptionKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * What producers send tick by tick: sound events, and everything that can be wrong with them. The same seed gives the
+ * same story. Owned by one thread.
+ */
+final class Story {
+    /** Time between two ticks. */
+    static final Duration STEP = Duration.ofMinutes(5);
+
+    private static final int LOADED_A_TICK = 20_000;
+    private static final int REMEMBERED = 4096;
+    private static final int BATCHES = 3;
+    private static final int MOST_TICKS_LATE = 6;
+    /** Some customers are met again and again, so that much happens to them. */
+    private static final int REGULARS = 200;
+
+    private final ChaosMarket market;
+    private final Random random;
+    private final int customers;
+    private final int eventsPerTick;
+    private final Topics topics;
+    private final Poison poison;
+    private final Tally tally;
+    private final Map<Integer, List<Sending>> held = new TreeMap<>();
+    private final Ring<Sending> sent = new Ring<>(REMEMBERED);
+    private final Ring<Impression> slates = new Ring<>(REMEMBERED);
+    private final Ring<Redemption> uses = new Ring<>(REMEMBERED);
+    private int number;
+    private int loaded;
+    private long ids;
+    private Instant tick = ChaosMarket.OPENING;
+    private Optional<Instant> previous = Optional.empty();
+
+    Story(Topics topics, long seed, int customers, int eventsPerTick, Tally tally) {
+        this.topics = topics;
+        random = new Random(seed);
+        this.customers = customers;
+        this.eventsPerTick = eventsPerTick;
+        this.tally = tally;
+        market = new ChaosMarket(random);
+        poison = new Poison(topics, random);
+    }
+
+    /** Whether every customer has been told of. */
+    boolean isLoaded() {
+        return loaded == customers;
+    }
+
+    /** What comes before the next tick. */
+    Step next() {
+        advance(STEP);
+        var sendings = new ArrayList<Sending>();
+        if (loaded < customers) {
+            load(sendings);
+        } else {
+            for (int i = 0; i < eventsPerTick; i++) {
+                happen(sendings);
+            }
+        }
+        sendings.addAll(held.getOrDefault(number, List.of()));
+        held.remove(number);
+        shuffle(sendings);
+        return step(sendings);
+    }
+
+    /** Time passes, until everything is settled; then a little more happens, and the story ends. */
+    List<Step> end() {
+        var rest = held.values().stream().flatMap(List::stream).toList();
+        held.clear();
+        var steps = new ArrayList<Step>();
+        advance(STEP);
+        steps.add(step(new ArrayList<>(rest)));
+        advance(ChaosMarket.SETTLED);
+        steps.add(step(List.of()));
+        // Something must be left in the stores that wait.
+        advance(STEP);
+        var last = new ArrayList<Sending>();
+        for (int i = 0; i < eventsPerTick; i++) {
+            happen(last);
+        }
+        shuffle(last);
+        steps.add(step(last));
+        for (int i = 0; i < 2; i++) {
+            advance(STEP);
+            steps.add(step(List.of()));
+        }
+        return steps;
+    }
+
+    private void advance(Duration by) {
+        previous = number == 0 ? Optional.empty() : Optional.of(tick);
+        tick = tick.plus(by);
+        number++;
+    }
+
+    private Step step(List<Sending> sendings) {
+        var planned = sendings.stream()
+                .map(sending -> new Planned(sending, sending.refused() || isRefused(sending)))
+                .toList();
+        var batches = new ArrayList<List<Planned>>();
+        for (int i = 0; i < BATCHES; i++) {
+            batches.add(planned.subList(planned.size() * i / BATCHES, planned.size() * (i + 1) / BATCHES));
+        }
+        var aborted = new ArrayList<Sending>();
+        if (loaded == customers && random.nextInt(3) == 0) {
+            tally.add(Fault.ABORTED);
+            for (int i = 0; i < 10; i++) {
+                aborted.add(sound(someCustomer()));
+            }
+        }
+        var turns = new ArrayList<>(List.of(0, 1, 2));
+        Collections.shuffle(turns, random);
+        if (!turns.equals(List.of(0, 1, 2))) {
+            tally.add(Fault.INTERLEAVING);
+        }
+        return new Step(
+                tick,
+                market.control(number, tick),
+                batches,
+                loaded == 0 ? List.of() : market.assignments(eventsPerTick / 10, tick, this::someCustomer),
+                aborted,
+                turns);
+    }
+
+    /** As the market's settings say; judged at the tick behind it. */
+    private boolean isRefused(Sending sending) {
+        boolean ahead = sending.time().isAfter(tick.plus(ChaosMarket.TOLERANCE));
+        boolean late = sending.aged()
+                && previous.filter(before -> sending.time().isBefore(before.minus(ChaosMarket.CORRECTED)))
+                        .isPresent();
+        return ahead || late;
+    }
+
+    private void load(List<Sending> sendings) {
+        int upTo = Math.min(customers, loaded + LOADED_A_TICK);
+        for (; loaded < upTo; loaded++) {
+            sendings.add(of(topics.customers(), profile(name(loaded), usualTime()), false));
+            if (loaded % 2 == 0) {
+                sendings.add(of(topics.impressions(), impression(name(loaded), usualTime()), true));
+            }
+        }
+    }
+
+    private void happen(List<Sending> sendings) {
+        var event = sound(someCustomer());
+        switch (random.nextInt(100)) {
+            case 0, 1, 2, 3 ->
+                sent.any(random).ifPresent(again -> {
+                    tally.add(Fault.DUPLICATE);
+                    sendings.add(again);
+                });
+            case 4 -> {
+                tally.add(Fault.DUPLICATE);
+                sendings.add(event);
+            }
+            case 5, 6, 7 -> {
+                tally.add(Fault.STRAGGLER);
+                held.computeIfAbsent(number + 1 + random.nextInt(MOST_TICKS_LATE), due -> new ArrayList<>())
+                        .add(event);
+                return;
+            }
+            case 8 -> {
+                tally.add(Fault.POISON);
+                event = poison.of(event);
+            }
+            case 9 -> {
+                tally.add(Fault.FOREIGN_HEADER);
+                var mark = Long.toString(tick.toEpochMilli()).getBytes(UTF_8);
+                event = event.withHeaders(new RecordHeaders().add("tick", mark));
+            }
+            case 10 -> event = tombstoneOrErasure();
+            default -> {
+                // As it should be.
+            }
+        }
+        sendings.add(event);
+        if (!event.refused()) {
+            sent.add(event);
+        }
+    }
+
+    private Sending tombstoneOrErasure() {
+        var customer = someCustomer();
+        if (random.nextBoolean()) {
+            tally.add(Fault.TOMBSTONE);
+            return Sending.of(
+                    topics.customers(), Keys.of(ChaosMarket.CODE, customer).getBytes(UTF_8), null, tick, false);
+        }
+        tally.add(Fault.ERASURE);
+        var erasure = Erasure.newBuilder()
+                .setEventId(id("e"))
+                .setEventTime(usualTime())
+                .setMarket(ChaosMarket.CODE)
+                .setCustomerId(customer)
+                .setRequestedBy("chaos")
+                .build();
+        return of(topics.erasures(), erasure, false);
+    }
+
+    private Sending sound(String customer) {
+        int kind = random.nextInt(100);
+        if (kind < 55) {
+            return of(topics.impressions(), remembered(impression(customer, time())), true);
+        } else if (kind < 85) {
+            return of(topics.redemptions(), remembered(redemption(customer)), true);
+        } else if (kind < 90) {
+            return of(topics.redemptions(), reversal(customer), true);
+        }
+        return of(topics.customers(), profile(customer, usualTime()), false);
+    }
+
+    private Impression remembered(Impression impression) {
+        slates.add(impression);
+        return impression;
+    }
+
+    private Redemption remembered(Redemption redemption) {
+        uses.add(redemption);
+        return redemption;
+    }
+
+    private <V extends SpecificRecord> Sending of(Topic<V> topic, V event, boolean aged) {
+        var time = (Instant) event.get(event.getSchema().getField("event_time").pos());
+        return Sending.of(
+                topic, Keys.of(event).getBytes(UTF_8), topic.serde().serialize(topic.name(), event), time, aged);
+    }
+
+    private Customer profile(String customer, Instant time) {
+        return Customer.newBuilder()
+                .setEventId(id("c"))
+                .setEventTime(time)
+                .setMarket(ChaosMarket.CODE)
+                .setCustomerId(customer)
+                .setProfileFeatures(List.of("TIER=" + random.nextInt(4), "DAYPART=" + random.nextInt(5)))
+                .setConsent(random.nextInt(10) > 0)
+                .build();
+    }
+
+    private Impression impression(String customer, Instant time) {
+        return Impression.newBuilder()
+                .setEventId(id("i"))
+                .setEventTime(time)
+                .setMarket(ChaosMarket.CODE)
+                .setCustomerId(customer)
+                .setOfferIds(market.slate())
+                .setEvidence(random.nextInt(4) == 0 ? Evidence.SENT : Evidence.VIEWED)
+                .setAssignmentId(random.nextBoolean() ? ChaosMarket.assignmentId(customer, time) : null)
+                .setContextFeatures(List.of("DAYPART=LUNCH"))
+                .build();
+    }
+
+    /** Mostly of what was shown; else of anything. */
+    private Redemption redemption(String customer) {
+        var slate = slates.any(random).filter(shown -> random.nextInt(3) > 0);
+        var builder = Redemption.newBuilder()
+                .setEventId(id("r"))
+                .setEventTime(time())
+                .setMarket(ChaosMarket.CODE)
+                .setCustomerId(slate.map(Impression::getCustomerId).orElse(customer))
+                .setKind(RedemptionKind.REDEEMED)
+                .setBasketMinor(random.nextLong(5_000));
+        var offer = slate.map(shown -> shown.getOfferIds().get(0)).orElseGet(market::someOffer);
+        return (random.nextInt(5) == 0 ? builder.setPosCode(ChaosMarket.posCode(offer)) : builder.setOfferId(offer))
+                .build();
+    }
+
+    private Redemption reversal(String customer) {
+        tally.add(Fault.REVERSAL);
+        var use = uses.any(random);
+        return Redemption.newBuilder()
+                .setEventId(id("x"))
+                .setEventTime(usualTime())
+                .setMarket(ChaosMarket.CODE)
+                .setCustomerId(use.map(Redemption::getCustomerId).orElse(customer))
+                .setKind(RedemptionKind.REVERSED)
+                .setReversesEventId(use.map(Redemption::getEventId).orElse("unknown"))
+                .build();
+    }
+
+    private Instant usualTime() {
+        return tick.minusMillis(random.nextLong(STEP.toMillis()));
+    }
+
+    private Instant time() {
+        return switch (random.nextInt(100)) {
+            case 0 -> {
+                if (previous.isEmpty()) {
+                    yield usualTime();
+                }
+                tally.add(Fault.TOO_LATE);
+                yield previous.get().minus(ChaosMarket.CORRECTED).minusSeconds(1 + random.nextInt(7200));
+            }
+            case 1 -> {
+                tally.add(Fault.TOO_FAR_AHEAD);
+                yield tick.plus(ChaosMarket.TOLERANCE).plusSeconds(1 + random.nextInt(7200));
+            }
+            case 2, 3 -> {
+                tally.add(Fault.EARLY);
+                yield tick.plusMillis(1 + random.nextLong(ChaosMarket.TOLERANCE.toMillis()));
+            }
+            case 4, 5, 6, 7, 8, 9 -> {
+                tally.add(Fault.STRAGGLER);
+                yield tick.minusSeconds(random.nextLong(ChaosMarket.CORRECTED.toSeconds() / 2));
+            }
+            default -> usualTime();
+        };
+    }
+
+    /** Later times before earlier ones, of one customer, too. */
+    private void shuffle(List<Sending> sendings) {
+        Collections.shuffle(sendings, random);
+        for (int i = 1; i < sendings.size(); i++) {
+            if (sendings.get(i).time().isBefore(sendings.get(i - 1).time())) {
+                tally.add(Fault.DISORDER);
+            }
+        }
+    }
+
+    private String someCustomer() {
+        int among = random.nextInt(5) == 0 ? Math.min(REGULARS, loaded) : Math.max(1, loaded);
+        return name(random.nextInt(among));
+    }
+
+    private static String name(int customer) {
+        return "c-" + customer;
+    }
+
+    private String id(String kind) {
+        return kind + "-" + Long.toString(ids++, Character.MAX_RADIX);
+    }
+
+    /** The newest few of many. */
+    private static final class Ring<E> {
+        private final List<E> elements = new ArrayList<>();
+        private final int capacity;
+        private int next;
+
+        Ring(int capacity) {
+            this.capacity = capacity;
+        }
+
+        void add(E element) {
+            if (elements.size() < capacity) {
+                elements.add(element);
+            } else {
+                elements.set(next, element);
+                next = (next + 1) % capacity;
+            }
+        }
+
+        Optional<E> any(Random random) {
+            return elements.isEmpty() ? Optional.empty() : Optional.of(elements.get(random.nextInt(elements.size())));
+        }
+    }
+}
