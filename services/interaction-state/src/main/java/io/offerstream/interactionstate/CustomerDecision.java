@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -115,9 +114,8 @@ final class CustomerDecision {
         var outcomes = outcomes(sealing, attribution, features, config);
         var published = PublishFeatures.changed(key, features, rules.tick());
 
-        state.setDue(LongStream.concat(sealing.nextDue().stream(), earlyFacts(tick))
-                .min()
-                .orElse(0));
+        long due = Math.min(sealing.nextDue(), nextEarlyFact(tick));
+        state.setDue(due == Long.MAX_VALUE ? 0 : due);
         new ForgetFacts(state, attribution, config, rules.reference().openedCycles(market), tick).settled();
         return new Settled(outcomes, published);
     }
@@ -166,13 +164,18 @@ final class CustomerDecision {
         return outcomes;
     }
 
-    /** Times of facts that are stamped ahead of the tick: they wait. */
-    private LongStream earlyFacts(long tick) {
-        return LongStream.concat(
-                        state.getSlates().stream().mapToLong(slate -> slate.getTime()),
-                        LongStream.concat(
-                                state.getUses().stream().mapToLong(use -> use.getTime()),
-                                state.getReversals().stream().mapToLong(reversal -> reversal.getTime())))
-                .filter(time -> time > tick);
+    /** The time of the next fact that is stamped ahead of the tick: it waits. */
+    private long nextEarlyFact(long tick) {
+        long next = Long.MAX_VALUE;
+        for (var slate : state.getSlates()) {
+            next = slate.getTime() > tick ? Math.min(next, slate.getTime()) : next;
+        }
+        for (var use : state.getUses()) {
+            next = use.getTime() > tick ? Math.min(next, use.getTime()) : next;
+        }
+        for (var reversal : state.getReversals()) {
+            next = reversal.getTime() > tick ? Math.min(next, reversal.getTime()) : next;
+        }
+        return next;
     }
 }

@@ -180,8 +180,8 @@ final class InteractionStateDriver implements AutoCloseable {
 
     /** What is known of each customer, by key. */
     Map<String, CustomerState> customers() {
-        var states = new CustomerStates(
-                driver.store(CustomerStates.STORE), new Dictionary(driver.store(Dictionary.STORE)));
+        var states =
+                new CustomerStates(driver.store(CustomerStates.STORE), new Dictionary(driver.store(Dictionary.STORE)));
         var customers = new TreeMap<String, CustomerState>();
         try (var entries = driver.<byte[]>store(CustomerStates.STORE).all()) {
             entries.forEachRemaining(
@@ -193,8 +193,12 @@ final class InteractionStateDriver implements AutoCloseable {
     /** Every store but the barrier's, which holds offsets. */
     Map<String, Map<String, String>> dump() {
         var stores = new TreeMap<String, Map<String, String>>();
-        for (var store :
-                List.of(CustomerStates.STORE, Dictionary.STORE, DueCustomers.STORE, ErasedCustomers.STORE, ReferenceData.STORE)) {
+        for (var store : List.of(
+                CustomerStates.STORE,
+                Dictionary.STORE,
+                DueCustomers.STORE,
+                ErasedCustomers.STORE,
+                ReferenceData.STORE)) {
             stores.put(store, driver.dump(store));
         }
         return stores;

@@ -254,8 +254,7 @@ class RefusalTest {
             state.tick(10);
 
             state.customers().forEach((key, known) -> {
-                known.getSlates()
-                        .forEach(slate -> applied.add(Keys.id(key) + EventIds.unpack(slate.getEventId())));
+                known.getSlates().forEach(slate -> applied.add(Keys.id(key) + EventIds.unpack(slate.getEventId())));
                 known.getUses().forEach(use -> applied.add(Keys.id(key) + EventIds.unpack(use.getEventId())));
                 known.getReversals().forEach(reversal -> applied.add(EventIds.unpack(reversal.getEventId())));
             });

@@ -8,7 +8,6 @@ import io.offerstream.schemas.OutcomeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Labels what a tick has settled: each exposure ends REDEEMED, SEEN_NOT_REDEEMED or CENSORED, each organic redemption
@@ -74,11 +73,12 @@ public final class SealOutcomes {
         return sealed;
     }
 
-    /** When the next label falls due; empty if none waits. */
-    public OptionalLong nextDue() {
-        return labels.stream()
-                .mapToLong(Label::sealAt)
-                .filter(due -> due > tick)
-                .min();
+    /** When the next label falls due: epoch milliseconds, {@link Long#MAX_VALUE} if none waits. */
+    public long nextDue() {
+        long next = Long.MAX_VALUE;
+        for (var label : labels) {
+            next = label.sealAt() > tick ? Math.min(next, label.sealAt()) : next;
+        }
+        return next;
     }
 }

@@ -1,13 +1,15 @@
 package io.offerstream.interactionstate.counting;
 
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** One row of counts, or of changes of them: sums that commute, so neither order nor partition shows in them. */
+@SuppressWarnings("EnumOrdinal") // Every event comes by here; the numbers never leave the class.
 final class CountRow {
-    private final Map<Count, Long> counts = new EnumMap<>(Count.class);
+    /** By ordinal of {@link Count}. */
+    private final long[] counts = new long[Count.values().length];
 
     /** First redemptions by time, with how many customers have one then; a change may be negative. */
     private final TreeMap<Long, Long> firstRedemptions = new TreeMap<>();
@@ -15,9 +17,7 @@ final class CountRow {
     private long firstExposure = Long.MAX_VALUE;
 
     void add(Count count, long by) {
-        if (by != 0) {
-            counts.merge(count, by, Long::sum);
-        }
+        counts[count.ordinal()] += by;
     }
 
     void addFirstRedemption(long time) {
@@ -37,8 +37,9 @@ final class CountRow {
 
     /** Adds {@code now} minus {@code before}. */
     void addDifference(CountRow now, CountRow before) {
-        now.counts.forEach(this::add);
-        before.counts.forEach((count, value) -> add(count, -value));
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] += now.counts[i] - before.counts[i];
+        }
         now.firstRedemptions.forEach(this::addFirstRedemptions);
         before.firstRedemptions.forEach((time, customers) -> addFirstRedemptions(time, -customers));
         if (now.get(Count.EXPOSURES) > before.get(Count.EXPOSURES)) {
@@ -47,14 +48,21 @@ final class CountRow {
     }
 
     long get(Count count) {
-        return counts.getOrDefault(count, 0L);
+        return counts[count.ordinal()];
+    }
+
+    /** Whether both say the same of one customer: then there is no difference to add. */
+    boolean equalsOf(CountRow other) {
+        return Arrays.equals(counts, other.counts)
+                && firstRedemptions.equals(other.firstRedemptions)
+                && firstExposure == other.firstExposure;
     }
 
     /** Whether there is nothing to tell: exposures that came and went may have brought an earlier first one. */
     boolean isZero() {
         return firstRedemptions.isEmpty()
                 && firstExposure().isEmpty()
-                && counts.values().stream().allMatch(value -> value == 0);
+                && Arrays.stream(counts).allMatch(value -> value == 0);
     }
 
     /** By time; the values are not 0. */

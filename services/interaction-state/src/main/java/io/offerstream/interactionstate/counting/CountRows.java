@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -25,7 +26,7 @@ public final class CountRows {
 
     private record Place(String cycleId, String arm, String previousArm, String offerId) {}
 
-    private final Map<Place, CountRow> rows = new TreeMap<>(ORDER);
+    private final Map<Place, CountRow> rows = new HashMap<>();
 
     void add(String cycleId, String arm, String offerId, Count count) {
         offer(cycleId, arm, offerId).add(count, 1);
@@ -49,7 +50,12 @@ public final class CountRows {
 
     /** Adds {@code now} minus {@code before}. */
     public void addDifference(CountRows now, CountRows before) {
-        now.rows.forEach((place, row) -> row(place).addDifference(row, before.rows.getOrDefault(place, NOTHING)));
+        now.rows.forEach((place, row) -> {
+            var known = before.rows.getOrDefault(place, NOTHING);
+            if (!row.equalsOf(known)) {
+                row(place).addDifference(row, known);
+            }
+        });
         before.rows.forEach((place, row) -> {
             if (!now.rows.containsKey(place)) {
                 row(place).addDifference(NOTHING, row);
@@ -60,7 +66,9 @@ public final class CountRows {
     /** One record a row that is not all zero, in row order; more where it has very many first redemptions. */
     public List<InteractionCounts> toRecords(String market, Instant tick) {
         var records = new ArrayList<InteractionCounts>();
-        rows.forEach((place, row) -> {
+        var sorted = new TreeMap<Place, CountRow>(ORDER);
+        sorted.putAll(rows);
+        sorted.forEach((place, row) -> {
             if (!row.isZero()) {
                 var added = times(row, 1);
                 var removed = times(row, -1);

@@ -18,14 +18,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CustomerRouteTest {
+    private static final Topics TOPICS = new Topics("", 4, new InMemorySchemaIds());
+
     private final List<String> asked = new ArrayList<>();
 
     private Route route(StoreReader.Answer answer) {
-        StoreReader stores = (store, topic, key) -> {
-            asked.add(store + " " + topic.title() + " " + key);
+        StoreReader stores = (store, partition, key) -> {
+            asked.add(store + " " + partition + " " + key);
             return answer;
         };
-        return new CustomerRoute(stores, new Topics("", 4, new InMemorySchemaIds()));
+        return new CustomerRoute(stores, TOPICS);
     }
 
     private static JsonNode json(Route.Answer answer) throws IOException {
@@ -37,7 +39,8 @@ class CustomerRouteTest {
     void shouldAskForTheCustomerOfThePath(String rest, String key) {
         var answer = route(new StoreReader.Unknown(3)).answer(rest);
 
-        assertThat(asked).containsExactly("customer-state impressions " + key);
+        assertThat(asked)
+                .containsExactly("customer-state " + TOPICS.impressions().partitionOf(key) + " " + key);
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.json()).doesNotContain("c-1");
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -31,6 +32,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T>, Seri
     public static final int HEADER_BYTES = 5;
 
     private static final byte MAGIC = 0;
+    private static final int USUAL_BYTES = 512;
 
     private final Schema schema;
     private final SchemaIds ids;
@@ -38,6 +40,8 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T>, Seri
     /** By the writer's schema: a new reader would resolve the two schemas for each record. */
     private final ThreadLocal<Map<Schema, SpecificDatumReader<T>>> readers =
             ThreadLocal.withInitial(IdentityHashMap::new);
+
+    private final ThreadLocal<Writer> writers = ThreadLocal.withInitial(Writer::new);
 
     public AvroSerde(Class<T> type, SchemaIds ids) {
         this.schema = SpecificData.get().getSchema(type);
@@ -49,18 +53,34 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T>, Seri
         if (value == null) {
             return null;
         }
-        var out = new ByteArrayOutputStream(128);
-        out.writeBytes(ByteBuffer.allocate(HEADER_BYTES)
-                .put(MAGIC)
-                .putInt(ids.idOf(topic, schema))
-                .array());
-        var encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-        try {
-            new SpecificDatumWriter<T>(schema, SpecificData.getForSchema(schema)).write(value, encoder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return writers.get().write(ids.idOf(topic, schema), value);
+    }
+
+    /** Kept for each thread: a new encoder would bring a new buffer for each record. */
+    private final class Writer {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
+        private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+        private final SpecificDatumWriter<T> writer =
+                new SpecificDatumWriter<>(schema, SpecificData.getForSchema(schema));
+
+        byte[] write(int id, T value) {
+            out.reset();
+            out.write(MAGIC);
+            for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+                out.write(id >>> shift);
+            }
+            try {
+                writer.write(value, encoder);
+                encoder.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (RuntimeException e) {
+                // Half a record must not come before the next.
+                writers.remove();
+                throw e;
+            }
+            return out.toByteArray();
         }
-        return out.toByteArray();
     }
 
     /**
