@@ -5,6 +5,7 @@ import io.offerstream.interactionstate.state.PastExposure;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.schemas.Offer;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,9 @@ final class Behaviour {
     private final Function<String, Optional<Offer>> offers;
     private final double marketRate;
     private final long asOf;
-    private final Map<String, double[]> byOffer = new HashMap<>();
+    /** In the order of the exposures: sums of floating-point numbers depend on it. */
+    private final Map<String, double[]> byOffer = new LinkedHashMap<>();
+
     private int counted;
 
     /**
@@ -79,23 +82,27 @@ final class Behaviour {
     }
 
     private SortedMap<String, Double> weights() {
-        var byFeature = new TreeMap<String, double[]>();
-        byOffer.forEach((offerId, sums) -> offers.apply(offerId).ifPresent(offer -> {
-            for (var feature : offer.getFeatures()) {
+        var byFeature = new HashMap<String, double[]>();
+        for (var sums : byOffer.entrySet()) {
+            for (var feature : featuresOf(sums.getKey())) {
                 double[] total = byFeature.computeIfAbsent(feature, name -> new double[2]);
-                total[0] += sums[0];
-                total[1] += sums[1];
+                total[0] += sums.getValue()[0];
+                total[1] += sums.getValue()[1];
             }
-        }));
+        }
         var weights = new TreeMap<String, Double>();
         double kappa = config.behaviour().kappa();
-        byFeature.forEach((feature, total) -> {
-            double ratio = (total[1] + kappa * marketRate) / (kappa + total[0]);
-            double weight = Math.rint((Math.log(ratio) - Math.log(marketRate)) * STEPS) / STEPS;
+        for (var total : byFeature.entrySet()) {
+            double ratio = (total.getValue()[1] + kappa * marketRate) / (kappa + total.getValue()[0]);
+            double weight = Math.rint(Math.log(ratio / marketRate) * STEPS) / STEPS;
             if (weight != 0) {
-                weights.put(PREFIX + feature, weight);
+                weights.put(PREFIX + total.getKey(), weight);
             }
-        });
+        }
         return weights;
+    }
+
+    private List<String> featuresOf(String offerId) {
+        return offers.apply(offerId).map(Offer::getFeatures).orElse(List.of());
     }
 }

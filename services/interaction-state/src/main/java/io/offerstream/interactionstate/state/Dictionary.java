@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -22,6 +21,9 @@ public final class Dictionary implements Texts {
 
     /** Where features are as many as customers, a code would save nothing: later texts are written out. */
     static final int MOST_TEXTS = 250_000;
+
+    /** In place of a code. */
+    static final int NO_ROOM = 0;
 
     private final KeyValueStore<String, byte[]> store;
     private final List<String> texts = new ArrayList<>();
@@ -50,18 +52,18 @@ public final class Dictionary implements Texts {
         return texts.size();
     }
 
-    /** The code of a text, which gets one if there is room; empty if not. */
-    OptionalInt code(String text) {
+    /** The code of a text, which gets one if there is room; {@link #NO_ROOM} if not. */
+    int code(String text) {
         var known = codes.get(text);
         if (known != null) {
-            return OptionalInt.of(known);
+            return known;
         }
         if (texts.size() >= MOST_TEXTS) {
-            return OptionalInt.empty();
+            return NO_ROOM;
         }
         int code = learn(text);
         store.put(key(code), text.getBytes(UTF_8));
-        return OptionalInt.of(code);
+        return code;
     }
 
     @Override

@@ -74,7 +74,7 @@ final class StateReader {
 
     private String text() throws IOException {
         int code = in.readInt();
-        return code == 0 ? in.readString() : texts.text(code);
+        return code == Dictionary.NO_ROOM ? in.readString() : texts.text(code);
     }
 
     private Profile profile() throws IOException {

@@ -55,17 +55,17 @@ final class StateWriter {
     }
 
     private void text(String text) throws IOException {
-        var code = dictionary.code(text);
-        if (code.isPresent()) {
-            out.writeInt(code.getAsInt());
-        } else {
+        int code = dictionary.code(text);
+        if (code == Dictionary.NO_ROOM) {
             ownText(text);
+        } else {
+            out.writeInt(code);
         }
     }
 
     /** One that no other customer has. */
     private void ownText(String text) throws IOException {
-        out.writeInt(0);
+        out.writeInt(Dictionary.NO_ROOM);
         out.writeString(text);
     }
 
@@ -141,11 +141,19 @@ final class StateWriter {
         }
     }
 
+    /** As long as all are 0, nothing. */
     private void numbers(List<Integer> numbers) throws IOException {
-        boolean isNothing = numbers.stream().allMatch(number -> number == 0);
-        out.writeInt(isNothing ? 0 : numbers.size());
-        for (int i = 0; !isNothing && i < numbers.size(); i++) {
-            out.writeInt(numbers.get(i));
+        boolean isNothing = true;
+        for (int number : numbers) {
+            isNothing &= number == 0;
+        }
+        if (isNothing) {
+            out.writeInt(0);
+            return;
+        }
+        out.writeInt(numbers.size());
+        for (int number : numbers) {
+            out.writeInt(number);
         }
     }
 
