@@ -16,8 +16,10 @@ import io.offerstream.interactionstate.state.CustomerCycles;
 import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.Pseudonyms;
 import io.offerstream.platform.intake.Keys;
+import io.offerstream.platform.intake.Reason;
 import io.offerstream.platform.intake.Verdict;
 import io.offerstream.platform.intake.Verdict.Accepted;
+import io.offerstream.platform.intake.Verdict.Refused;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.tick.TickEvent.Arrival;
 import io.offerstream.platform.topics.Topic;
@@ -37,6 +39,9 @@ import org.apache.avro.specific.SpecificRecord;
  * the state in place, and emits nothing itself.
  */
 final class CustomerDecision {
+    /** Nobody looks at so many slates in the weeks that are kept; more would make each decision slow, and for ever. */
+    static final int MOST_EVENTS = 2_000;
+
     /** What the tick settled for the customer. */
     record Settled(List<Outcome> outcomes, Optional<CustomerFeatures> features) {}
 
@@ -45,6 +50,12 @@ final class CustomerDecision {
     private final String key;
     private final String market;
     private final CustomerState state;
+
+    /** Whether this is no customer: a kiosk that calls every guest the same. */
+    private final boolean isNobody;
+
+    /** Whether a fact came that changes features by itself: an impression does so only when it has ended. */
+    private boolean tookFeature;
 
     /** What was counted before the first change of this tick; empty as long as nothing has changed. */
     private Optional<CountRows> countedBefore = Optional.empty();
@@ -55,6 +66,7 @@ final class CustomerDecision {
         this.key = key;
         this.market = Keys.market(key);
         this.state = state;
+        isNobody = state.getSlates().size() + state.getUses().size() >= MOST_EVENTS;
     }
 
     /** Takes one fact, or says why not; accepted as false if it is known already. */
@@ -62,16 +74,16 @@ final class CustomerDecision {
         var topic = arrival.topic();
         if (topic.equals(topics.impressions().name())) {
             return rules.judge(decode(topics.impressions(), arrival))
-                    .then(impression -> change(() -> RecordFact.impression(state, impression)));
+                    .then(impression -> event(() -> RecordFact.impression(state, impression)));
         } else if (topic.equals(topics.redemptions().name())) {
             var redemption = decode(topics.redemptions(), arrival);
             return rules.judge(redemption)
-                    .then(offer -> change(() -> redemption.getKind() == RedemptionKind.REVERSED
-                            ? RecordFact.reversal(state, redemption)
+                    .then(offer -> event(() -> redemption.getKind() == RedemptionKind.REVERSED
+                            ? changesFeatures(RecordFact.reversal(state, redemption))
                             : RecordFact.redemption(state, redemption, offer.orElseThrow())));
         } else if (topic.equals(topics.customers().name())) {
             return rules.judge(decode(topics.customers(), arrival))
-                    .then(customer -> change(() -> RecordFact.profile(state, customer)));
+                    .then(customer -> change(() -> changesFeatures(RecordFact.profile(state, customer))));
         }
         var assignment = decode(topics.assignments(), arrival);
         return rules.judge(assignment)
@@ -83,9 +95,24 @@ final class CustomerDecision {
         boolean make();
     }
 
+    /** Judged by what was known before the tick: so it does not matter which fact of the tick comes first. */
+    private Verdict<Boolean> event(Change change) {
+        return isNobody
+                ? new Refused<>(
+                        Reason.TOO_MANY_EVENTS,
+                        "customer_id: more than " + MOST_EVENTS + " events of one customer that are not settled yet")
+                : change(change);
+    }
+
     private Verdict<Boolean> change(Change change) {
         rememberCounts();
         return new Accepted<>(change.make());
+    }
+
+    /** Notes that features change by it at once; an impression changes them only when it has ended. */
+    private boolean changesFeatures(boolean isNew) {
+        tookFeature |= isNew;
+        return isNew;
     }
 
     private void rememberCounts() {
@@ -107,22 +134,33 @@ final class CustomerDecision {
         reach(tick);
 
         var exposures = Exposure.of(state, config, offers);
-        count(exposures, tick, changes);
-        var attribution = Attribution.at(tick, state, exposures);
-        var features = new Features(state, exposures, config, rules.reference().openedCycles(market), offers);
+        var asCounted = Attribution.asCountedAt(tick, state, exposures);
+        count(asCounted, changes);
+        var attribution = state.getReversals().isEmpty() ? asCounted : Attribution.at(tick, state, exposures);
+        var cycles = rules.reference().openedCycles(market);
+        var features = new Features(state, exposures, config, cycles, offers, tick);
         var sealing = new SealOutcomes(state, attribution, config, tick);
         var outcomes = outcomes(sealing, attribution, features, config);
-        var published = PublishFeatures.changed(key, features, rules.tick());
+        var published = tookFeature || !outcomes.isEmpty() || state.getPublished() == 0
+                ? PublishFeatures.changed(key, features, rules.tick())
+                : Optional.<CustomerFeatures>empty();
 
-        long due = Math.min(sealing.nextDue(), nextEarlyFact(tick));
+        var forgetting = new ForgetFacts(state, attribution, asCounted, config, cycles, tick);
+        forgetting.settled();
+        long due = Math.min(Math.min(sealing.nextDue(), nextEarlyFact(tick)), forgetting.nextDue());
         state.setDue(due == Long.MAX_VALUE ? 0 : due);
-        new ForgetFacts(state, attribution, config, rules.reference().openedCycles(market), tick).settled();
         return new Settled(outcomes, published);
     }
 
     /** Finds the cycles of the facts that the tick has reached. */
     private void reach(long tick) {
         var cycles = rules.reference().openedCycles(market);
+        for (var profile : state.getProfiles()) {
+            tookFeature |= wasReached(profile.getTime(), tick);
+        }
+        for (var reversal : state.getReversals()) {
+            tookFeature |= wasReached(reversal.getTime(), tick);
+        }
         for (var slate : state.getSlates()) {
             if (slate.getCycle() == CustomerCycles.UNREACHED && slate.getTime() <= tick) {
                 rememberCounts();
@@ -134,6 +172,7 @@ final class CustomerDecision {
         for (var use : state.getUses()) {
             if (use.getCycle() == CustomerCycles.UNREACHED && use.getTime() <= tick) {
                 rememberCounts();
+                tookFeature = true;
                 use.setCycle(cycles.at(use.getTime())
                         .map(cycle -> CustomerCycles.numberOf(state, cycle))
                         .orElse(CustomerCycles.OUTSIDE));
@@ -141,11 +180,18 @@ final class CustomerDecision {
         }
     }
 
+    private boolean wasReached(long time, long tick) {
+        return time <= tick
+                && rules.previous()
+                        .filter(before -> time <= before.toEpochMilli())
+                        .isEmpty();
+    }
+
     /** Time alone changes no counts: unless it has reached a reversal. */
-    private void count(List<Exposure> exposures, long tick, CountRows changes) {
+    private void count(Attribution asCounted, CountRows changes) {
         if (countedBefore.isPresent() || !state.getReversals().isEmpty()) {
             rememberCounts();
-            CountFacts.note(state, Attribution.asCountedAt(tick, state, exposures));
+            CountFacts.note(state, asCounted);
             changes.addDifference(CountFacts.of(state), countedBefore.orElseThrow());
         }
     }
@@ -156,11 +202,9 @@ final class CustomerDecision {
         var records = new OutcomeRecords(key, features, rules.tick());
         var outcomes = new ArrayList<Outcome>();
         sealed.forEach(label -> outcomes.add(records.of(label)));
-        if (features.hasConsent()) {
-            new Contrasts(state, attribution, config)
-                    .completedBy(sealed)
-                    .forEach(contrast -> outcomes.add(records.of(contrast, attribution)));
-        }
+        new Contrasts(state, attribution, config, features.hasConsent())
+                .completedBy(sealed)
+                .forEach(contrast -> outcomes.add(records.of(contrast, attribution)));
         return outcomes;
     }
 
@@ -172,6 +216,9 @@ final class CustomerDecision {
         }
         for (var use : state.getUses()) {
             next = use.getTime() > tick ? Math.min(next, use.getTime()) : next;
+        }
+        for (var profile : state.getProfiles()) {
+            next = profile.getTime() > tick ? Math.min(next, profile.getTime()) : next;
         }
         for (var reversal : state.getReversals()) {
             next = reversal.getTime() > tick ? Math.min(next, reversal.getTime()) : next;

@@ -46,6 +46,8 @@ record DecideCustomers(Topics topics, MeterRegistry meters)
         implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
     static final String NODE = "decide-customers";
 
+    private static final Duration ERASURES_KEPT = Duration.ofDays(31);
+
     @Override
     public Set<StoreBuilder<?>> stores() {
         return Set.of(
@@ -119,16 +121,17 @@ record DecideCustomers(Topics topics, MeterRegistry meters)
                     .forEach(counts -> context.forward(
                             new Record<>(writer, counts, tick.toEpochMilli()),
                             topics.intakeCounts().title()));
-            erased.forgetBefore(tick.minus(longestCorrection()).toEpochMilli());
+            erased.forgetBefore(tick.minus(rememberErasures()).toEpochMilli());
         }
 
-        /** How late a fact may be in any market: until then an erasure must be remembered. */
-        private Duration longestCorrection() {
+        /** As long as the topic keeps them; longer where a market still takes facts from before. */
+        private Duration rememberErasures() {
             return reference.markets().stream()
                     .map(market -> reference.config(market).orElseThrow().events())
                     .map(events -> events.correctUntil().plus(events.futureTolerance()))
                     .max(Duration::compareTo)
-                    .orElse(Duration.ZERO);
+                    .filter(longest -> longest.compareTo(ERASURES_KEPT) > 0)
+                    .orElse(ERASURES_KEPT);
         }
 
         private void decide(String key, List<Arrival> facts, ReferenceRules rules, CountRows changes) {

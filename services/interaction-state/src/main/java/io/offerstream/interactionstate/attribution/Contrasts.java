@@ -2,6 +2,7 @@ package io.offerstream.interactionstate.attribution;
 
 import io.offerstream.interactionstate.attribution.SealOutcomes.Sealed;
 import io.offerstream.interactionstate.state.CustomerState;
+import io.offerstream.interactionstate.state.EventIds;
 import io.offerstream.interactionstate.state.OfferUse;
 import io.offerstream.interactionstate.state.SealedLabels;
 import io.offerstream.interactionstate.state.SeenSlate;
@@ -20,13 +21,13 @@ import java.util.Set;
  * The training examples: one an impression with a redemption, when its last companion has resolved. One customer may
  * teach only so much a day and a cycle, and a new one less: a few accounts must not push an offer.
  */
-public record Contrasts(CustomerState state, Attribution attribution, MarketConfig config) {
+public record Contrasts(CustomerState state, Attribution attribution, MarketConfig config, boolean hasConsent) {
     /**
      * One impression, resolved.
      *
      * @param revision 1 for the first of its impression
-     * @param redeemed what was redeemed, by position; empty if it turned out that nothing was, which takes back what was
-     *     said before
+     * @param redeemed what was redeemed, by position; empty if it turned out that nothing was, or that the customer may
+     *     not be trained on any more, which takes back what was said before
      * @param seen what was seen and not redeemed, by position
      * @param sampleWeight how much it counts in training, (0,1]
      */
@@ -64,7 +65,7 @@ public record Contrasts(CustomerState state, Attribution attribution, MarketConf
         for (var exposure : attribution.exposures()) {
             if (exposure.isOf(slate)) {
                 var kind = SealedLabels.kind(slate, exposure.position());
-                if (kind.isEmpty()) {
+                if (kind.isEmpty() || !holds(exposure, kind.get())) {
                     return Optional.empty();
                 } else if (kind.get() == OutcomeKind.REDEEMED) {
                     redeemed.add(exposure);
@@ -73,15 +74,26 @@ public record Contrasts(CustomerState state, Attribution attribution, MarketConf
                 }
             }
         }
-        int says = redeemed.isEmpty() ? 0 : says(redeemed, seen);
+        boolean teaches = !redeemed.isEmpty() && hasConsent;
+        int says = teaches ? says(redeemed, seen) : 0;
         boolean isTold = says == slate.getContrastSays();
-        boolean isFirst = slate.getContrast() == 0;
-        if (isTold || (isFirst && !mayTeachMore(slate, redeemed))) {
+        boolean isNew = slate.getContrastSays() == 0;
+        if (isTold || (isNew && !mayTeachMore(slate, redeemed))) {
             return Optional.empty();
         }
         slate.setContrast(slate.getContrast() + 1);
         slate.setContrastSays(says);
-        return Optional.of(new Contrast(slate, slate.getContrast(), redeemed, seen, sampleWeight(slate)));
+        return Optional.of(
+                new Contrast(slate, slate.getContrast(), teaches ? redeemed : List.of(), seen, sampleWeight(slate)));
+    }
+
+    /** Whether the label that was emitted still holds: one that was taken back waits for its correction. */
+    private boolean holds(Exposure exposure, OutcomeKind emitted) {
+        return attribution
+                .creditOf(exposure)
+                .map(use -> SealedLabels.says(
+                        exposure.slate(), exposure.position(), OutcomeKind.REDEEMED, Optional.of(use)))
+                .orElse(emitted != OutcomeKind.REDEEMED);
     }
 
     /** A hash of what it says, never 0. */
@@ -92,7 +104,7 @@ public record Contrasts(CustomerState state, Attribution attribution, MarketConf
             hash = 31 * hash
                     + attribution
                             .creditOf(exposure)
-                            .map(use -> use.getEventId().hashCode())
+                            .map(use -> EventIds.tag(use.getEventId()))
                             .orElse(0);
         }
         for (var exposure : seen) {

@@ -8,7 +8,6 @@ import io.offerstream.interactionstate.attribution.Contrasts.Contrast;
 import io.offerstream.interactionstate.attribution.SealOutcomes.Sealed;
 import io.offerstream.interactionstate.features.Features;
 import io.offerstream.interactionstate.state.AssignmentIds;
-import io.offerstream.interactionstate.state.CustomerAssignment;
 import io.offerstream.interactionstate.state.CustomerCycles;
 import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.EventIds;
@@ -198,11 +197,17 @@ public final class OutcomeRecords {
         outcome.setRedemptionTime(Instant.ofEpochMilli(use.getTime()));
     }
 
+    /** Only where the slate was shown as it was assigned, up to this position: else nobody knows the probability. */
     private Optional<Double> propensity(SeenSlate slate, int position) {
+        int shown = position + 1;
         return Exposure.assignmentOf(state, slate)
-                .map(CustomerAssignment::getPositionPropensities)
-                .filter(propensities -> position < propensities.size())
-                .map(propensities -> propensities.get(position));
+                .filter(assignment -> assignment.getPositionPropensities().size() >= shown)
+                .filter(assignment -> assignment.getOffers().size() >= shown)
+                .filter(assignment -> assignment
+                        .getOffers()
+                        .subList(0, shown)
+                        .equals(slate.getOfferIds().subList(0, shown)))
+                .map(assignment -> assignment.getPositionPropensities().get(position));
     }
 
     private String json(Contrast contrast) {

@@ -149,7 +149,9 @@ public final class CountFacts {
 
     /** What was assigned and never seen is told by the difference of the two. */
     private void assigned(CustomerCycle cycle, Doings doing) {
-        for (var offer : cycle.getOffers()) {
+        var offers = new HashSet<String>();
+        cycle.getAssignments().forEach(assignment -> offers.addAll(assignment.getOffers()));
+        for (var offer : offers) {
             rows.add(cycle.getId(), cycle.getArm(), offer, Count.ASSIGNED);
             if (doing.seen.contains(offer)) {
                 rows.add(cycle.getId(), cycle.getArm(), offer, Count.ASSIGNED_SEEN);

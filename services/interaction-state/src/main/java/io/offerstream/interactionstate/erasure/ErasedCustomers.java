@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -16,21 +17,31 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The store {@value #STORE}: who was erased and when, as a hash, so that a straggler from before the erasure does not
- * bring the customer back. Forgotten itself when such a straggler would be too late anyway. With a copy in memory, since
- * erasures are few and every fact asks. Owned by a stream thread.
+ * bring the customer back. Remembered as long as the topic {@code erasures}, or longer where stragglers may come later.
+ * With a copy in memory, since erasures are few and every fact asks. Owned by a stream thread.
  */
 public final class ErasedCustomers {
     public static final String STORE = "erased-customers";
 
     private final KeyValueStore<String, byte[]> store;
-    private final Map<String, Long> erasedAt = new HashMap<>();
+    private final Map<String, Erased> erased = new HashMap<>();
+
+    /**
+     * One erasure.
+     *
+     * @param time what happened until then is forgotten, epoch milliseconds
+     * @param tick that forgot it, epoch milliseconds
+     */
+    private record Erased(long time, long tick) {}
 
     /** Reads back what the store holds. */
     public ErasedCustomers(KeyValueStore<String, byte[]> store) {
         this.store = store;
         try (var entries = store.all()) {
-            entries.forEachRemaining(entry ->
-                    erasedAt.put(entry.key, ByteBuffer.wrap(entry.value).getLong()));
+            entries.forEachRemaining(entry -> {
+                var times = ByteBuffer.wrap(entry.value);
+                erased.put(entry.key, new Erased(times.getLong(), times.getLong()));
+            });
         }
     }
 
@@ -38,27 +49,42 @@ public final class ErasedCustomers {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray());
     }
 
-    /** Notes an erasure at {@code time}, in epoch milliseconds. */
-    void add(String key, long time) {
+    /** Notes an erasure at {@code time} by the {@code tick}, both in epoch milliseconds. */
+    void add(String key, long time, long tick) {
         var hash = hash(key);
-        long newest = Math.max(time, erasedAt.getOrDefault(hash, Long.MIN_VALUE));
-        erasedAt.put(hash, newest);
-        store.put(hash, ByteBuffer.allocate(Long.BYTES).putLong(newest).array());
+        var before = erased.get(hash);
+        var now = new Erased(before == null ? time : Math.max(time, before.time()), tick);
+        erased.put(hash, now);
+        store.put(
+                hash,
+                ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(now.time())
+                        .putLong(now.tick())
+                        .array());
     }
 
     /** Whether what happened at {@code time}, in epoch milliseconds, is of a customer who was erased then or later. */
     public boolean isErased(String key, long time) {
-        return !erasedAt.isEmpty() && time <= erasedAt.getOrDefault(hash(key), Long.MIN_VALUE);
+        return find(key).filter(known -> time <= known.time()).isPresent();
     }
 
-    /** Forgets the erasures before {@code time}, in epoch milliseconds. */
-    public void forgetBefore(long time) {
-        if (erasedAt.isEmpty()) {
+    /** Whether what one of our ticks decided, in epoch milliseconds, was decided before the customer was erased. */
+    public boolean isDecidedBefore(String key, long decidedAt) {
+        return find(key).filter(known -> decidedAt < known.tick()).isPresent();
+    }
+
+    private Optional<Erased> find(String key) {
+        return erased.isEmpty() ? Optional.empty() : Optional.ofNullable(erased.get(hash(key)));
+    }
+
+    /** Forgets the erasures of ticks before {@code tick}, in epoch milliseconds. */
+    public void forgetBefore(long tick) {
+        if (erased.isEmpty()) {
             return;
         }
-        List.copyOf(erasedAt.entrySet()).forEach(entry -> {
-            if (entry.getValue() < time) {
-                erasedAt.remove(entry.getKey());
+        List.copyOf(erased.entrySet()).forEach(entry -> {
+            if (entry.getValue().tick() < tick) {
+                erased.remove(entry.getKey());
                 store.delete(entry.getKey());
             }
         });

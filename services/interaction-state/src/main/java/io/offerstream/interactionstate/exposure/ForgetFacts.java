@@ -1,16 +1,20 @@
 package io.offerstream.interactionstate.exposure;
 
 import io.offerstream.interactionstate.attribution.Attribution;
+import io.offerstream.interactionstate.attribution.Exposure;
 import io.offerstream.interactionstate.state.CustomerCycles;
 import io.offerstream.interactionstate.state.CustomerState;
+import io.offerstream.interactionstate.state.OfferUse;
 import io.offerstream.interactionstate.state.PastExposure;
 import io.offerstream.interactionstate.state.Profile;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.reference.OpenedCycles;
 import io.offerstream.platform.reference.OpenedCycles.OpenedCycle;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -19,11 +23,17 @@ import java.util.stream.Collectors;
  * facts of a cycle go together, because its counts of customers need all of them; and those of the cycle before stay as
  * long, because they say what these customers did before. Of an exposure, what behaviour features need stays.
  *
- * @param attribution of the state as it is
+ * @param attribution at the tick
+ * @param asCounted as counts see it, at the tick
  * @param tick epoch milliseconds
  */
 public record ForgetFacts(
-        CustomerState state, Attribution attribution, MarketConfig config, OpenedCycles cycles, long tick) {
+        CustomerState state,
+        Attribution attribution,
+        Attribution asCounted,
+        MarketConfig config,
+        OpenedCycles cycles,
+        long tick) {
     private static final Comparator<PastExposure> HISTORY = Comparator.comparingLong(PastExposure::getTime)
             .thenComparing(PastExposure::getOfferId)
             .thenComparingInt(PastExposure::getPosition);
@@ -31,12 +41,10 @@ public record ForgetFacts(
     /** Far more than CRM sends in {@code correct_until}. */
     private static final int MOST_PROFILES = 20;
 
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+
     public void settled() {
-        var events = config.events();
-        long settled = tick
-                - events.correctUntil().toMillis()
-                - events.attributionWindow().toMillis()
-                - events.seal().toMillis();
+        long settled = tick - settledAfter();
         long horizon = cycles.at(settled)
                 .map(cycle -> cycles.at(cycle.opens() - 1).orElse(cycle))
                 .map(OpenedCycle::opens)
@@ -47,6 +55,35 @@ public record ForgetFacts(
         }
         CustomerCycles.forgetBefore(state, horizon);
         forgetProfiles();
+    }
+
+    private long settledAfter() {
+        var events = config.events();
+        return events.correctUntil().toMillis()
+                + events.attributionWindow().toMillis()
+                + events.seal().toMillis();
+    }
+
+    /**
+     * When the oldest fact may be forgotten: epoch milliseconds after the tick, {@link Long#MAX_VALUE} if there is none.
+     * An estimate, since nobody knows how long the next cycle will be; if it is too early, the next one is later.
+     */
+    public long nextDue() {
+        long oldest = Math.min(
+                state.getSlates().isEmpty()
+                        ? Long.MAX_VALUE
+                        : state.getSlates().get(0).getTime(),
+                state.getUses().isEmpty()
+                        ? Long.MAX_VALUE
+                        : state.getUses().get(0).getTime());
+        if (oldest == Long.MAX_VALUE) {
+            return oldest;
+        }
+        var cycle = cycles.at(oldest).or(cycles::newest);
+        long length = cycle.map(known -> known.closes() - known.opens()).orElse(HOUR);
+        long settled =
+                cycle.map(known -> Math.max(oldest, known.closes() + length)).orElse(oldest);
+        return Math.max(settled + settledAfter(), tick + length);
     }
 
     private boolean holdsAnythingBefore(long horizon) {
@@ -69,19 +106,24 @@ public record ForgetFacts(
                 .forEach(exposure -> attribution
                         .endOf(exposure, tick)
                         .ifPresent(redeemed -> history.add(new PastExposure(
-                                exposure.slate().getTime(), exposure.offerId(), exposure.position(), redeemed))));
+                                exposure.slate().getTime(),
+                                exposure.offerId(),
+                                exposure.position(),
+                                attribution
+                                        .creditOf(exposure)
+                                        .map(OfferUse::getTime)
+                                        .orElse(0L)))));
         history.sort(HISTORY);
         int most = config.behaviour().history();
         state.setHistory(new ArrayList<>(history.subList(Math.max(0, history.size() - most), history.size())));
     }
 
     private void forgetBefore(long horizon) {
+        // Either way: what was labelled by it must not become organic, and what was counted for it stays counted.
         state.getUses()
                 .forEach(use -> use.setCredited(use.getCredited()
-                        || attribution
-                                .exposureOf(use)
-                                .filter(exposure -> exposure.slate().getTime() < horizon)
-                                .isPresent()));
+                        || isForgotten(attribution.exposureOf(use), horizon)
+                        || isForgotten(asCounted.exposureOf(use), horizon)));
         state.setSlates(keep(state.getSlates(), slate -> slate.getTime() >= horizon));
         state.setUses(keep(state.getUses(), use -> use.getTime() >= horizon));
         var known = state.getUses().stream().map(use -> use.getEventId()).collect(Collectors.toSet());
@@ -89,6 +131,10 @@ public record ForgetFacts(
         state.setReversals(keep(
                 state.getReversals(),
                 reversal -> reversal.getTime() >= horizon || known.contains(reversal.getReverses())));
+    }
+
+    private static boolean isForgotten(Optional<Exposure> exposure, long horizon) {
+        return exposure.filter(shown -> shown.slate().getTime() < horizon).isPresent();
     }
 
     /** Keeps the newest, and those under which a slate was shown or may still turn out to have been. */
@@ -102,7 +148,7 @@ public record ForgetFacts(
             needed = Math.min(needed, state.getSlates().get(0).getTime());
         }
         int first = 0;
-        while (first + 1 < profiles.size() && profiles.get(first + 1).getTime() <= needed) {
+        while (first + 1 < profiles.size() && profiles.get(first + 1).getTime() < needed) {
             first++;
         }
         first = Math.max(first, profiles.size() - MOST_PROFILES);
@@ -111,7 +157,6 @@ public record ForgetFacts(
         }
     }
 
-    /** A copy: the lists that Avro reads cannot drop elements. */
     private static <F> List<F> keep(List<F> facts, Predicate<F> needed) {
         return facts.stream().filter(needed).collect(Collectors.toCollection(ArrayList::new));
     }

@@ -2,7 +2,6 @@ package io.offerstream.interactionstate.exposure;
 
 import io.offerstream.interactionstate.state.AssignmentIds;
 import io.offerstream.interactionstate.state.CustomerAssignment;
-import io.offerstream.interactionstate.state.CustomerCycle;
 import io.offerstream.interactionstate.state.CustomerCycles;
 import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.EventIds;
@@ -111,6 +110,7 @@ public final class RecordFact {
                 CustomerCycles.of(state, CustomerCycles.numberOf(state, opened)).orElseThrow();
         var entry = new CustomerAssignment(
                 AssignmentIds.pack(key, assignment.getAssignmentId()),
+                new ArrayList<>(assignment.getOffers()),
                 assignment.getServedPolicy().name(),
                 assignment.getModelVersion(),
                 assignment.getPropensity(),
@@ -120,14 +120,7 @@ public final class RecordFact {
             return false;
         }
         cycle.setArm(assignment.getArm().name());
-        addOffers(cycle, assignment.getOffers());
         return true;
-    }
-
-    private static void addOffers(CustomerCycle cycle, List<String> offers) {
-        var all = new TreeSet<>(cycle.getOffers());
-        all.addAll(offers);
-        cycle.setOffers(new ArrayList<>(all));
     }
 
     private static List<Double> positionPropensities(Assignment assignment) {

@@ -30,9 +30,9 @@ public record ReferenceRules(
 
     public Verdict<Impression> judge(Impression impression) {
         return market(impression.getMarket())
-                .then(config -> time(config, impression.getEventTime()))
                 .then(config -> notErased(
                         config, impression.getMarket(), impression.getCustomerId(), impression.getEventTime()))
+                .then(config -> time(config, impression.getEventTime()))
                 .then(config -> {
                     for (var offer : impression.getOfferIds()) {
                         if (reference.offer(impression.getMarket(), offer).isEmpty()) {
@@ -48,9 +48,9 @@ public record ReferenceRules(
     /** Accepts with the id of the offer, looked up where the till gave a code; a reversal has none. */
     public Verdict<Optional<String>> judge(Redemption redemption) {
         return market(redemption.getMarket())
-                .then(config -> time(config, redemption.getEventTime()))
                 .then(config -> notErased(
                         config, redemption.getMarket(), redemption.getCustomerId(), redemption.getEventTime()))
+                .then(config -> time(config, redemption.getEventTime()))
                 .then(config -> redemption.getKind() == RedemptionKind.REVERSED
                         ? new Accepted<>(Optional.empty())
                         : offer(redemption).then(offer -> new Accepted<>(Optional.of(offer))));
@@ -68,8 +68,11 @@ public record ReferenceRules(
     /** What we assigned to a customer before we were told to forget them is forgotten, too. */
     public Verdict<Assignment> judge(Assignment assignment) {
         return market(assignment.getMarket())
-                .then(config -> notErased(
-                        config, assignment.getMarket(), assignment.getCustomerId(), assignment.getDecidedAt()))
+                .then(config -> erased.isDecidedBefore(
+                                Keys.of(assignment.getMarket(), assignment.getCustomerId()),
+                                assignment.getDecidedAt().toEpochMilli())
+                        ? ofAnErasedCustomer()
+                        : new Accepted<>(config))
                 .then(config -> new Accepted<>(assignment));
     }
 
@@ -82,8 +85,12 @@ public record ReferenceRules(
 
     private Verdict<MarketConfig> notErased(MarketConfig config, String market, String customer, Instant time) {
         return erased.isErased(Keys.of(market, customer), time.toEpochMilli())
-                ? new Refused<>(Reason.ERASED, "of a customer who was erased after it happened")
+                ? ofAnErasedCustomer()
                 : new Accepted<>(config);
+    }
+
+    private static <V> Verdict<V> ofAnErasedCustomer() {
+        return new Refused<>(Reason.ERASED, "of a customer who was erased after it happened");
     }
 
     private Verdict<String> offer(Redemption redemption) {

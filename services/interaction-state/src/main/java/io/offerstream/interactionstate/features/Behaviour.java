@@ -64,7 +64,10 @@ final class Behaviour {
         }
         for (int i = history.size() - 1; i >= 0; i--) {
             var past = history.get(i);
-            count(past.getTime(), past.getOfferId(), past.getPosition(), past.getRedeemed());
+            // Redeemed later than asked for: it was open then.
+            if (past.getRedeemedAt() <= asOf) {
+                count(past.getTime(), past.getOfferId(), past.getPosition(), past.getRedeemedAt() != 0);
+            }
         }
         return weights();
     }
@@ -73,7 +76,7 @@ final class Behaviour {
     private void count(long time, String offerId, int position, boolean redeemed) {
         if (counted < config.behaviour().history()) {
             counted++;
-            double decay = Math.pow(
+            double decay = StrictMath.pow(
                     0.5, (double) (asOf - time) / config.behaviour().halfLife().toMillis());
             double[] sums = byOffer.computeIfAbsent(offerId, id -> new double[2]);
             sums[0] += decay * config.examination().weight(position);
@@ -94,7 +97,7 @@ final class Behaviour {
         double kappa = config.behaviour().kappa();
         for (var total : byFeature.entrySet()) {
             double ratio = (total.getValue()[1] + kappa * marketRate) / (kappa + total.getValue()[0]);
-            double weight = Math.rint(Math.log(ratio / marketRate) * STEPS) / STEPS;
+            double weight = Math.rint(StrictMath.log(ratio / marketRate) * STEPS) / STEPS;
             if (weight != 0) {
                 weights.put(PREFIX + total.getKey(), weight);
             }

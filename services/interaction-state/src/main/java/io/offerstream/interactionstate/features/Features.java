@@ -25,27 +25,28 @@ import java.util.function.Function;
  * nothing is.
  *
  * @param exposures of the state, as {@link Exposure#of} gives them
+ * @param tick epoch milliseconds; a profile stamped later waits
  */
 public record Features(
         CustomerState state,
         List<Exposure> exposures,
         MarketConfig config,
         OpenedCycles cycles,
-        Function<String, Optional<Offer>> offers) {
+        Function<String, Optional<Offer>> offers,
+        long tick) {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** No features. */
     public static final String NOTHING = "{ }";
 
-    /** The newest profile, which says whether the customer may be profiled; empty as long as CRM said nothing. */
-    public Optional<Profile> newestProfile() {
-        var profiles = state.getProfiles();
-        return profiles.isEmpty() ? Optional.empty() : Optional.of(profiles.get(profiles.size() - 1));
+    /** The profile that holds at the tick, which says whether the customer may be profiled. */
+    public Optional<Profile> profile() {
+        return profileAt(tick);
     }
 
     /** Nobody may be profiled of whom nobody has said so. */
     public boolean hasConsent() {
-        return newestProfile().filter(Profile::getConsent).isPresent();
+        return profile().filter(Profile::getConsent).isPresent();
     }
 
     /** Behaviour features as of a time, in epoch milliseconds, as a JSON object. */
@@ -62,23 +63,22 @@ public record Features(
             return NOTHING;
         }
         var features = new TreeMap<String, Double>(behaviour(time - 1));
-        profileAt(time - 1).forEach(feature -> features.put(feature, 1.0));
+        profileAt(time - 1).map(Profile::getFeatures).orElse(List.of()).forEach(feature -> features.put(feature, 1.0));
         return json(features);
     }
 
-    private List<String> profileAt(long time) {
+    private Optional<Profile> profileAt(long time) {
         var profiles = state.getProfiles();
         for (int i = profiles.size() - 1; i >= 0; i--) {
             if (profiles.get(i).getTime() <= time) {
-                return profiles.get(i).getFeatures();
+                return Optional.of(profiles.get(i));
             }
         }
-        return List.of();
+        return Optional.empty();
     }
 
     private SortedMap<String, Double> behaviour(long time) {
-        double rate =
-                cycles.at(time).or(cycles::newest).map(OpenedCycle::marketRate).orElse(OpenedCycles.USUAL_RATE);
+        double rate = cycles.lastOpenedBy(time).map(OpenedCycle::marketRate).orElse(OpenedCycles.USUAL_RATE);
         return new Behaviour(config, offers, rate, time).of(Attribution.at(time, state, exposures), state.getHistory());
     }
 

@@ -19,7 +19,7 @@ public final class PublishFeatures {
     /** The record to publish at the tick; empty if it would say the same as the last. Notes it in the state. */
     public static Optional<CustomerFeatures> changed(String key, Features features, Instant tick) {
         boolean consent = features.hasConsent();
-        var profile = features.newestProfile();
+        var profile = features.profile();
         var record = new CustomerFeatures(
                 Keys.market(key),
                 Keys.id(key),
@@ -38,8 +38,8 @@ public final class PublishFeatures {
 
     /** Of all but the time; never 0. */
     private static long hash(CustomerFeatures record) {
-        var text = record.getProfileFeatures() + "\n" + record.getBehaviourFeatures() + "\n" + record.getConsent()
-                + "\n" + record.getMergedInto();
+        var text = String.join("\u001f", record.getProfileFeatures()) + "\n" + record.getBehaviourFeatures() + "\n"
+                + record.getConsent() + "\n" + record.getMergedInto();
         try {
             long hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)))
                     .getLong();

@@ -54,23 +54,14 @@ public final class CustomerCycles {
         }
         cycles.add(
                 number,
-                new CustomerCycle(
-                        cycle.id(),
-                        cycle.opens(),
-                        cycle.closes(),
-                        Arm.NONE.name(),
-                        new ArrayList<>(),
-                        new ArrayList<>()));
+                new CustomerCycle(cycle.id(), cycle.opens(), cycle.closes(), Arm.NONE.name(), new ArrayList<>()));
         renumber(state, number + 1, 1);
         return number + 1;
     }
 
     /** Forgets a cycle that no fact names. */
     private static void remove(CustomerState state, int number) {
-        // A copy: the lists that Avro reads cannot drop elements.
-        var kept = new ArrayList<>(state.getCycles());
-        kept.remove(number - 1);
-        state.setCycles(kept);
+        state.getCycles().remove(number - 1);
         renumber(state, number + 1, -1);
     }
 
@@ -90,7 +81,7 @@ public final class CustomerCycles {
         }
     }
 
-    /** Forgets the cycles that closed before {@code horizon}, and those that no fact and no assignment names. */
+    /** Forgets the cycles that closed before {@code horizon} and that no fact names. */
     public static void forgetBefore(CustomerState state, long horizon) {
         for (int number = state.getCycles().size(); number >= 1; number--) {
             if (state.getCycles().get(number - 1).getCloses() <= horizon && !isNamed(state, number)) {

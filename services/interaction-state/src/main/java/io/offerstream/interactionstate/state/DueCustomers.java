@@ -14,27 +14,25 @@ import org.apache.kafka.streams.state.Stores;
 /**
  * The store {@value #STORE}: which customers time alone must be decided for, and when, so that a tick looks at those
  * and no others. Keys are {@code (epoch ms, customer key)}, values empty. An index of {@link CustomerStates}, which has
- * it all: so it needs no changelog, and where it is missing it is made anew.
+ * it all: so it needs no changelog, and is made anew whenever a task starts. What an earlier stay of the task has left
+ * in it may be long out of date.
  */
 public final class DueCustomers {
     public static final String STORE = "due-customers";
 
     private static final byte[] NOTHING = new byte[0];
 
-    /** Says that the index is whole; before any time. */
-    private static final Bytes WHOLE = place(0, "");
-
     private final KeyValueStore<Bytes, byte[]> store;
 
-    /** Whom a tick up to this time was asked for is gone: what was deleted is not searched again. */
+    /** The tick asked for last. Its customers were decided for and moved: their deleted places are not searched again. */
     private long searched;
 
     public DueCustomers(KeyValueStore<Bytes, byte[]> store, CustomerStates states) {
         this.store = store;
-        if (store.get(WHOLE) == null) {
-            states.forEachDue((key, due) -> store.put(place(due, key), NOTHING));
-            store.put(WHOLE, NOTHING);
+        try (var old = store.all()) {
+            old.forEachRemaining(entry -> store.delete(entry.key));
         }
+        states.forEachDue((key, due) -> store.put(place(due, key), NOTHING));
     }
 
     public static StoreBuilder<KeyValueStore<Bytes, byte[]>> store() {
@@ -58,7 +56,7 @@ public final class DueCustomers {
     /** Customers due at {@code tick} or before, by time and key: each must be decided for, and moved, at once. */
     public List<String> until(long tick) {
         var due = new ArrayList<String>();
-        try (var entries = store.range(place(searched + 1, ""), place(tick + 1, ""))) {
+        try (var entries = store.range(place(searched, ""), place(tick + 1, ""))) {
             entries.forEachRemaining(entry -> {
                 byte[] place = entry.key.get();
                 due.add(new String(place, Long.BYTES, place.length - Long.BYTES, UTF_8));

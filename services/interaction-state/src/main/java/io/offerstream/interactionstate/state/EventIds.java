@@ -47,9 +47,12 @@ public final class EventIds {
         return UTF_8.decode(bytes).toString();
     }
 
-    /** A hash of the id, never 0: tells two redemptions of one customer apart. */
-    static int tag(ByteBuffer packed) {
-        int hash = packed.hashCode() * 0x9E3779B9;
+    /** A hash of the id, never 0 and the same for ever: tells two redemptions of one customer apart. */
+    public static int tag(ByteBuffer packed) {
+        int hash = 1;
+        for (int i = packed.position(); i < packed.limit(); i++) {
+            hash = 31 * hash + packed.get(i);
+        }
         return hash == 0 ? 1 : hash;
     }
 }

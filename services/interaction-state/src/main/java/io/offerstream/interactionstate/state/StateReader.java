@@ -87,12 +87,18 @@ final class StateReader {
     }
 
     private CustomerCycle cycle() throws IOException {
-        return new CustomerCycle(text(), time(), time(), text(), list(this::text), list(this::assignment));
+        return new CustomerCycle(text(), time(), time(), text(), list(this::assignment));
     }
 
     private CustomerAssignment assignment() throws IOException {
         return new CustomerAssignment(
-                text(), text(), in.readBoolean() ? in.readLong() : null, in.readDouble(), list(in::readDouble), time());
+                text(),
+                list(this::text),
+                text(),
+                in.readBoolean() ? in.readLong() : null,
+                in.readDouble(),
+                list(in::readDouble),
+                time());
     }
 
     private SeenSlate slate() throws IOException {
@@ -127,6 +133,9 @@ final class StateReader {
     }
 
     private PastExposure past() throws IOException {
-        return new PastExposure(time(), text(), in.readInt(), in.readBoolean());
+        var past = new PastExposure(time(), text(), in.readInt(), 0L);
+        long redeemedAfter = in.readLong();
+        past.setRedeemedAt(redeemedAfter == 0 ? 0 : past.getTime() + redeemedAfter - 1);
+        return past;
     }
 }

@@ -105,10 +105,10 @@ final class StateWriter {
             time(cycle.getOpens());
             time(cycle.getCloses());
             text(cycle.getArm());
-            texts(cycle.getOffers());
             out.writeInt(cycle.getAssignments().size());
             for (var assignment : cycle.getAssignments()) {
                 assignment(assignment.getAssignment());
+                texts(assignment.getOffers());
                 text(assignment.getServedPolicy());
                 out.writeBoolean(assignment.getModelVersion() != null);
                 if (assignment.getModelVersion() != null) {
@@ -186,7 +186,7 @@ final class StateWriter {
             time(past.getTime());
             text(past.getOfferId());
             out.writeInt(past.getPosition());
-            out.writeBoolean(past.getRedeemed());
+            out.writeLong(past.getRedeemedAt() == 0 ? 0 : past.getRedeemedAt() - past.getTime() + 1);
         }
     }
 }

@@ -60,6 +60,8 @@ public record StreamsSettings(
         properties.put(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
         properties.put(consumer(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
         properties.put(producer(ProducerConfig.LINGER_MS_CONFIG), 5);
+        // A tick writes much at once: fewer, larger requests, since only one is in flight.
+        properties.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
         // A transaction that begins while the last one is being completed is told to try again: soon, since ticks wait.
         properties.put(producer(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
         properties.put(producer(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG), 100);

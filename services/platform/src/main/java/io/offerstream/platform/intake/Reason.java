@@ -44,6 +44,8 @@ public enum Reason {
     FUTURE_TIMESTAMP,
     /** Older than the market still corrects. */
     TOO_LATE,
+    /** Of a customer_id that has more events than any customer: a device or a guest account. */
+    TOO_MANY_EVENTS,
     /** Of a customer who was erased after it happened: dropped, and kept nowhere, dead-letters included. */
     ERASED,
     /** The service failed on it: a defect of ours, with the record kept. */

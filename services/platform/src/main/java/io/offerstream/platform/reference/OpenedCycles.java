@@ -60,9 +60,14 @@ public final class OpenedCycles {
                 .filter(cycle -> millis < cycle.closes());
     }
 
-    /** The one of this id. */
+    /** The newest that opened at the instant or before, in epoch milliseconds, whether it was open then or not. */
+    public Optional<OpenedCycle> lastOpenedBy(long millis) {
+        return Optional.ofNullable(byOpening.floorEntry(millis)).map(Map.Entry::getValue);
+    }
+
+    /** The one of this id; the newest, where a changed calendar has given it twice. */
     public Optional<OpenedCycle> withId(String id) {
-        return byOpening.values().stream()
+        return byOpening.descendingMap().values().stream()
                 .filter(cycle -> cycle.id().equals(id))
                 .findFirst();
     }

@@ -9,6 +9,7 @@ import io.offerstream.schemas.Market;
 import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Popularity;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -51,18 +52,22 @@ public final class ReferenceData {
     public ReferenceData(KeyValueStore<String, byte[]> store, Topics topics) {
         this.store = store;
         this.topics = topics;
+        var opened = new ArrayList<Control>();
         try (var stored = store.all()) {
             stored.forEachRemaining(entry -> {
                 if (entry.key.startsWith(CYCLE_CONFIG)) {
                     var market = decode(entry.value).getMarket();
                     cycleConfigs.put(market.getMarket(), parse(market));
                 } else if (entry.key.startsWith(OPENED_CYCLE)) {
-                    open(decode(entry.value));
+                    opened.add(decode(entry.value));
                 } else {
                     remember(decode(entry.value));
                 }
             });
         }
+        // Each begins where the one opened before it ends.
+        opened.sort(Comparator.comparing(kept -> kept.getCycleOpened().getDecidedAt()));
+        opened.forEach(this::open);
     }
 
     /** The store to add to the node that keeps reference data. */
