@@ -73,6 +73,22 @@ class ErasureTest {
     }
 
     @Test
+    void shouldLayOneTombstoneForSeveralErasuresInATick() {
+        try (var state = withHistory()) {
+            state.features();
+            state.pipe(erasure("e-1", "4711", at(131)));
+            state.pipe(erasure("e-2", "4711", at(132)));
+            state.tick(140);
+
+            assertThat(state.features()).hasSize(1);
+            assertThat(state.raw().facts(state.topics.customers())).hasSize(1);
+            state.pipe(impression("i-3", "4711", at(132), "o-1"));
+            state.tick(150);
+            assertThat(state.customers()).as("the later one counts").containsOnlyKeys("DE:other");
+        }
+    }
+
+    @Test
     void shouldCensorEveryOutcomeThatStands() {
         try (var state = withHistory()) {
             var before = new HashMap<String, OutcomeKind>();
