@@ -158,6 +158,40 @@ class ErasureTest {
     }
 
     @Test
+    void shouldDropWhatCameBeforeTheErasureOfSomebodyKnownOnlySince() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            state.tick(1);
+            state.pipe(impression("i-1", "4711", at(6), "o-1"));
+            state.tick(10);
+            // Told late: the impression is of a new life, but not what else comes late.
+            state.pipe(erasure("e-1", "4711", at(5)));
+            state.tick(20);
+            state.pipe(impression("i-2", "4711", at(4), "o-1"));
+            state.tick(30);
+
+            assertThat(state.customers().get("DE:4711").getSlates()).hasSize(1);
+            assertThat(state.raw().facts(state.topics.customers()))
+                    .as("they are not erased")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void shouldForgetSomebodyOfWhomOnlyAnAssignmentIsLeft() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            state.tick(1);
+            state.pipe(assignment("4711", FIRST_CYCLE, Arm.TEST, "o-1"));
+            state.tick(10);
+            state.tick(20);
+            assertThat(state.customers()).containsOnlyKeys("DE:4711");
+            state.pipe(erasure("e-1", "4711", at(25)));
+            state.tick(30);
+
+            assertThat(state.customers()).isEmpty();
+        }
+    }
+
+    @Test
     void shouldNotSubtractWhatWasCounted() {
         try (var state = withHistory()) {
             state.counts();

@@ -21,12 +21,20 @@ public record EraseCustomer(ReferenceRules rules, ErasedCustomers erased) {
      * @param time of the erasure, in epoch milliseconds
      */
     public Optional<List<Outcome>> erase(String key, Optional<CustomerState> state, long time) {
-        if (erased.isErased(key, time)
-                || state.filter(known -> known.getFirstSeen() > time).isPresent()) {
+        if (erased.isErased(key, time)) {
             return Optional.empty();
         }
+        // Noted in any case: what comes late from before it must not make them known.
         erased.add(key, time);
+        if (state.filter(known -> isKnownOnlySince(known, time)).isPresent()) {
+            return Optional.empty();
+        }
         return Optional.of(state.map(known -> outcomes(key, known)).orElse(List.of()));
+    }
+
+    /** Of whom nothing has happened, there is an assignment at most, and that must go. */
+    private static boolean isKnownOnlySince(CustomerState known, long time) {
+        return known.getFirstSeen() > time && known.getFirstSeen() != Long.MAX_VALUE;
     }
 
     private List<Outcome> outcomes(String key, CustomerState state) {
