@@ -177,15 +177,23 @@ record DecideCustomers(Topics topics, MeterRegistry meters)
         }
 
         private void erase(String key, List<Arrival> facts, ReferenceRules rules) {
+            boolean forgot = false;
             for (var fact : facts) {
                 if (isErasure(fact)) {
                     var erasure = topics.erasures().serde().deserialize(fact.topic(), fact.value());
-                    settle(
+                    forgot |= settle(
                             fact,
                             rules.judge(erasure)
                                     .then(judged -> new Accepted<>(
                                             erase(key, judged.getEventTime().toEpochMilli(), rules))));
                 }
+            }
+            if (forgot) {
+                // Once, however many erasures a tick brings.
+                long tick = rules.tick().toEpochMilli();
+                context.forward(
+                        new Record<>(key, null, tick), topics.customerFeatures().title());
+                context.forward(new Record<>(key, null, tick), TickedTopology.tombstones(topics.customers()));
             }
         }
 
@@ -198,9 +206,6 @@ record DecideCustomers(Topics topics, MeterRegistry meters)
                 forward(censored, tick);
                 state.map(CustomerState::getDue).ifPresent(before -> due.move(key, before, 0));
                 states.delete(key);
-                context.forward(
-                        new Record<>(key, null, tick), topics.customerFeatures().title());
-                context.forward(new Record<>(key, null, tick), TickedTopology.tombstones(topics.customers()));
             });
             return outcomes.isPresent();
         }

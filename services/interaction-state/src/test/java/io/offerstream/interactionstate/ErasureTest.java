@@ -73,6 +73,22 @@ class ErasureTest {
     }
 
     @Test
+    void shouldLayOneTombstoneForSeveralErasuresInATick() {
+        try (var state = withHistory()) {
+            state.features();
+            state.pipe(erasure("e-1", "4711", at(131)));
+            state.pipe(erasure("e-2", "4711", at(132)));
+            state.tick(140);
+
+            assertThat(state.features()).hasSize(1);
+            assertThat(state.raw().facts(state.topics.customers())).hasSize(1);
+            state.pipe(impression("i-3", "4711", at(132), "o-1"));
+            state.tick(150);
+            assertThat(state.customers()).as("the later one counts").containsOnlyKeys("DE:other");
+        }
+    }
+
+    @Test
     void shouldCensorEveryOutcomeThatStands() {
         try (var state = withHistory()) {
             var before = new HashMap<String, OutcomeKind>();
@@ -138,6 +154,40 @@ class ErasureTest {
                     .singleElement()
                     .satisfies(outcome ->
                             assertThat(outcome.getCustomerPseudonym()).isNotEqualTo(before));
+        }
+    }
+
+    @Test
+    void shouldDropWhatCameBeforeTheErasureOfSomebodyKnownOnlySince() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            state.tick(1);
+            state.pipe(impression("i-1", "4711", at(6), "o-1"));
+            state.tick(10);
+            // Told late: the impression is of a new life, but not what else comes late.
+            state.pipe(erasure("e-1", "4711", at(5)));
+            state.tick(20);
+            state.pipe(impression("i-2", "4711", at(4), "o-1"));
+            state.tick(30);
+
+            assertThat(state.customers().get("DE:4711").getSlates()).hasSize(1);
+            assertThat(state.raw().facts(state.topics.customers()))
+                    .as("they are not erased")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void shouldForgetSomebodyOfWhomOnlyAnAssignmentIsLeft() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            state.tick(1);
+            state.pipe(assignment("4711", FIRST_CYCLE, Arm.TEST, "o-1"));
+            state.tick(10);
+            state.tick(20);
+            assertThat(state.customers()).containsOnlyKeys("DE:4711");
+            state.pipe(erasure("e-1", "4711", at(25)));
+            state.tick(30);
+
+            assertThat(state.customers()).isEmpty();
         }
     }
 

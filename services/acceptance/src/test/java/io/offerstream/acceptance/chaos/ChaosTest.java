@@ -36,7 +36,13 @@ class ChaosTest {
                     .isEmpty();
             assertThat(result.findings())
                     .extracting(Finding::invariant)
-                    .contains("I2 uniqueness", "I3 outcomes", "I3 store customer-state", "I5 no hanging transaction");
+                    .contains(
+                            "I1 conservation",
+                            "I2 uniqueness",
+                            "I3 outcomes",
+                            "I3 intake-counts",
+                            "I3 store customer-state",
+                            "I5 no hanging transaction");
             assertThat(result.findings())
                     .as("everything had something to compare")
                     .extracting(Finding::expected)

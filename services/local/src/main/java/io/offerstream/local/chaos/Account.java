@@ -16,13 +16,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a run came to: every output by its identity, the marks, the dead letters by the place of what was refused, and
- * the state. Of contents only digests are kept, so that a long run fits. Owned by one thread.
+ * What a run came to: every output by its identity, the marks, the dead letters by the place of what was refused, what
+ * was counted of the inputs, and the state. Of contents only digests are kept, so that a long run fits. Owned by one thread.
  */
 final class Account implements Reference.Receiver {
     private static final String OUTCOMES = "outcomes";
     private static final String FEATURES = "customer-features";
     private static final String COUNTS = "interaction-counts";
+    private static final String INTAKE = "intake-counts";
     private static final String DEAD_LETTERS = "dead-letters";
 
     private final Topics topics;
@@ -31,6 +32,7 @@ final class Account implements Reference.Receiver {
     private final List<String> repeated = new ArrayList<>();
     private final Map<Marker, Marked> marks = new HashMap<>();
     private final Map<String, String> refused = new HashMap<>();
+    private final IntakeLedger ledger = new IntakeLedger();
     private final Map<String, Map<String, Digest>> state = new TreeMap<>();
 
     /** The first half of a SHA-256. */
@@ -105,6 +107,13 @@ final class Account implements Reference.Receiver {
                         counts.getArm().name(),
                         counts.getPreviousArm().name(),
                         counts.getOfferId());
+            }
+            case INTAKE -> {
+                var counts = topics.intakeCounts()
+                        .serde()
+                        .deserialize(topics.intakeCounts().name(), output.value());
+                ledger.add(topics.prefix() + counts.getTopic(), counts);
+                return String.join(" ", counts.getTask(), counts.getTickTime().toString(), counts.getTopic());
             }
             case DEAD_LETTERS -> {
                 var letter = topics.deadLetters()
@@ -186,6 +195,11 @@ final class Account implements Reference.Receiver {
     /** Places of what was refused, and why. */
     Map<String, String> refused() {
         return refused;
+    }
+
+    /** What was counted of the inputs. */
+    IntakeLedger ledger() {
+        return ledger;
     }
 
     /** SHA-256 over everything the stores hold, sorted by store and key. */

@@ -100,7 +100,11 @@ public final class Chaos implements AutoCloseable {
         transactions = new Transactions(admin);
         found = new Account(topics);
         verifier = new Verifier(
-                connection.bootstrapServers(), Reference.outputs(topics), topics.customerFeatures(), found);
+                connection.bootstrapServers(),
+                Reference.outputs(topics),
+                Reference.sources(topics),
+                topics.customerFeatures(),
+                found);
         victim = new Victim(connection, folder.resolve("interaction-state"));
         disk = plan.smallDisk().map(SmallDisk::new);
         disk.ifPresent(small -> small.hold(victim.stateDir()));
@@ -351,14 +355,7 @@ public final class Chaos implements AutoCloseable {
             var reference = new Reference(topics, inputs, expected);
             reference.fold();
             var findings = Oracle.judge(new Case(
-                    found,
-                    expected,
-                    reference.records(),
-                    planted,
-                    reference.ticks(),
-                    plan.partitions(),
-                    IntakeLedger.NONE,
-                    hanging));
+                    found, expected, reference.records(), planted, reference.ticks(), plan.partitions(), hanging));
             long records = reference.records().values().stream()
                     .mapToLong(count -> count)
                     .sum();

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param findings every invariant, and whether it holds
  * @param faults how often each happened
  * @param ticks decided
- * @param records of producers
+ * @param records of all inputs but control, without marks and tombstones
  * @param outputs distinct facts
  * @param entries of all stores
  * @param stateHash SHA-256 over the stores, sorted

@@ -70,7 +70,28 @@ final class Mutants {
                 new Mutant("state of a customer who is nobody", run -> run.addEntry(STATE, "XX:nobody")),
                 new Mutant("one bit of reference data is wrong", run -> run.flipBit(REFERENCE)),
                 new Mutant("a transaction is left open", run -> run.hanging().add("outcomes-0: readable to 5 of 9")),
-                new Mutant("a record is read and never accounted for", run -> run.setIntake(SelfTest.oneMissing(run))));
+                new Mutant("a row of intake counts is lost", run -> run.lose(topics.intakeCounts())),
+                new Mutant("a row of intake counts is added twice", run -> run.repeat(topics.intakeCounts())),
+                new Mutant(
+                        "a record is read and never accounted for",
+                        run -> run.change(
+                                topics.intakeCounts(),
+                                counts -> counts.getApplied() > 0,
+                                counts -> counts.setApplied(counts.getApplied() - 1))),
+                new Mutant(
+                        "a record that was applied is counted as late",
+                        run -> run.change(topics.intakeCounts(), counts -> counts.getApplied() > 0, counts -> {
+                            counts.setApplied(counts.getApplied() - 1);
+                            counts.setLate(counts.getLate() + 1);
+                        })),
+                new Mutant(
+                        "a record of an erased customer is counted as applied",
+                        run -> run.change(topics.intakeCounts(), counts -> counts.getForgotten() > 0, counts -> {
+                            counts.setForgotten(counts.getForgotten() - 1);
+                            counts.setApplied(counts.getApplied() + 1);
+                        })),
+                new Mutant(
+                        "a tombstone of an erased customer is not laid", run -> run.loseTombstone(topics.customers())));
     }
 
     private static void swapLabels(Topics topics, Recording run) {

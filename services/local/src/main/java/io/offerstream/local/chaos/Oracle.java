@@ -1,12 +1,14 @@
 package io.offerstream.local.chaos;
 
 import io.offerstream.local.chaos.Account.Digest;
+import io.offerstream.platform.intake.Reason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,11 +27,10 @@ final class Oracle {
      *
      * @param found committed outputs and state of the run
      * @param expected of the reference: same inputs, no Kafka Streams, no disturbance
-     * @param inputs records of producers by input partition, without marks
+     * @param inputs records by input partition that were before a tick, without marks and tombstones
      * @param planted places of records that must be refused, whatever the reference thinks
      * @param ticks how many were decided
      * @param partitions of the customer topics
-     * @param intake what the app itself committed about its inputs
      * @param hanging partitions whose readers wait for a transaction
      */
     record Case(
@@ -39,7 +40,6 @@ final class Oracle {
             Set<String> planted,
             long ticks,
             int partitions,
-            IntakeLedger intake,
             List<String> hanging) {}
 
     static List<Finding> judge(Case run) {
@@ -58,7 +58,7 @@ final class Oracle {
         return findings;
     }
 
-    /** Every record is applied, known already, too late, or refused, and only what had to be is refused. */
+    /** Every record is applied, known already, refused or forgotten, and only what had to be is refused. */
     private static void conservation(Case run, List<Finding> findings) {
         var refused = run.found().refused().keySet();
         var swallowed =
@@ -68,19 +68,52 @@ final class Oracle {
                 refused.stream().filter(place -> !run.planted().contains(place)).toList();
         findings.add(
                 Finding.of("I1 only poison in dead letters", "0 sound records", innocent.size(), examples(innocent)));
+        var unaccounted = unaccounted(run);
+        findings.add(
+                Finding.of("I1 conservation", "0 input partitions off", unaccounted.size(), examples(unaccounted)));
+    }
+
+    /**
+     * Input partitions whose records are not what was refused on arrival and what the ticks counted, taken together; or
+     * whose dead letters are not those that were counted.
+     */
+    private static List<String> unaccounted(Case run) {
+        var letters = new TreeMap<String, Letters>();
+        run.found()
+                .refused()
+                .forEach((place, reason) -> letters.merge(
+                        place.substring(0, place.lastIndexOf('@')), Letters.of(Reason.valueOf(reason)), Letters::plus));
+        var ledger = run.found().ledger();
+        var inputs = new TreeSet<>(run.inputs().keySet());
+        inputs.addAll(letters.keySet());
+        inputs.addAll(ledger.intakes().keySet());
         var unaccounted = new ArrayList<String>();
-        run.inputs()
-                .forEach((input, records) -> run.intake().of(input).ifPresent(tally -> {
-                    long letters = refused.stream()
-                            .filter(place -> place.startsWith(input + "@"))
-                            .count();
-                    if (tally.total() != records || tally.refused() != letters) {
-                        unaccounted.add(input + ": " + records + " records, " + letters + " dead letters, " + tally);
-                    }
-                }));
-        if (run.intake().isKept()) {
-            findings.add(
-                    Finding.of("I1 conservation", "0 input partitions off", unaccounted.size(), examples(unaccounted)));
+        for (var input : inputs) {
+            long records = run.inputs().getOrDefault(input, 0L);
+            var refused = letters.getOrDefault(input, Letters.NONE);
+            var intake = ledger.of(input);
+            if (refused.onArrival() + intake.total() != records
+                    || refused.late() != intake.late()
+                    || refused.atTick() != intake.refused()) {
+                unaccounted.add(input + ": " + records + " records, " + refused + ", " + intake);
+            }
+        }
+        return unaccounted;
+    }
+
+    /** Dead letters of one input partition, by when they were refused. */
+    private record Letters(long onArrival, long late, long atTick) {
+        static final Letters NONE = new Letters(0, 0, 0);
+
+        static Letters of(Reason reason) {
+            if (!reason.isOfTick()) {
+                return new Letters(1, 0, 0);
+            }
+            return reason == Reason.TOO_LATE ? new Letters(0, 1, 0) : new Letters(0, 0, 1);
+        }
+
+        Letters plus(Letters other) {
+            return new Letters(onArrival + other.onArrival, late + other.late, atTick + other.atTick);
         }
     }
 

@@ -15,6 +15,9 @@ final class Poison {
     private static final int MOST_RANDOM_BYTES = 2_000;
     private static final int UNKNOWN_SCHEMA = 900_001;
 
+    /** Nobody erases them: of somebody erased, an unknown offer would be dropped and kept nowhere. */
+    private static final String NEVER_ERASED = "c-poison";
+
     private final Topics topics;
     private final Random random;
     private int kind;
@@ -64,7 +67,7 @@ final class Poison {
                 .setEventId("poison-" + kind)
                 .setEventTime(sound.time())
                 .setMarket(market)
-                .setCustomerId("c-0")
+                .setCustomerId(NEVER_ERASED)
                 .setKind(RedemptionKind.REDEEMED)
                 .setOfferId(offer)
                 .setBasketMinor(basket)

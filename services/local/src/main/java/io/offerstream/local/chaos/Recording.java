@@ -20,7 +20,6 @@ final class Recording implements Reference.Receiver {
     private final List<Output> outputs = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final List<String> hanging = new ArrayList<>();
-    private IntakeLedger intake = IntakeLedger.NONE;
 
     /** One entry of a store. */
     @SuppressWarnings("ArrayRecordComponent") // bytes as they are stored; nobody compares entries
@@ -40,7 +39,6 @@ final class Recording implements Reference.Receiver {
         copy.outputs.addAll(outputs);
         copy.entries.addAll(entries);
         copy.hanging.addAll(hanging);
-        copy.intake = intake;
         return copy;
     }
 
@@ -82,14 +80,6 @@ final class Recording implements Reference.Receiver {
         return hanging;
     }
 
-    IntakeLedger intake() {
-        return intake;
-    }
-
-    void setIntake(IntakeLedger ledger) {
-        intake = ledger;
-    }
-
     private static boolean isFact(Output output, Topic<?> topic) {
         return output.topic().equals(topic.title()) && output.value() != null;
     }
@@ -107,6 +97,16 @@ final class Recording implements Reference.Receiver {
 
     void lose(Topic<?> topic) {
         outputs.remove(place(topic, 3));
+    }
+
+    /** Loses the first record without a value that is no mark. */
+    void loseTombstone(Topic<?> topic) {
+        var tombstone = outputs.stream()
+                .filter(output -> output.topic().equals(topic.title())
+                        && output.value() == null
+                        && output.mark().isEmpty())
+                .findFirst();
+        outputs.remove(tombstone.orElseThrow());
     }
 
     void repeat(Topic<?> topic) {

@@ -43,6 +43,7 @@ final class Reference {
     private final Inputs inputs;
     private final Receiver receiver;
     private final Map<String, Topic<?>> intakes = new TreeMap<>();
+    private final Map<String, Topic<?>> sinks;
     private final Set<String> sources = new TreeSet<>();
     private final Map<String, Long> records = new HashMap<>();
     private long ticks;
@@ -60,6 +61,7 @@ final class Reference {
         this.receiver = receiver;
         TickWriter.marked(topics).forEach(topic -> intakes.put(topic.name(), topic));
         sources.addAll(sources(topics));
+        sinks = sinks(topics);
     }
 
     /** Names of the topics that the service reads. */
@@ -71,9 +73,16 @@ final class Reference {
 
     /** Topics that the service writes. */
     static List<Topic<?>> outputs(Topics topics) {
-        return nodes(topics, TopologyDescription.Sink.class).stream()
-                .<Topic<?>>map(sink -> topics.byTitle(sink.topic()).orElseThrow())
-                .toList();
+        return List.copyOf(sinks(topics).values());
+    }
+
+    /** What the service writes into, by the name of the node. */
+    private static Map<String, Topic<?>> sinks(Topics topics) {
+        var sinks = new TreeMap<String, Topic<?>>();
+        nodes(topics, TopologyDescription.Sink.class)
+                .forEach(sink ->
+                        sinks.put(sink.name(), topics.byTitle(sink.topic()).orElseThrow()));
+        return sinks;
     }
 
     private static <N> List<N> nodes(Topics topics, Class<N> type) {
@@ -91,7 +100,10 @@ final class Reference {
         }
     }
 
-    /** Producers' records by input partition, without marks. */
+    /**
+     * Facts by input partition, as many as stood before the ticks: without marks, and without tombstones, which say
+     * nothing. Not those of {@code control}.
+     */
     Map<String, Long> records() {
         return records;
     }
@@ -143,7 +155,10 @@ final class Reference {
             cursors.forEach((source, cursor) -> {
                 if (source.equals(topics.assignments().name())) {
                     // The loop: what the assigner decided up to the tick before.
-                    previous.ifPresent(before -> facts.addAll(cursor.before(before)));
+                    previous.map(cursor::before).ifPresent(before -> {
+                        before.forEach(this::count);
+                        facts.addAll(before);
+                    });
                 } else if (intakes.containsKey(source)) {
                     cursor.before(tick).stream().filter(this::isAccepted).forEach(facts::add);
                 } else {
@@ -160,11 +175,17 @@ final class Reference {
             fold.process(new TickReached(tick, previous), millis);
         }
 
-        private boolean isAccepted(Arrival arrival) {
+        private void count(Arrival arrival) {
             records.merge(arrival.topic() + "-" + partition, 1L, Long::sum);
-            var refusal = new Intake<>(intakes.get(arrival.topic()))
-                    .judge(arrival.key(), arrival.value())
-                    .refusal();
+        }
+
+        private boolean isAccepted(Arrival arrival) {
+            var topic = intakes.get(arrival.topic());
+            if (arrival.value() != null || !topic.isCompacted()) {
+                count(arrival);
+            }
+            var refusal =
+                    new Intake<>(topic).judge(arrival.key(), arrival.value()).refusal();
             refusal.ifPresent(why -> {
                 var letter = DeadLetters.of(InteractionStateTopology.SERVICE, arrival, why);
                 emit(DeadLetters.SINK, new Record<>(letter.key(), letter.value(), letter.timestamp()));
@@ -173,7 +194,7 @@ final class Reference {
         }
 
         private void emit(String sink, Record<Object, Object> record) {
-            var topic = topics.byTitle(sink).orElseThrow();
+            var topic = Optional.ofNullable(sinks.get(sink)).orElseThrow();
             byte[] key = record.key() instanceof String text
                     ? Serdes.String().serializer().serialize(topic.name(), text)
                     : (byte[]) record.key();

@@ -5,11 +5,9 @@ import io.offerstream.local.chaos.Oracle.Case;
 import io.offerstream.platform.topics.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -51,7 +49,6 @@ public final class SelfTest {
         records = reference.records();
         ticks = reference.ticks();
         written.forEach(tick -> faultless.mark(tick, PARTITIONS));
-        faultless.setIntake(ledger());
     }
 
     /** A tape has no place for what is aborted. */
@@ -61,24 +58,9 @@ public final class SelfTest {
         written.add(step.tick());
     }
 
-    /** Counts as the app would commit them. */
-    private IntakeLedger ledger() {
-        var refused = new HashMap<String, Long>();
-        faultless
-                .account()
-                .refused()
-                .keySet()
-                .forEach(place -> refused.merge(place.substring(0, place.lastIndexOf('@')), 1L, Long::sum));
-        return input -> Optional.ofNullable(records.get(input))
-                .map(count ->
-                        new Intake(count - refused.getOrDefault(input, 0L), 0, 0, refused.getOrDefault(input, 0L)));
-    }
-
-    /** The same ledger with one record missing of every input. */
-    static IntakeLedger oneMissing(Recording run) {
-        var whole = run.intake();
-        return input -> whole.of(input)
-                .map(intake -> new Intake(intake.applied() - 1, intake.duplicates(), intake.late(), intake.refused()));
+    /** What became of the facts of the faultless run. */
+    Intake intake() {
+        return faultless.account().ledger().total();
     }
 
     /** What the oracle says where nothing is wrong. */
@@ -103,7 +85,7 @@ public final class SelfTest {
     }
 
     private List<Finding> judge(Recording run) {
-        return Oracle.judge(new Case(
-                run.account(), faultless.account(), records, planted, ticks, PARTITIONS, run.intake(), run.hanging()));
+        return Oracle.judge(
+                new Case(run.account(), faultless.account(), records, planted, ticks, PARTITIONS, run.hanging()));
     }
 }

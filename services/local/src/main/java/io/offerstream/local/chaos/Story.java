@@ -66,6 +66,11 @@ final class Story {
         poison = new Poison(topics, random);
     }
 
+    /** Whether a tick may be at this time, in epoch milliseconds. */
+    static boolean isTick(long time) {
+        return (time - ChaosMarket.OPENING.toEpochMilli()) % STEP.toMillis() == 0;
+    }
+
     /** Whether every customer has been told of. */
     boolean isLoaded() {
         return loaded == customers;
@@ -147,7 +152,10 @@ final class Story {
                 turns);
     }
 
-    /** As the market's settings say; judged at the tick behind it. */
+    /**
+     * As the market's settings say; judged at the tick behind it. That the customer was erased changes nothing of it: what
+     * came before that is dropped, and in no dead letter, unless its time alone refuses it.
+     */
     private boolean isRefused(Sending sending) {
         boolean ahead = sending.time().isAfter(tick.plus(ChaosMarket.TOLERANCE));
         boolean late = sending.aged()
@@ -208,8 +216,13 @@ final class Story {
         var customer = someCustomer();
         if (random.nextBoolean()) {
             tally.add(Fault.TOMBSTONE);
+            // Between ticks: those at ticks are of the service.
             return Sending.of(
-                    topics.customers(), Keys.of(ChaosMarket.CODE, customer).getBytes(UTF_8), null, tick, false);
+                    topics.customers(),
+                    Keys.of(ChaosMarket.CODE, customer).getBytes(UTF_8),
+                    null,
+                    tick.minusMillis(1),
+                    false);
         }
         tally.add(Fault.ERASURE);
         var erasure = Erasure.newBuilder()

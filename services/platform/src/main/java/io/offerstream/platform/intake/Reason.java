@@ -49,5 +49,13 @@ public enum Reason {
     /** Of a customer who was erased after it happened: dropped, and kept nowhere, dead-letters included. */
     ERASED,
     /** The service failed on it: a defect of ours, with the record kept. */
-    PROCESSING_FAILED
+    PROCESSING_FAILED;
+
+    /** Whether it is found when a tick is decided, in the light of all reference data; any other as the record arrives. */
+    public boolean isOfTick() {
+        return switch (this) {
+            case UNKNOWN_MARKET, UNKNOWN_OFFER, UNKNOWN_POS_CODE, FUTURE_TIMESTAMP, TOO_LATE, ERASED -> true;
+            default -> false;
+        };
+    }
 }
