@@ -158,6 +158,69 @@ class ContrastTest {
     }
 
     @Test
+    void shouldWaitForTheCorrectionOfALabelThatWasTakenBack() {
+        try (var state = withCustomer()) {
+            state.pipe(impression("i-1", "4711", at(1), "o-1", "o-2"));
+            state.pipe(redemption("r-1", "4711", at(5), "o-1"));
+            state.tick(10);
+            // Voided and rung up again, as the other offer.
+            state.pipe(reversal("x-1", "4711", at(15), "r-1"));
+            state.pipe(redemption("r-2", "4711", at(20), "o-2"));
+            state.tick(25);
+            assertThat(contrasts(state)).isEmpty();
+
+            state.tick(130);
+            assertThat(contrasts(state)).singleElement().satisfies(contrast -> {
+                assertThat(contrast.getOfferId()).isEqualTo("o-2");
+                assertThat(contrast.getRedemptionId()).isEqualTo("r-2");
+                assertThat(contrast.getContrast()).contains("\"seen\":[{\"offer\":\"o-1\"");
+            });
+        }
+    }
+
+    @Test
+    void shouldBeTakenBackWhenConsentIsWithdrawnAndItTurnsOutFalse() {
+        try (var state = withCustomer()) {
+            state.pipe(impression("i-1", "4711", at(1), "o-1", "o-2"));
+            state.pipe(redemption("r-1", "4711", at(5), "o-1"));
+            state.tick(10);
+            state.tick(130);
+            assertThat(contrasts(state)).hasSize(1);
+
+            var refuses = customer("4711", at(131));
+            refuses.setConsent(false);
+            state.pipe(refuses);
+            state.pipe(reversal("x-1", "4711", at(132), "r-1"));
+            state.tick(140);
+
+            assertThat(contrasts(state))
+                    .singleElement()
+                    .satisfies(taken -> assertThat(taken.getKind()).isEqualTo(OutcomeKind.CENSORED));
+        }
+    }
+
+    @Test
+    void shouldNotGuessThePropensityOfASlateThatWasShownOtherwise() {
+        try (var state = withCustomer()) {
+            var assigned = assignment("4711", FIRST_CYCLE, Arm.CONTROL_RANDOM, "o-1", "o-2");
+            assigned.setPropensity1(1.0 / 3);
+            assigned.setPropensity2(0.5);
+            state.pipe(assigned);
+            state.tick(1);
+            var shown = impression("i-1", "4711", at(2), "o-2");
+            shown.setAssignmentId(assigned.getAssignmentId());
+            state.pipe(shown);
+            state.tick(10);
+            state.tick(130);
+
+            assertThat(state.outcomes())
+                    .singleElement()
+                    .satisfies(outcome ->
+                            assertThat(outcome.getPositionPropensity()).isNull());
+        }
+    }
+
+    @Test
     void shouldNotComeOfWhomNobodyMayProfile() {
         try (var state = InteractionStateDriver.withMarket()) {
             var refuses = customer("4711", LONG_AGO, "TIER=GOLD");

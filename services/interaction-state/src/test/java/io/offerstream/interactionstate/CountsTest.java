@@ -196,6 +196,70 @@ class CountsTest {
     }
 
     @Test
+    void shouldNotChangeCountsByForgettingWhatWasTakenBackTooLate() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            var totals = new Totals();
+            state.pipe(assignment("4711", FIRST_CYCLE, Arm.TEST, "o-1"));
+            state.tick(1);
+            // Seen in the first cycle, redeemed in the second, taken back in the third.
+            state.pipe(impression("i-1", "4711", at(350), "o-1"));
+            state.pipe(redemption("r-1", "4711", at(370), "o-1"));
+            state.tick(380);
+            state.tick(480);
+            state.pipe(reversal("x-1", "4711", at(730), "r-1"));
+            state.tick(740);
+            totals.add(state.counts());
+            var settled = totals.lines();
+            assertThat(settled).contains(FIRST_CYCLE + "|TEST|o-1|attributed=1");
+
+            for (int minutes = 750; minutes < 2_400; minutes += 10) {
+                state.pipe(impression("i-" + minutes, "4711", at(minutes - 1), "o-3"));
+                state.tick(minutes);
+            }
+
+            totals.add(state.counts());
+            assertThat(totals.lines()).filteredOn(line -> !line.contains("o-3")).isEqualTo(settled);
+        }
+    }
+
+    @Test
+    void shouldForgetByTimeAlone() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            state.pipe(customer("4711", at(0), "TIER=GOLD"));
+            state.pipe(impression("i-1", "4711", at(2), "o-1", "o-2"));
+            state.pipe(redemption("r-1", "4711", at(5), "o-1"));
+            for (int minutes = 10; minutes < 2_000; minutes += 10) {
+                state.tick(minutes);
+            }
+
+            var known = state.customers().get("DE:4711");
+            assertThat(known.getSlates()).isEmpty();
+            assertThat(known.getUses()).isEmpty();
+            assertThat(known.getHistory()).hasSize(2);
+            assertThat(known.getDue()).isZero();
+        }
+    }
+
+    @Test
+    void shouldRefuseTheEventsOfADeviceThatCallsEveryGuestTheSame() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            state.tick(1);
+            for (int i = 0; i < 2_000; i++) {
+                state.pipe(impression("i-" + i, "kiosk", at(2), "o-1"));
+            }
+            state.tick(10);
+            assertThat(state.deadLetters()).isEmpty();
+
+            state.pipe(impression("i-2000", "kiosk", at(11), "o-1"), impression("i-1", "4711", at(11), "o-1"));
+            state.tick(20);
+
+            assertThat(state.deadLetters())
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.getReason()).isEqualTo("TOO_MANY_EVENTS"));
+        }
+    }
+
+    @Test
     void shouldRememberAReversalAsLongAsItsRedemption() {
         try (var state = InteractionStateDriver.withMarket()) {
             var totals = new Totals();

@@ -203,15 +203,49 @@ class ErasureTest {
     }
 
     @Test
-    void shouldForgetAnErasureWhenStragglersAreTooLateAnyway() {
+    void shouldRememberAnErasureAsLongAsItsTopicDoes() {
         try (var state = withHistory()) {
             state.pipe(erasure("e-1", "4711", at(131)));
             state.tick(140);
             assertThat(state.raw().dump("erased-customers")).hasSize(1);
             assertThat(state.raw().dump("erased-customers").toString()).doesNotContain(hex("4711"));
 
-            state.tick(340);
+            state.tick(30 * 1_440);
+            assertThat(state.raw().dump("erased-customers")).hasSize(1);
+            state.tick(32 * 1_440);
             assertThat(state.raw().dump("erased-customers")).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldDropAnAssignmentThatWasDecidedBeforeTheErasure() {
+        try (var state = withHistory()) {
+            // Stamped before the tick at which it was assigned, told after it.
+            state.pipe(erasure("e-1", "4711", at(129)));
+            var assigned = assignment("4711", FIRST_CYCLE, Arm.TEST, "o-1");
+            assigned.setAssignmentId("DE:4711:" + FIRST_CYCLE + ":2");
+            assigned.setDecidedAt(at(130));
+            state.pipe(assigned);
+            state.tick(140);
+            state.tick(150);
+
+            assertThat(state.customers()).containsOnlyKeys("DE:other");
+        }
+    }
+
+    @Test
+    void shouldKeepNoStragglerInDeadLetters() {
+        try (var state = withHistory()) {
+            state.pipe(erasure("e-1", "4711", at(131)));
+            state.tick(140);
+            state.tick(600);
+            state.pipe(redemption("r-3", "4711", at(5), "o-1"), redemption("r-4", "other", at(5), "o-1"));
+            state.tick(610);
+
+            assertThat(state.deadLetters())
+                    .as("of somebody else it would be too late")
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.getReason()).isEqualTo("TOO_LATE"));
         }
     }
 

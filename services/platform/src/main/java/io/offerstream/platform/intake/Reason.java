@@ -54,7 +54,8 @@ public enum Reason {
     /** Whether it is found when a tick is decided, in the light of all reference data; any other as the record arrives. */
     public boolean isOfTick() {
         return switch (this) {
-            case UNKNOWN_MARKET, UNKNOWN_OFFER, UNKNOWN_POS_CODE, FUTURE_TIMESTAMP, TOO_LATE, ERASED -> true;
+            case UNKNOWN_MARKET, UNKNOWN_OFFER, UNKNOWN_POS_CODE, FUTURE_TIMESTAMP, TOO_LATE, TOO_MANY_EVENTS, ERASED ->
+                true;
             default -> false;
         };
     }
