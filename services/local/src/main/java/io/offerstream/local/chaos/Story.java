@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,9 @@ final class Story {
     private final Topics topics;
     private final Poison poison;
     private final Tally tally;
+    /** By key of the customer: until when everything of them is forgotten. */
+    private final Map<String, Instant> erased = new HashMap<>();
+
     private final Map<Integer, List<Sending>> held = new TreeMap<>();
     private final Ring<Sending> sent = new Ring<>(REMEMBERED);
     private final Ring<Impression> slates = new Ring<>(REMEMBERED);
@@ -124,6 +128,12 @@ final class Story {
     }
 
     private Step step(List<Sending> sendings) {
+        sendings.stream()
+                .filter(sending -> sending.topic().equals(topics.erasures()))
+                .forEach(erasure -> erased.merge(
+                        new String(erasure.key(), UTF_8),
+                        erasure.time(),
+                        (one, other) -> one.isAfter(other) ? one : other));
         var planned = sendings.stream()
                 .map(sending -> new Planned(sending, sending.refused() || isRefused(sending)))
                 .toList();
@@ -153,15 +163,22 @@ final class Story {
     }
 
     /**
-     * As the market's settings say; judged at the tick behind it. That the customer was erased changes nothing of it: what
-     * came before that is dropped, and in no dead letter, unless its time alone refuses it.
+     * As the market's settings say; judged at the tick behind it. What is of a customer from before their erasure is
+     * dropped, and in no dead letter.
      */
     private boolean isRefused(Sending sending) {
         boolean ahead = sending.time().isAfter(tick.plus(ChaosMarket.TOLERANCE));
         boolean late = sending.aged()
                 && previous.filter(before -> sending.time().isBefore(before.minus(ChaosMarket.CORRECTED)))
                         .isPresent();
-        return ahead || late;
+        return ahead || (late && !isErased(sending));
+    }
+
+    private boolean isErased(Sending sending) {
+        return sending.key() != null
+                && Optional.ofNullable(erased.get(new String(sending.key(), UTF_8)))
+                        .filter(at -> !sending.time().isAfter(at))
+                        .isPresent();
     }
 
     private void load(List<Sending> sendings) {
