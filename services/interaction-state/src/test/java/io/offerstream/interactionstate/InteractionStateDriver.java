@@ -22,7 +22,6 @@ import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Control;
 import io.offerstream.schemas.Customer;
 import io.offerstream.schemas.CustomerFeatures;
-import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.DeadLetter;
 import io.offerstream.schemas.Erasure;
 import io.offerstream.schemas.Impression;
@@ -75,20 +74,7 @@ final class InteractionStateDriver implements AutoCloseable {
     }
 
     void learn(CycleWindow cycle) {
-        control(
-                TestMarket.DE,
-                Control.newBuilder()
-                        .setCycleOpened(CycleOpened.newBuilder()
-                                .setMarket(TestMarket.DE)
-                                .setCycleId(cycle.id())
-                                .setExperimentId("fixture")
-                                .setOpensAt(cycle.opensAt())
-                                .setClosesAt(cycle.closesAt())
-                                .setDecidedAt(cycle.opensAt())
-                                .setConfigHash(TestMarket.config().hash())
-                                .setEligibleOffers(List.of())
-                                .build())
-                        .build());
+        control(TestMarket.DE, Events.opened(cycle, cycle.opensAt()));
     }
 
     void learn(Market market) {

@@ -18,7 +18,9 @@ import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Redemption;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -32,6 +34,7 @@ final class Chain implements AutoCloseable {
     private static final String IDLE = Marks.writer(InteractionStateTopology.SERVICE, 1);
 
     private final Topics topics;
+    private final Set<String> opened = new HashSet<>();
     private final ServiceDriver state;
     private final ServiceDriver measurement;
 
@@ -81,6 +84,8 @@ final class Chain implements AutoCloseable {
         state.mark(topics.customers(), Marks.TICKER, tick);
         state.mark(topics.impressions(), Marks.TICKER, tick);
         state.mark(topics.redemptions(), Marks.TICKER, tick);
+        state.mark(topics.erasures(), Marks.TICKER, tick);
+        openCycle(tick);
         state.mark(topics.control(), CONDUCTOR, tick);
         state.mark(topics.assignments(), ASSIGNER, tick);
         state.forward(topics.interactionCounts(), measurement);
@@ -89,6 +94,15 @@ final class Chain implements AutoCloseable {
         measurement.mark(topics.offers(), Marks.TICKER, tick);
         measurement.mark(topics.slateEvaluations(), Marks.TICKER, tick);
         measurement.mark(topics.ticks(), Marks.TICKER, tick);
+    }
+
+    /** As the conductor does: the cycle of the tick, before the tick. */
+    private void openCycle(Instant tick) {
+        TestMarket.config()
+                .calendar()
+                .at(tick)
+                .filter(cycle -> opened.add(cycle.id()))
+                .ifPresent(cycle -> control(TestMarket.DE, Events.opened(cycle, tick), tick));
     }
 
     /** Since the last call. */
