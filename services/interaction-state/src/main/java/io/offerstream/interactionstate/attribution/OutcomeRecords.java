@@ -1,12 +1,10 @@
 package io.offerstream.interactionstate.attribution;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SegmentedStringWriter;
-import com.fasterxml.jackson.core.util.BufferRecycler;
 import io.offerstream.interactionstate.attribution.Contrasts.Contrast;
 import io.offerstream.interactionstate.attribution.SealOutcomes.Sealed;
 import io.offerstream.interactionstate.features.Features;
+import io.offerstream.interactionstate.features.JsonText;
 import io.offerstream.interactionstate.state.AssignmentIds;
 import io.offerstream.interactionstate.state.CustomerCycles;
 import io.offerstream.interactionstate.state.CustomerState;
@@ -20,7 +18,6 @@ import io.offerstream.schemas.Outcome;
 import io.offerstream.schemas.OutcomeKind;
 import io.offerstream.schemas.Policy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,7 +25,6 @@ import java.util.Optional;
 
 /** Makes the records of {@code outcomes} for what one customer's tick has sealed. */
 public final class OutcomeRecords {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final double NOT_EXAMINED_BY_POSITION = 1;
 
     private final String key;
@@ -211,18 +207,11 @@ public final class OutcomeRecords {
     }
 
     private String json(Contrast contrast) {
-        try (var text = new SegmentedStringWriter(new BufferRecycler())) {
-            try (var json = JSON.createGenerator(text)) {
-                json.writeStartObject();
-                json.writeNumberField("sample_weight", contrast.sampleWeight());
-                writeExposures(json, "redeemed", contrast.redeemed());
-                writeExposures(json, "seen", contrast.seen());
-                json.writeEndObject();
-            }
-            return text.getAndClear();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return JsonText.object(json -> {
+            json.writeNumberField("sample_weight", contrast.sampleWeight());
+            writeExposures(json, "redeemed", contrast.redeemed());
+            writeExposures(json, "seen", contrast.seen());
+        });
     }
 
     private void writeExposures(JsonGenerator json, String name, List<Exposure> exposures) throws IOException {

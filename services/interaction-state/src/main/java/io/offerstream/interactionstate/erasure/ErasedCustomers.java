@@ -2,9 +2,8 @@ package io.offerstream.interactionstate.erasure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.offerstream.platform.hash.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -91,11 +90,7 @@ public final class ErasedCustomers {
     }
 
     private static String hash(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(("erased\u001f" + key).getBytes(UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        byte[] hash = Sha256.of(("erased\u001f" + key).getBytes(UTF_8));
+        return HexFormat.of().formatHex(hash, 0, 16);
     }
 }

@@ -1,8 +1,5 @@
 package io.offerstream.interactionstate.features;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.io.SegmentedStringWriter;
-import com.fasterxml.jackson.core.util.BufferRecycler;
 import io.offerstream.interactionstate.attribution.Attribution;
 import io.offerstream.interactionstate.attribution.Exposure;
 import io.offerstream.interactionstate.state.CustomerState;
@@ -11,8 +8,6 @@ import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.reference.OpenedCycles;
 import io.offerstream.platform.reference.OpenedCycles.OpenedCycle;
 import io.offerstream.schemas.Offer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +29,6 @@ public record Features(
         OpenedCycles cycles,
         Function<String, Optional<Offer>> offers,
         long tick) {
-    private static final JsonFactory JSON = new JsonFactory();
-
     /** No features. */
     public static final String NOTHING = "{ }";
 
@@ -86,17 +79,10 @@ public record Features(
         if (features.isEmpty()) {
             return NOTHING;
         }
-        try (var text = new SegmentedStringWriter(new BufferRecycler())) {
-            try (var json = JSON.createGenerator(text)) {
-                json.writeStartObject();
-                for (var feature : features.entrySet()) {
-                    json.writeNumberField(feature.getKey(), feature.getValue());
-                }
-                json.writeEndObject();
+        return JsonText.object(json -> {
+            for (var feature : features.entrySet()) {
+                json.writeNumberField(feature.getKey(), feature.getValue());
             }
-            return text.getAndClear();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        });
     }
 }

@@ -3,11 +3,10 @@ package io.offerstream.interactionstate.features;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.interactionstate.state.Profile;
+import io.offerstream.platform.hash.Sha256;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.schemas.CustomerFeatures;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,12 +39,7 @@ public final class PublishFeatures {
     private static long hash(CustomerFeatures record) {
         var text = String.join("\u001f", record.getProfileFeatures()) + "\n" + record.getBehaviourFeatures() + "\n"
                 + record.getConsent() + "\n" + record.getMergedInto();
-        try {
-            long hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)))
-                    .getLong();
-            return hash == 0 ? 1 : hash;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        long hash = ByteBuffer.wrap(Sha256.of(text.getBytes(UTF_8))).getLong();
+        return hash == 0 ? 1 : hash;
     }
 }

@@ -2,9 +2,8 @@ package io.offerstream.interactionstate.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.offerstream.platform.hash.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,7 +27,8 @@ public final class Pseudonyms {
     public static void giveTo(String key, CustomerState state, long tick) {
         if (state.getPseudonym().equals(NONE)) {
             var text = "pseudonym\u001f" + key + "\u001f" + tick + "\u001f";
-            state.setPseudonym(new Pseudonym(hash(text.getBytes(UTF_8), firstEvent(state))));
+            byte[] hash = Sha256.of(ByteBuffer.wrap(text.getBytes(UTF_8)), firstEvent(state));
+            state.setPseudonym(new Pseudonym(Arrays.copyOf(hash, Pseudonym.SCHEMA$.getFixedSize())));
         }
     }
 
@@ -42,16 +42,5 @@ public final class Pseudonyms {
                 .flatMap(ids -> ids)
                 .min(ByteBuffer::compareTo);
         return lowest.orElse(ByteBuffer.allocate(0));
-    }
-
-    private static byte[] hash(byte[] text, ByteBuffer event) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(text);
-            digest.update(event.duplicate());
-            return Arrays.copyOf(digest.digest(), Pseudonym.SCHEMA$.getFixedSize());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -2,9 +2,7 @@ package io.offerstream.platform.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
+import io.offerstream.platform.hash.Sha256;
 import java.util.HexFormat;
 
 /**
@@ -18,12 +16,7 @@ public final class AuditPseudonym {
 
     /** Sixteen hexadecimal digits: the beginning of a SHA-256. */
     public static String of(String market, String customerId) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(("audit-pseudonym\u001f" + market + "\u001f" + customerId).getBytes(UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(digest, BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        byte[] hash = Sha256.of(("audit-pseudonym\u001f" + market + "\u001f" + customerId).getBytes(UTF_8));
+        return HexFormat.of().formatHex(hash, 0, BYTES);
     }
 }

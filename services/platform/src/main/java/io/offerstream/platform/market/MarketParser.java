@@ -1,5 +1,6 @@
 package io.offerstream.platform.market;
 
+import io.offerstream.platform.hash.Sha256;
 import io.offerstream.platform.market.Flaws.FlawedException;
 import io.offerstream.platform.yaml.Form;
 import io.offerstream.platform.yaml.Forms;
@@ -10,8 +11,6 @@ import io.offerstream.platform.yaml.YamlNode.Scalar;
 import io.offerstream.platform.yaml.YamlText;
 import io.offerstream.schemas.Arm;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -166,11 +165,6 @@ final class MarketParser {
     }
 
     private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 }
