@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole path on a real broker: a data set in, assignments, outcomes and results out, always the same. More kills,
- * over more ticks: {@code -Dofferstream.kills=100}; the command is in docs/experiments.md.
+ * over more ticks: {@code -Dofferstream.kills=50}; the command is in docs/experiments.md.
  */
 class ReplayTest {
     private static final Path MARKETS = Path.of("../../config/markets");
