@@ -1,5 +1,6 @@
 package io.offerstream.local.chaos;
 
+import io.offerstream.local.stack.CommittedConsumer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -4,14 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.local.chaos.Step.Planned;
 import io.offerstream.platform.intake.Keys;
-import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
-import io.offerstream.schemas.Customer;
-import io.offerstream.schemas.Erasure;
-import io.offerstream.schemas.Evidence;
-import io.offerstream.schemas.Impression;
-import io.offerstream.schemas.Redemption;
-import io.offerstream.schemas.RedemptionKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
@@ -45,6 +37,7 @@ final class Story {
     private final int customers;
     private final int eventsPerTick;
     private final Topics topics;
+    private final SoundEvents events;
     private final Poison poison;
     private final Tally tally;
     /** By key of the customer: until when everything of them is forgotten. */
@@ -52,11 +45,8 @@ final class Story {
 
     private final Map<Integer, List<Sending>> held = new TreeMap<>();
     private final Ring<Sending> sent = new Ring<>(REMEMBERED);
-    private final Ring<Impression> slates = new Ring<>(REMEMBERED);
-    private final Ring<Redemption> uses = new Ring<>(REMEMBERED);
     private int number;
     private int loaded;
-    private long ids;
     private Instant tick = ChaosMarket.OPENING;
     private Optional<Instant> previous = Optional.empty();
 
@@ -67,6 +57,7 @@ final class Story {
         this.eventsPerTick = eventsPerTick;
         this.tally = tally;
         market = new ChaosMarket(random);
+        events = new SoundEvents(topics, market, random, tally);
         poison = new Poison(topics, random);
     }
 
@@ -125,6 +116,7 @@ final class Story {
         previous = number == 0 ? Optional.empty() : Optional.of(tick);
         tick = tick.plus(by);
         number++;
+        events.advance(tick, previous);
     }
 
     private Step step(List<Sending> sendings) {
@@ -145,7 +137,7 @@ final class Story {
         if (loaded == customers && random.nextInt(3) == 0) {
             tally.add(Fault.ABORTED);
             for (int i = 0; i < 10; i++) {
-                aborted.add(sound(someCustomer()));
+                aborted.add(events.any(someCustomer()));
             }
         }
         var turns = new ArrayList<>(List.of(0, 1, 2));
@@ -184,15 +176,15 @@ final class Story {
     private void load(List<Sending> sendings) {
         int upTo = Math.min(customers, loaded + LOADED_A_TICK);
         for (; loaded < upTo; loaded++) {
-            sendings.add(of(topics.customers(), profile(name(loaded), usualTime()), false));
+            sendings.add(events.profile(name(loaded)));
             if (loaded % 2 == 0) {
-                sendings.add(of(topics.impressions(), impression(name(loaded), usualTime()), true));
+                sendings.add(events.impression(name(loaded)));
             }
         }
     }
 
     private void happen(List<Sending> sendings) {
-        var event = sound(someCustomer());
+        var event = events.any(someCustomer());
         switch (random.nextInt(100)) {
             case 0, 1, 2, 3 ->
                 sent.any(random).ifPresent(again -> {
@@ -241,124 +233,7 @@ final class Story {
                     tick.minusMillis(1),
                     false);
         }
-        tally.add(Fault.ERASURE);
-        var erasure = Erasure.newBuilder()
-                .setEventId(id("e"))
-                .setEventTime(usualTime())
-                .setMarket(ChaosMarket.CODE)
-                .setCustomerId(customer)
-                .setRequestedBy("chaos")
-                .build();
-        return of(topics.erasures(), erasure, false);
-    }
-
-    private Sending sound(String customer) {
-        int kind = random.nextInt(100);
-        if (kind < 55) {
-            return of(topics.impressions(), remembered(impression(customer, time())), true);
-        } else if (kind < 85) {
-            return of(topics.redemptions(), remembered(redemption(customer)), true);
-        } else if (kind < 90) {
-            return of(topics.redemptions(), reversal(customer), true);
-        }
-        return of(topics.customers(), profile(customer, usualTime()), false);
-    }
-
-    private Impression remembered(Impression impression) {
-        slates.add(impression);
-        return impression;
-    }
-
-    private Redemption remembered(Redemption redemption) {
-        uses.add(redemption);
-        return redemption;
-    }
-
-    private <V extends SpecificRecord> Sending of(Topic<V> topic, V event, boolean aged) {
-        var time = (Instant) event.get(event.getSchema().getField("event_time").pos());
-        return Sending.of(
-                topic, Keys.of(event).getBytes(UTF_8), topic.serde().serialize(topic.name(), event), time, aged);
-    }
-
-    private Customer profile(String customer, Instant time) {
-        return Customer.newBuilder()
-                .setEventId(id("c"))
-                .setEventTime(time)
-                .setMarket(ChaosMarket.CODE)
-                .setCustomerId(customer)
-                .setProfileFeatures(List.of("TIER=" + random.nextInt(4), "DAYPART=" + random.nextInt(5)))
-                .setConsent(random.nextInt(10) > 0)
-                .build();
-    }
-
-    private Impression impression(String customer, Instant time) {
-        return Impression.newBuilder()
-                .setEventId(id("i"))
-                .setEventTime(time)
-                .setMarket(ChaosMarket.CODE)
-                .setCustomerId(customer)
-                .setOfferIds(market.slate())
-                .setEvidence(random.nextInt(4) == 0 ? Evidence.SENT : Evidence.VIEWED)
-                .setAssignmentId(random.nextBoolean() ? ChaosMarket.assignmentId(customer, time) : null)
-                .setContextFeatures(List.of("DAYPART=LUNCH"))
-                .build();
-    }
-
-    /** Mostly of what was shown; else of anything. */
-    private Redemption redemption(String customer) {
-        var slate = slates.any(random).filter(shown -> random.nextInt(3) > 0);
-        var builder = Redemption.newBuilder()
-                .setEventId(id("r"))
-                .setEventTime(time())
-                .setMarket(ChaosMarket.CODE)
-                .setCustomerId(slate.map(Impression::getCustomerId).orElse(customer))
-                .setKind(RedemptionKind.REDEEMED)
-                .setBasketMinor(random.nextLong(5_000));
-        var offer = slate.map(shown -> shown.getOfferIds().get(0)).orElseGet(market::someOffer);
-        return (random.nextInt(5) == 0 ? builder.setPosCode(ChaosMarket.posCode(offer)) : builder.setOfferId(offer))
-                .build();
-    }
-
-    private Redemption reversal(String customer) {
-        tally.add(Fault.REVERSAL);
-        var use = uses.any(random);
-        return Redemption.newBuilder()
-                .setEventId(id("x"))
-                .setEventTime(usualTime())
-                .setMarket(ChaosMarket.CODE)
-                .setCustomerId(use.map(Redemption::getCustomerId).orElse(customer))
-                .setKind(RedemptionKind.REVERSED)
-                .setReversesEventId(use.map(Redemption::getEventId).orElse("unknown"))
-                .build();
-    }
-
-    private Instant usualTime() {
-        return tick.minusMillis(random.nextLong(STEP.toMillis()));
-    }
-
-    private Instant time() {
-        return switch (random.nextInt(100)) {
-            case 0 -> {
-                if (previous.isEmpty()) {
-                    yield usualTime();
-                }
-                tally.add(Fault.TOO_LATE);
-                yield previous.get().minus(ChaosMarket.CORRECTED).minusSeconds(1 + random.nextInt(7200));
-            }
-            case 1 -> {
-                tally.add(Fault.TOO_FAR_AHEAD);
-                yield tick.plus(ChaosMarket.TOLERANCE).plusSeconds(1 + random.nextInt(7200));
-            }
-            case 2, 3 -> {
-                tally.add(Fault.EARLY);
-                yield tick.plusMillis(1 + random.nextLong(ChaosMarket.TOLERANCE.toMillis()));
-            }
-            case 4, 5, 6, 7, 8, 9 -> {
-                tally.add(Fault.STRAGGLER);
-                yield tick.minusSeconds(random.nextLong(ChaosMarket.CORRECTED.toSeconds() / 2));
-            }
-            default -> usualTime();
-        };
+        return events.erasure(customer);
     }
 
     /** Later times before earlier ones, of one customer, too. */
@@ -378,33 +253,5 @@ final class Story {
 
     private static String name(int customer) {
         return "c-" + customer;
-    }
-
-    private String id(String kind) {
-        return kind + "-" + Long.toString(ids++, Character.MAX_RADIX);
-    }
-
-    /** The newest few of many. */
-    private static final class Ring<E> {
-        private final List<E> elements = new ArrayList<>();
-        private final int capacity;
-        private int next;
-
-        Ring(int capacity) {
-            this.capacity = capacity;
-        }
-
-        void add(E element) {
-            if (elements.size() < capacity) {
-                elements.add(element);
-            } else {
-                elements.set(next, element);
-                next = (next + 1) % capacity;
-            }
-        }
-
-        Optional<E> any(Random random) {
-            return elements.isEmpty() ? Optional.empty() : Optional.of(elements.get(random.nextInt(elements.size())));
-        }
     }
 }

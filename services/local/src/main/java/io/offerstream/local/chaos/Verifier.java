@@ -1,5 +1,6 @@
 package io.offerstream.local.chaos;
 
+import io.offerstream.local.stack.CommittedConsumer;
 import io.offerstream.platform.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;

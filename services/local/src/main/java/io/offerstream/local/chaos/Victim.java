@@ -95,15 +95,6 @@ final class Victim implements AutoCloseable {
         await(STOP_WITHIN);
     }
 
-    /** Asks it to stop in order; returns what it ended with. */
-    int stop() {
-        process.destroy();
-        if (!await(STOP_WITHIN)) {
-            throw new IllegalStateException("interaction-state did not stop within " + STOP_WITHIN + lastLines());
-        }
-        return process.exitValue();
-    }
-
     private boolean await(Duration time) {
         try {
             return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
@@ -144,6 +135,21 @@ final class Victim implements AutoCloseable {
             return ":\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         } catch (IOException e) {
             return " (its log cannot be read: " + e.getMessage() + ")";
+        }
+    }
+
+    /**
+     * Asks it to stop, and waits for it.
+     *
+     * @throws IllegalStateException if it does not end in time, or not with 0
+     */
+    void stopInOrder() {
+        process.destroy();
+        if (!await(STOP_WITHIN)) {
+            throw new IllegalStateException("interaction-state did not stop within " + STOP_WITHIN + lastLines());
+        }
+        if (process.exitValue() != 0) {
+            throw new IllegalStateException("interaction-state stopped with " + process.exitValue() + lastLines());
         }
     }
 

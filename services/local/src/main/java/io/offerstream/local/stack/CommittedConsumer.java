@@ -1,4 +1,4 @@
-package io.offerstream.local.chaos;
+package io.offerstream.local.stack;
 
 import java.util.List;
 import java.util.Map;
@@ -7,12 +7,21 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Makes consumers of committed records, from the beginning, without a group. */
-final class CommittedConsumer {
+/** Makes consumers of committed records, without a group. */
+public final class CommittedConsumer {
     private CommittedConsumer() {}
 
-    static KafkaConsumer<byte[], byte[]> of(String bootstrapServers, List<TopicPartition> partitions) {
-        var consumer = new KafkaConsumer<>(
+    /** One that reads the partitions from their beginning. */
+    public static KafkaConsumer<byte[], byte[]> of(String bootstrapServers, List<TopicPartition> partitions) {
+        var consumer = of(bootstrapServers);
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return consumer;
+    }
+
+    /** One that reads nothing yet. */
+    static KafkaConsumer<byte[], byte[]> of(String bootstrapServers) {
+        return new KafkaConsumer<>(
                 Map.<String, Object>of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
@@ -30,8 +39,5 @@ final class CommittedConsumer {
                         false),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return consumer;
     }
 }
