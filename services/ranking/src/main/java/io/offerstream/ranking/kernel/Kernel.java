@@ -1,0 +1,99 @@
+package io.offerstream.ranking.kernel;
+
+/**
+ * The arithmetic on rows of numbers that training and scoring are made of. All kernels give the same bits, whatever
+ * their lane width: every sum has a fixed order ({@link #dot}, {@link #score}), and every product is added with one
+ * rounding. Owned by one thread.
+ *
+ * <p>Lengths are in floats; offsets are of the row's first float. Every method throws IndexOutOfBoundsException where a
+ * row does not lie in its array.
+ */
+public interface Kernel {
+    /** Lanes that {@link #dot} sums in parallel, in every kernel. */
+    int DOT_LANES = 32;
+
+    /** For the manifest of a model or cycle: {@code scalar}, or {@code vector-} and the lanes' bits together. */
+    String name();
+
+    /** Offers that lie side by side in one panel of {@link #score}. */
+    int panelWidth();
+
+    /**
+     * The inner product. Number i is added to lane i mod {@value #DOT_LANES}, in the order of i; then the upper half of
+     * the lanes is added to the lower half until one is left.
+     */
+    float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
+
+    /** target = weight · source. */
+    void scale(float weight, float[] source, int sourceOffset, float[] target, int targetOffset, int length);
+
+    /** target += weight · source. */
+    void addScaled(float weight, float[] source, int sourceOffset, float[] target, int targetOffset, int length);
+
+    /** values = (values - step · direction) · grow: a row that has one accumulator for all its numbers. */
+    void move(float[] values, int offset, float step, float[] direction, float grow, int length);
+
+    /**
+     * One step of AdaGrad with one accumulator a number, as reference/WARP.md's step 6 has it: for each number, in this
+     * order, λ = learningRate / √accumulator; value -= λ · gradient; accumulator += gradient²; value *= 1 + alpha · λ,
+     * where gradient = factor · direction.
+     *
+     * @return the sum of the λ, in no fixed order of lanes but the same in all kernels
+     */
+    float adagrad(
+            float[] values,
+            float[] accumulators,
+            int offset,
+            float factor,
+            float[] direction,
+            float learningRate,
+            float alpha,
+            int length);
+
+    /**
+     * One step of AdaDelta: G = rho · G + (1 - rho) · gradient²; λ = √(M + epsilon) / √(G + epsilon); value -= λ ·
+     * gradient; M = rho · M + (1 - rho) · (λ · gradient)²; value *= 1 + alpha · λ.
+     *
+     * @param accumulators G
+     * @param momenta M
+     * @return the sum of the λ
+     */
+    float adadelta(
+            float[] values,
+            float[] accumulators,
+            float[] momenta,
+            int offset,
+            float factor,
+            float[] direction,
+            float rho,
+            float epsilon,
+            float alpha,
+            int length);
+
+    /**
+     * Scores of a few customers for one panel of offers: scores[c][o] = bias[o] + Σ_k customers[c][k] · panel[k][o], added
+     * in the order of k.
+     *
+     * @param customers row-major, shape {@code [count * length]} from customersOffset
+     * @param count 1 to {@value #CUSTOMERS_AT_ONCE}
+     * @param panel shape {@code [length * panelWidth]} from panelOffset
+     * @param biases shape {@code [panelWidth]} from biasesOffset
+     * @param scores shape {@code [count * panelWidth]} from 0; written
+     * @param thresholds shape {@code [count]} from 0
+     * @return bit c is set if a score of customer c is above its threshold
+     */
+    int score(
+            float[] customers,
+            int customersOffset,
+            int count,
+            float[] panel,
+            int panelOffset,
+            float[] biases,
+            int biasesOffset,
+            float[] scores,
+            float[] thresholds,
+            int length);
+
+    /** Customers that {@link #score} takes at once. */
+    int CUSTOMERS_AT_ONCE = 6;
+}

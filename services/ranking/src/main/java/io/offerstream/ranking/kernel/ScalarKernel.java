@@ -1,0 +1,151 @@
+package io.offerstream.ranking.kernel;
+
+/**
+ * Plain Java. Its loops are of the shape that the compiler turns into vector instructions by itself; without any it is
+ * still right.
+ */
+final class ScalarKernel implements Kernel {
+    private static final int PANEL_WIDTH = 16;
+
+    private final float[] lanes = new float[DOT_LANES];
+
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
+    public int panelWidth() {
+        return PANEL_WIDTH;
+    }
+
+    @Override
+    public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
+        var sums = lanes;
+        java.util.Arrays.fill(sums, 0);
+        int i = 0;
+        for (; i <= length - DOT_LANES; i += DOT_LANES) {
+            for (int lane = 0; lane < DOT_LANES; lane++) {
+                sums[lane] = Math.fma(a[aOffset + i + lane], b[bOffset + i + lane], sums[lane]);
+            }
+        }
+        for (int lane = 0; i < length; i++, lane++) {
+            sums[lane] = Math.fma(a[aOffset + i], b[bOffset + i], sums[lane]);
+        }
+        return Lanes.sum(sums, DOT_LANES);
+    }
+
+    @Override
+    public void scale(float weight, float[] source, int sourceOffset, float[] target, int targetOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            target[targetOffset + i] = weight * source[sourceOffset + i];
+        }
+    }
+
+    @Override
+    public void addScaled(
+            float weight, float[] source, int sourceOffset, float[] target, int targetOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            target[targetOffset + i] = Math.fma(weight, source[sourceOffset + i], target[targetOffset + i]);
+        }
+    }
+
+    @Override
+    public void move(float[] values, int offset, float step, float[] direction, float grow, int length) {
+        for (int i = 0; i < length; i++) {
+            values[offset + i] = Math.fma(-step, direction[i], values[offset + i]) * grow;
+        }
+    }
+
+    @Override
+    public float adagrad(
+            float[] values,
+            float[] accumulators,
+            int offset,
+            float factor,
+            float[] direction,
+            float learningRate,
+            float alpha,
+            int length) {
+        var sums = lanes;
+        java.util.Arrays.fill(sums, 0);
+        for (int from = 0; from < length; from += DOT_LANES) {
+            int count = Math.min(DOT_LANES, length - from);
+            for (int lane = 0; lane < count; lane++) {
+                float gradient = factor * direction[from + lane];
+                float accumulator = accumulators[offset + from + lane];
+                float rate = learningRate / (float) Math.sqrt(accumulator);
+                float moved = Math.fma(-rate, gradient, values[offset + from + lane]);
+                accumulators[offset + from + lane] = Math.fma(gradient, gradient, accumulator);
+                values[offset + from + lane] = moved * Math.fma(alpha, rate, 1f);
+                sums[lane] += rate;
+            }
+        }
+        return Lanes.sum(sums, DOT_LANES);
+    }
+
+    @Override
+    public float adadelta(
+            float[] values,
+            float[] accumulators,
+            float[] momenta,
+            int offset,
+            float factor,
+            float[] direction,
+            float rho,
+            float epsilon,
+            float alpha,
+            int length) {
+        var sums = lanes;
+        java.util.Arrays.fill(sums, 0);
+        float fresh = 1 - rho;
+        for (int from = 0; from < length; from += DOT_LANES) {
+            int count = Math.min(DOT_LANES, length - from);
+            for (int lane = 0; lane < count; lane++) {
+                int at = offset + from + lane;
+                float gradient = factor * direction[from + lane];
+                float accumulator = Math.fma(fresh * gradient, gradient, rho * accumulators[at]);
+                float momentum = momenta[at];
+                float rate = (float) Math.sqrt(momentum + epsilon) / (float) Math.sqrt(accumulator + epsilon);
+                float update = rate * gradient;
+                accumulators[at] = accumulator;
+                momenta[at] = Math.fma(fresh * update, update, rho * momentum);
+                values[at] = (values[at] - update) * Math.fma(alpha, rate, 1f);
+                sums[lane] += rate;
+            }
+        }
+        return Lanes.sum(sums, DOT_LANES);
+    }
+
+    @Override
+    public int score(
+            float[] customers,
+            int customersOffset,
+            int count,
+            float[] panel,
+            int panelOffset,
+            float[] biases,
+            int biasesOffset,
+            float[] scores,
+            float[] thresholds,
+            int length) {
+        int above = 0;
+        for (int customer = 0; customer < count; customer++) {
+            int scoresOffset = customer * PANEL_WIDTH;
+            System.arraycopy(biases, biasesOffset, scores, scoresOffset, PANEL_WIDTH);
+            for (int k = 0; k < length; k++) {
+                float number = customers[customersOffset + customer * length + k];
+                int row = panelOffset + k * PANEL_WIDTH;
+                for (int offer = 0; offer < PANEL_WIDTH; offer++) {
+                    scores[scoresOffset + offer] = Math.fma(number, panel[row + offer], scores[scoresOffset + offer]);
+                }
+            }
+            for (int offer = 0; offer < PANEL_WIDTH; offer++) {
+                if (scores[scoresOffset + offer] > thresholds[customer]) {
+                    above |= 1 << customer;
+                }
+            }
+        }
+        return above;
+    }
+}
