@@ -14,18 +14,22 @@ public final class Chance {
     private long position;
 
     public Chance(long seed) {
-        this(seed, 0);
+        this(mix(seed), 0);
     }
 
-    /** Goes on where another of the same seed stood. */
-    public Chance(long seed, long position) {
-        start = mix(seed);
+    private Chance(long start, long position) {
+        this.start = start;
         this.position = position;
     }
 
     /** A stream of its own for a purpose that must not disturb this one. */
     public Chance split(long purpose) {
-        return new Chance(start ^ mix(purpose + GOLDEN));
+        return new Chance(mix(start ^ mix(purpose + GOLDEN)), 0);
+    }
+
+    /** The same stream at another place. */
+    public Chance at(long position) {
+        return new Chance(start, position);
     }
 
     /** How many numbers were drawn. */

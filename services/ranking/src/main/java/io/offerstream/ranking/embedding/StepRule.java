@@ -1,0 +1,28 @@
+package io.offerstream.ranking.embedding;
+
+/**
+ * How the numbers of one side move.
+ *
+ * @param learningRate above 0; AdaDelta does without
+ * @param rho share of AdaDelta's averages that stays, 0 up to 1
+ * @param epsilon AdaDelta's, above 0
+ * @param alpha strength of L2, 0 or more
+ */
+public record StepRule(Optimizer optimizer, float learningRate, float rho, float epsilon, float alpha) {
+    public StepRule {
+        require(learningRate > 0 && Float.isFinite(learningRate), "learning_rate", learningRate, "above 0");
+        require(rho >= 0 && rho < 1, "rho", rho, "at least 0 and below 1");
+        require(epsilon > 0 && Float.isFinite(epsilon), "epsilon", epsilon, "above 0");
+        require(
+                alpha >= 0 && alpha * learningRate < 1,
+                "alpha",
+                alpha,
+                "at least 0, and below 1 / learning_rate, or a step of L2 would more than double a number");
+    }
+
+    private static void require(boolean holds, String name, float value, String condition) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + " is " + value + ", but has to be " + condition);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.offerstream.ranking.learning;
+
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * WARP on the k-th best of some of a customer's positives: few customers like the best of what they redeemed least. Here an
+ * example stands for its customer; one of each is enough.
+ *
+ * @see "Weston, Yee, Weiss: Learning to rank recommendations with the k-order statistic loss, RecSys 2013"
+ */
+final class KOsWarpStep implements Step {
+    private final Batch batch;
+    private final Positives positives;
+    private final Scores scores;
+    private final WarpStep warp;
+    private final IntUnaryOperator draw;
+    private final int k;
+    /** Score and offer of each draw, in one number that sorts by score, lowest first. */
+    private final long[] drawn;
+
+    KOsWarpStep(Batch batch, Positives positives, int k, int n, Scores scores, WarpStep warp, IntUnaryOperator draw) {
+        this.batch = batch;
+        this.positives = positives;
+        this.scores = scores;
+        this.warp = warp;
+        this.draw = draw;
+        this.k = k;
+        drawn = new long[n];
+    }
+
+    @Override
+    public int learn(int example) {
+        int customer = batch.examples().customer(example);
+        int redeemed = positives.count(customer);
+        if (redeemed == 0) {
+            return 0;
+        }
+        scores.of(customer);
+        int count = Math.min(drawn.length, redeemed);
+        for (int i = 0; i < count; i++) {
+            int offer = positives.offer(customer, draw.applyAsInt(redeemed));
+            drawn[i] = (long) sortable(scores.offer(offer)) << Integer.SIZE | offer;
+        }
+        Arrays.sort(drawn, 0, count);
+        int positive = (int) drawn[count - Math.min(k, count)];
+        return warp.learn(customer, positive, scores.offer(positive), 1);
+    }
+
+    /** Ints that compare as the floats do. */
+    private static int sortable(float number) {
+        int bits = Float.floatToIntBits(number);
+        return bits ^ bits >> Integer.SIZE - 1 & Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,204 @@
+package io.offerstream.ranking.learning;
+
+import io.offerstream.ranking.chance.Chance;
+import io.offerstream.ranking.embedding.Embeddings;
+import io.offerstream.ranking.embedding.Identities;
+import io.offerstream.ranking.features.Entities;
+import io.offerstream.ranking.features.Offers;
+import io.offerstream.ranking.kernel.Kernel;
+import java.util.BitSet;
+import java.util.Objects;
+
+/**
+ * A model while it learns. Owned by one thread; with the same seed and the same calls it ends in the same bits, on every
+ * JDK and with every kernel.
+ */
+public final class Learner {
+    /** Purposes of chance, so that none disturbs another. */
+    private static final long CUSTOMER_EMBEDDINGS = 1;
+
+    private static final long OFFER_EMBEDDINGS = 2;
+    private static final long DRAWS = 3;
+
+    private final LearnerConfig config;
+    private final Kernel kernel;
+    private final Embeddings customers;
+    private final Embeddings offers;
+    private final Identities identities = new Identities();
+    private final Offers catalogue;
+    private Chance chance;
+
+    /** @param catalogue the offers that examples name by number; may grow between calls */
+    public Learner(LearnerConfig config, Offers catalogue, Kernel kernel) {
+        this.config = config;
+        this.kernel = kernel;
+        this.catalogue = catalogue;
+        var seeds = new Chance(config.seed());
+        customers = new Embeddings(
+                config.noComponents(),
+                config.customerRule(),
+                seeds.split(CUSTOMER_EMBEDDINGS).nextLong());
+        offers = new Embeddings(
+                config.noComponents(),
+                config.offerRule(),
+                seeds.split(OFFER_EMBEDDINGS).nextLong());
+        chance = seeds.split(DRAWS);
+    }
+
+    public LearnerConfig config() {
+        return config;
+    }
+
+    public Embeddings customers() {
+        return customers;
+    }
+
+    public Embeddings offers() {
+        return offers;
+    }
+
+    public Offers catalogue() {
+        return catalogue;
+    }
+
+    public Identities identities() {
+        return identities;
+    }
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /** How many numbers were drawn; a checkpoint keeps it. */
+    public long position() {
+        return chance.position();
+    }
+
+    /** Goes on drawing where {@link #position} was asked for. */
+    public void moveTo(long position) {
+        chance = new Chance(config.seed()).split(DRAWS).at(position);
+    }
+
+    /**
+     * Learns all examples, in a new random order each time.
+     *
+     * @param epochs how many times, 1 or more
+     * @param watcher told after each epoch
+     */
+    public Progress fit(Batch batch, int epochs, Watcher watcher) {
+        if (epochs < 1) {
+            throw new IllegalArgumentException("epochs is " + epochs + ", but has to be 1 or more");
+        }
+        prepare(batch);
+        var order = order(batch);
+        var total = Progress.NONE;
+        for (int epoch = 1; epoch <= epochs; epoch++) {
+            chance.shuffle(order, order.length);
+            total = total.plus(pass(batch, order));
+            watcher.epochEnded(epoch, total);
+        }
+        return total;
+    }
+
+    /** Learns all examples once, in their own order: what a stream brings. New features and offers are welcome. */
+    public Progress partialFit(Batch batch) {
+        prepare(batch);
+        return pass(batch, order(batch));
+    }
+
+    /** K-os WARP learns once from each customer, the others from each example that they have use for. */
+    private int[] order(Batch batch) {
+        var examples = batch.examples();
+        var order = new int[examples.size()];
+        var seen = new BitSet();
+        int count = 0;
+        for (int example = 0; example < examples.size(); example++) {
+            boolean isUsed = switch (config.loss()) {
+                case WARP, BPR -> examples.isRedeemed(example);
+                case LOGISTIC -> true;
+                case K_OS_WARP -> examples.isRedeemed(example) && !seen.get(examples.customer(example));
+            };
+            if (isUsed) {
+                seen.set(examples.customer(example));
+                order[count++] = example;
+            }
+        }
+        return java.util.Arrays.copyOf(order, count);
+    }
+
+    private void prepare(Batch batch) {
+        var examples = batch.examples();
+        for (int example = 0; example < examples.size(); example++) {
+            Objects.checkIndex(examples.customer(example), batch.customers().size());
+            Objects.checkIndex(examples.offer(example), catalogue.size());
+        }
+        for (int offer : batch.drawable()) {
+            Objects.checkIndex(offer, catalogue.size());
+        }
+        boolean draws = config.negatives() != Negatives.SEEN && config.loss() != Loss.LOGISTIC;
+        if (draws && batch.drawable().length == 0) {
+            throw new IllegalArgumentException(
+                    "there is no offer to draw negatives from, but negatives are " + config.negatives());
+        }
+        customers.growTo(rows(batch.customers()));
+        offers.growTo(rows(catalogue.entities()));
+        identities.start(kernel, offers, identitiesLearntFrom(batch));
+    }
+
+    private static int rows(Entities entities) {
+        int rows = 0;
+        for (int at = 0; entities.size() > 0 && at < entities.end(entities.size() - 1); at++) {
+            rows = Math.max(rows, entities.row(at) + 1);
+        }
+        return rows;
+    }
+
+    private BitSet identitiesLearntFrom(Batch batch) {
+        var rows = new BitSet();
+        var examples = batch.examples();
+        for (int example = 0; example < examples.size(); example++) {
+            catalogue.identity(examples.offer(example)).ifPresent(rows::set);
+        }
+        // In fidelity mode an offer that was never shown is a negative, and learnt from as such.
+        if (config.negatives() == Negatives.CATALOGUE) {
+            for (int offer : batch.drawable()) {
+                catalogue.identity(offer).ifPresent(rows::set);
+            }
+        }
+        return rows;
+    }
+
+    private Progress pass(Batch batch, int[] order) {
+        var moves = new Moves(kernel, new Side(batch.customers(), customers), new Side(catalogue.entities(), offers));
+        var step = step(batch, moves);
+        long draws = 0;
+        for (int example : order) {
+            draws += step.learn(example);
+        }
+        offers.absorbScale();
+        customers.absorbScale();
+        return new Progress(order.length, draws, moves.refused());
+    }
+
+    private Step step(Batch batch, Moves moves) {
+        var scores = new Scores(kernel, new Side(batch.customers(), customers), new Side(catalogue.entities(), offers));
+        if (config.loss() == Loss.LOGISTIC) {
+            return new LogisticStep(batch, scores, moves);
+        }
+        boolean counts = config.negatives() == Negatives.SEEN;
+        if (counts && config.loss() == Loss.WARP) {
+            return new CountedWarpStep(batch, scores, moves, chance);
+        }
+        var positives = new Positives(batch.examples(), batch.customers().size());
+        if (config.loss() == Loss.BPR) {
+            return new BprStep(batch, config.negatives(), positives, scores, moves, chance);
+        }
+        if (counts) {
+            throw new IllegalArgumentException("k-os warp draws its negatives: negatives have to be live or catalogue");
+        }
+        var warp = new WarpStep(batch, positives, config.maxSampled(), scores, moves, chance::nextInt);
+        return config.loss() == Loss.WARP
+                ? warp
+                : new KOsWarpStep(batch, positives, config.k(), config.n(), scores, warp, chance::nextInt);
+    }
+}
