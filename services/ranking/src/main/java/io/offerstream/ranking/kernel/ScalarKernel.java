@@ -1,5 +1,7 @@
 package io.offerstream.ranking.kernel;
 
+import java.util.Arrays;
+
 /**
  * Plain Java. Its loops are of the shape that the compiler turns into vector instructions by itself; without any it is
  * still right.
@@ -22,7 +24,7 @@ final class ScalarKernel implements Kernel {
     @Override
     public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
         var sums = lanes;
-        java.util.Arrays.fill(sums, 0);
+        Arrays.fill(sums, 0);
         int i = 0;
         for (; i <= length - DOT_LANES; i += DOT_LANES) {
             for (int lane = 0; lane < DOT_LANES; lane++) {
@@ -68,7 +70,7 @@ final class ScalarKernel implements Kernel {
             float alpha,
             int length) {
         var sums = lanes;
-        java.util.Arrays.fill(sums, 0);
+        Arrays.fill(sums, 0);
         for (int from = 0; from < length; from += DOT_LANES) {
             int count = Math.min(DOT_LANES, length - from);
             for (int lane = 0; lane < count; lane++) {
@@ -97,7 +99,7 @@ final class ScalarKernel implements Kernel {
             float alpha,
             int length) {
         var sums = lanes;
-        java.util.Arrays.fill(sums, 0);
+        Arrays.fill(sums, 0);
         float fresh = 1 - rho;
         for (int from = 0; from < length; from += DOT_LANES) {
             int count = Math.min(DOT_LANES, length - from);

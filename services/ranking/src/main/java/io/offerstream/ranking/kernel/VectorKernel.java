@@ -1,5 +1,6 @@
 package io.offerstream.ranking.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -83,7 +84,7 @@ final class VectorKernel implements Kernel {
 
     private float dotNarrow(float[] a, int aOffset, float[] b, int bOffset, int length) {
         var sums = lanes;
-        java.util.Arrays.fill(sums, 0);
+        Arrays.fill(sums, 0);
         int whole = length - length % DOT_LANES;
         for (int lane = 0; lane < DOT_LANES && whole > 0; lane += LANES) {
             var sum = FloatVector.zero(SPECIES);
@@ -175,7 +176,7 @@ final class VectorKernel implements Kernel {
         var alphas = FloatVector.broadcast(SPECIES, alpha);
         var one = FloatVector.broadcast(SPECIES, 1f);
         var sums = lanes;
-        java.util.Arrays.fill(sums, 0);
+        Arrays.fill(sums, 0);
         int whole = length - length % DOT_LANES;
         for (int lane = 0; lane < DOT_LANES && whole > 0; lane += LANES) {
             var sum = FloatVector.zero(SPECIES);
@@ -218,7 +219,7 @@ final class VectorKernel implements Kernel {
         var one = FloatVector.broadcast(SPECIES, 1f);
         var alphas = FloatVector.broadcast(SPECIES, alpha);
         var sums = lanes;
-        java.util.Arrays.fill(sums, 0);
+        Arrays.fill(sums, 0);
         float fresh = 1 - rho;
         int whole = length - length % DOT_LANES;
         for (int lane = 0; lane < DOT_LANES && whole > 0; lane += LANES) {

@@ -6,6 +6,7 @@ import io.offerstream.ranking.embedding.Identities;
 import io.offerstream.ranking.features.Entities;
 import io.offerstream.ranking.features.Offers;
 import io.offerstream.ranking.kernel.Kernel;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
 
@@ -63,6 +64,18 @@ public final class Learner {
 
     public Identities identities() {
         return identities;
+    }
+
+    /** Rows of identities that are still nobody in particular. */
+    public BitSet unlearntIdentities() {
+        var rows = new BitSet();
+        for (int offer = 0; offer < catalogue.size(); offer++) {
+            var identity = catalogue.identity(offer);
+            if (identity.isPresent() && !identities.isInteracted(identity.getAsInt())) {
+                rows.set(identity.getAsInt());
+            }
+        }
+        return rows;
     }
 
     public Kernel kernel() {
@@ -123,7 +136,7 @@ public final class Learner {
                 order[count++] = example;
             }
         }
-        return java.util.Arrays.copyOf(order, count);
+        return Arrays.copyOf(order, count);
     }
 
     private void prepare(Batch batch) {
