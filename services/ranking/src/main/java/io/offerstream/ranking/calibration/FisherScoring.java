@@ -2,8 +2,8 @@ package io.offerstream.ranking.calibration;
 
 /**
  * Climbs the posterior of a line through log odds, by Fisher scoring with step halving, where redeemed offers have
- * their own curvature ({@link Logit#curvature}). Sums run over the shown offers
- * in their order; the prior comes last. The start is fixed: slope 0 at the observed rate. Owned by one thread.
+ * their own curvature ({@link Logit#curvature}). Sums run over the shown offers in their order; the prior comes last. The
+ * start is fixed: slope 0, and the odds of what was redeemed against the looks expected at the rest. Owned by one thread.
  *
  * @see "Gelman, Jakulin, Pittau, Su: A weakly informative default prior, Annals of Applied Statistics 2, 2008"
  */
@@ -37,14 +37,13 @@ final class FisherScoring {
         this.shown = shown;
         deviations = new double[shown.count()];
         double redemptions = PRIOR_WEIGHT;
-        double examinations = 2 * PRIOR_WEIGHT;
+        double refusals = PRIOR_WEIGHT;
         for (int i = 0; i < deviations.length; i++) {
             deviations[i] = scale.standardised(shown.score(i));
             redemptions += shown.redemptions(i);
-            // An examination below what was redeemed must not start beyond certainty.
-            examinations += Math.max(shown.redemptions(i), shown.examinations(i));
+            refusals += shown.redeemed(i) ? 0 : shown.examinations(i);
         }
-        intercept = Logit.of(redemptions / examinations);
+        intercept = StrictMath.log(redemptions / refusals);
     }
 
     /** Climbs to the top, or stops after {@value #MOST_STEPS} steps; returns the steps taken. */

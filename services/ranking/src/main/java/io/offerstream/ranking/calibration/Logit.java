@@ -10,11 +10,6 @@ package io.offerstream.ranking.calibration;
 final class Logit {
     private Logit() {}
 
-    /** Log odds of a probability in (0, 1). */
-    static double of(double probability) {
-        return StrictMath.log(probability) - StrictMath.log1p(-probability);
-    }
-
     /** σ; precise for the small tail, so ask for {@code sigmoid(-logOdds)} rather than subtract from 1. */
     static double sigmoid(double logOdds) {
         if (logOdds >= 0) {

@@ -159,6 +159,15 @@ class CalibratorFitTest {
         assertThat(calibrator.probability(0.995f)).isCloseTo(0.5, within(0.01));
     }
 
+    /** As much as weights may sum to: a rate that a double cannot tell from 1. */
+    @Test
+    void shouldStayFiniteWhereNearlyAllIsCertain() {
+        var shown = ShownOffers.of(
+                new float[] {1, 2}, new boolean[] {true, true}, new double[] {1, 1}, new double[] {0x1p52, 0x1p52});
+
+        assertThat(CalibratorFit.of(shown).calibrator().probability(1)).isBetween(0.999, 1.0);
+    }
+
     /** More redeemed than can have looked: the examination is wrong, and the calibrator as near to certain as it may. */
     @Test
     void shouldStayFiniteWhereMoreRedeemedThanLooked() {
