@@ -13,6 +13,7 @@ import io.offerstream.local.cli.customers.ShowCustomer;
 import io.offerstream.local.cli.deadletters.ListDeadLetters;
 import io.offerstream.local.cli.deadletters.ShowDeadLetters;
 import io.offerstream.local.cli.doctor.Doctor;
+import io.offerstream.local.cli.evaluation.Evaluate;
 import io.offerstream.local.cli.events.CheckEvents;
 import io.offerstream.local.cli.events.PublishEvents;
 import io.offerstream.local.cli.experiment.RehearseExperiment;
@@ -135,6 +136,7 @@ public final class Cli {
                 "What the services cost.",
                 new BenchmarkInteractionState(context),
                 new BenchmarkMeasurement(context));
+        add(new Evaluate(context));
         noun("chaos", "Faults, and whether they show.", new KillInteractionState(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(

@@ -94,6 +94,11 @@ public final class GlobalOptions {
         return output == null ? usual : output;
     }
 
+    /** The file of {@code --config}, for a command that needs no settings and takes another kind of file by that name. */
+    public Optional<Path> configFile() {
+        return Optional.ofNullable(config);
+    }
+
     public boolean quiet() {
         return quiet;
     }

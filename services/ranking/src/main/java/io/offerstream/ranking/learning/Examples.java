@@ -20,14 +20,29 @@ public final class Examples {
     private int[] pool = new int[16];
     private float[] poolWeights = new float[16];
 
+    /** A positive without a pool, for losses that draw their negatives. */
+    public void addRedeemed(int customer, int offer, float weight) {
+        add(customer, offer, true, weight, Pool.NONE);
+    }
+
     /**
-     * An exposure by itself, without a pool.
+     * A positive, to be compared with what was seen beside it.
      *
-     * @param weight of the example, above 0 and finite
+     * @param weight above 0 and finite
      * @throws IllegalArgumentException if it is not
      */
-    public void add(int customer, int offer, boolean redeemed, float weight) {
-        add(customer, offer, redeemed, weight, 0, 0, 0);
+    public void addRedeemed(int customer, int offer, float weight, Pool pool) {
+        add(customer, offer, true, weight, pool);
+    }
+
+    /**
+     * An exposure without a redemption: an example by itself for the logistic loss.
+     *
+     * @param weight above 0 and finite: how likely it was looked at, times what the example counts
+     * @throws IllegalArgumentException if it is not
+     */
+    public void addSeen(int customer, int offer, float weight) {
+        add(customer, offer, false, weight, Pool.NONE);
     }
 
     /**
@@ -35,13 +50,28 @@ public final class Examples {
      *
      * @param redeemed offers
      * @param weight of the contrast, above 0 and finite
+     * @param seen as {@link #pool} wants it; each is an example by itself too
+     */
+    public void addContrast(int customer, int[] redeemed, float weight, int[] seen, float[] examinations, int live) {
+        var kept = pool(seen, examinations, live);
+        for (int offer : redeemed) {
+            addRedeemed(customer, offer, weight, kept);
+        }
+        for (int i = 0; i < seen.length; i++) {
+            addSeen(customer, seen[i], weight * examinations[i]);
+        }
+    }
+
+    /**
+     * Keeps a pool, for any number of positives.
+     *
      * @param seen offers that were seen and not redeemed, and maybe, at lower weights, others that the customer has seen
      *     and not redeemed
      * @param examinations how likely each of them was looked at, times the weight of its kind; above 0 and at most 1
      * @param live how many offers were to be had then, 1 or more
      * @throws IllegalArgumentException if a number is out of its range, or lengths differ
      */
-    public void addContrast(int customer, int[] redeemed, float weight, int[] seen, float[] examinations, int live) {
+    public Pool pool(int[] seen, float[] examinations, int live) {
         if (seen.length != examinations.length) {
             throw new IllegalArgumentException(
                     seen.length + " offers were seen, but there are " + examinations.length + " examination weights");
@@ -55,16 +85,6 @@ public final class Examples {
                         "an examination weight is " + examination + ", but has to be above 0 and at most 1");
             }
         }
-        int start = addPool(seen, examinations);
-        for (int offer : redeemed) {
-            add(customer, offer, true, weight, start, pooled, live);
-        }
-        for (int i = 0; i < seen.length; i++) {
-            add(customer, seen[i], false, weight * examinations[i], 0, 0, 0);
-        }
-    }
-
-    private int addPool(int[] seen, float[] examinations) {
         int start = pooled;
         pooled += seen.length;
         if (pooled > pool.length) {
@@ -74,11 +94,30 @@ public final class Examples {
         }
         System.arraycopy(seen, 0, pool, start, seen.length);
         System.arraycopy(examinations, 0, poolWeights, start, seen.length);
-        return start;
+        return new Pool(start, pooled, live);
     }
 
-    private void add(
-            int customer, int offer, boolean isRedeemed, float weight, int poolStart, int poolEnd, int liveCount) {
+    /** Where in these examples a pool is kept. */
+    public static final class Pool {
+        private static final Pool NONE = new Pool(0, 0, 0);
+
+        private final int start;
+        private final int end;
+        private final int live;
+
+        private Pool(int start, int end, int live) {
+            this.start = start;
+            this.end = end;
+            this.live = live;
+        }
+    }
+
+    /** Whether anything was seen and not redeemed. */
+    public boolean hasPools() {
+        return pooled > 0;
+    }
+
+    private void add(int customer, int offer, boolean isRedeemed, float weight, Pool among) {
         if (!(weight > 0 && weight < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("an example has the weight " + weight + ", but it has to be above 0");
         }
@@ -96,9 +135,9 @@ public final class Examples {
         offers[size] = offer;
         weights[size] = weight;
         redeemed[size] = isRedeemed;
-        poolStarts[size] = poolStart;
-        poolEnds[size] = poolEnd;
-        liveCounts[size] = liveCount;
+        poolStarts[size] = among.start;
+        poolEnds[size] = among.end;
+        liveCounts[size] = among.live;
         size++;
     }
 

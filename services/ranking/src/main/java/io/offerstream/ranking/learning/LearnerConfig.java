@@ -51,6 +51,23 @@ public record LearnerConfig(
         }
     }
 
+    public LearnerConfig withSeed(long seed) {
+        return new LearnerConfig(
+                noComponents,
+                loss,
+                negatives,
+                optimizer,
+                learningRate,
+                rho,
+                epsilon,
+                itemAlpha,
+                userAlpha,
+                maxSampled,
+                k,
+                n,
+                seed);
+    }
+
     StepRule offerRule() {
         return new StepRule(optimizer, learningRate, rho, epsilon, itemAlpha);
     }

@@ -73,8 +73,8 @@ class ReferenceStepsTest {
             offerSide = new Side(entities(json.get("offerFeatures")), offers);
             var examples = new Examples();
             json.get("positives")
-                    .forEach(pair ->
-                            examples.add(pair.get(0).asInt(), pair.get(1).asInt(), true, 1));
+                    .forEach(pair -> examples.addRedeemed(
+                            pair.get(0).asInt(), pair.get(1).asInt(), 1));
             batch = new Batch(
                     customerSide.entities(),
                     examples,

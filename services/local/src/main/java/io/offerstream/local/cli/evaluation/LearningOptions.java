@@ -1,0 +1,120 @@
+package io.offerstream.local.cli.evaluation;
+
+import io.offerstream.local.cli.CommandFailedException;
+import io.offerstream.local.cli.ExitCode;
+import io.offerstream.ranking.embedding.Optimizer;
+import io.offerstream.ranking.learning.LearnerConfig;
+import io.offerstream.ranking.learning.Loss;
+import io.offerstream.ranking.learning.Negatives;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** How a model learns: as a market's file says, where an option does not say otherwise. */
+final class LearningOptions {
+    @Option(names = "--loss", paramLabel = "NAME", description = "warp, bpr, logistic or k-os-warp (warp).")
+    private String loss;
+
+    @Option(names = "--negatives", paramLabel = "POOL", description = "seen, live or catalogue (seen).")
+    private String negatives;
+
+    @Option(
+            names = "--learning-schedule",
+            paramLabel = "NAME",
+            description = "row_adagrad, adagrad or adadelta (row_adagrad).")
+    private String learningSchedule;
+
+    @Option(names = "--no-components", paramLabel = "N", description = "Length of an embedding (32).")
+    private Integer noComponents;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "How often every example is learnt (8).")
+    private Integer epochs;
+
+    @Option(names = "--learning-rate", paramLabel = "R", description = "Step size at the start (0.05).")
+    private Float learningRate;
+
+    @Option(names = "--item-alpha", paramLabel = "R", description = "L2 of offers' features (0).")
+    private Float itemAlpha;
+
+    @Option(names = "--user-alpha", paramLabel = "R", description = "L2 of customers' features (0).")
+    private Float userAlpha;
+
+    @Option(names = "--max-sampled", paramLabel = "N", description = "Most draws for a violating negative (10).")
+    private Integer maxSampled;
+
+    @Option(names = "--k", paramLabel = "N", description = "k-os-warp learns from the k-th best positive (5).")
+    private Integer k;
+
+    @Option(names = "--n", paramLabel = "N", description = "Of so many drawn (10).")
+    private Integer n;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of every random draw (0).")
+    private Long seed;
+
+    /** @throws CommandFailedException if a name or number is not to be had; the message says which and what is */
+    LearnerConfig config() {
+        var base = base();
+        try {
+            return new LearnerConfig(
+                    orElse(noComponents, base.noComponents()),
+                    loss == null ? base.loss() : named(Loss.class, "--loss", loss),
+                    negatives == null ? base.negatives() : named(Negatives.class, "--negatives", negatives),
+                    learningSchedule == null
+                            ? base.optimizer()
+                            : named(Optimizer.class, "--learning-schedule", learningSchedule),
+                    orElse(learningRate, base.learningRate()),
+                    base.rho(),
+                    base.epsilon(),
+                    orElse(itemAlpha, base.itemAlpha()),
+                    orElse(userAlpha, base.userAlpha()),
+                    orElse(maxSampled, base.maxSampled()),
+                    orElse(k, base.k()),
+                    orElse(n, base.n()),
+                    orElse(seed, base.seed()));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException(ExitCode.USAGE, e.getMessage(), e);
+        }
+    }
+
+    private static <T> T orElse(T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    private static <E extends Enum<E>> E named(Class<E> type, String option, String name) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant ->
+                        text(constant).equals(name.toLowerCase(Locale.ROOT).replace('-', '_')))
+                .findFirst()
+                .orElseThrow(() -> new CommandFailedException(
+                        ExitCode.USAGE,
+                        option + " is '" + name + "', but has to be one of "
+                                + Arrays.stream(type.getEnumConstants())
+                                        .map(LearningOptions::text)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static String text(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** For the person watching. */
+    String describe(LearnerConfig config) {
+        return "%s, negatives %s, %s, no_components %d, %d epochs, seed %d"
+                .formatted(
+                        text(config.loss()),
+                        text(config.negatives()),
+                        text(config.optimizer()),
+                        config.noComponents(),
+                        epochs(),
+                        config.seed());
+    }
+
+    private LearnerConfig base() {
+        return LearnerConfig.DEFAULT;
+    }
+
+    int epochs() {
+        return epochs == null ? 8 : epochs;
+    }
+}

@@ -1,0 +1,99 @@
+package io.offerstream.local.evaluation;
+
+import io.offerstream.local.cli.CommandFailedException;
+import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.rows.Row;
+import io.offerstream.local.cli.rows.RowProblem;
+import io.offerstream.local.cli.rows.Rows;
+import io.offerstream.ranking.features.Entities;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Reads rows of a few texts and maybe a weight; any that cannot be used stop it at the end, all told of at once. */
+final class WeightedRows implements AutoCloseable {
+    private static final int PROBLEMS_SHOWN = 20;
+
+    private final Path file;
+    private final Rows rows;
+    private final List<String> texts;
+    private final String weight;
+    private final List<RowProblem> problems = new ArrayList<>();
+
+    /** What is done with a row. */
+    interface Taker {
+        void take(long row, List<String> texts, float weight);
+    }
+
+    WeightedRows(Path file, Rows rows, List<String> texts, String weight) {
+        this.file = file;
+        this.rows = rows;
+        this.texts = texts;
+        this.weight = weight;
+    }
+
+    void forEach(Taker taker) {
+        for (var row = rows.next(); row.isPresent(); row = rows.next()) {
+            take(row.get(), taker);
+        }
+        if (!problems.isEmpty()) {
+            var shown = problems.stream()
+                    .limit(PROBLEMS_SHOWN)
+                    .map(problem -> file + ": " + problem)
+                    .collect(Collectors.joining("\n"));
+            int more = problems.size() - PROBLEMS_SHOWN;
+            throw new CommandFailedException(
+                    ExitCode.CHECK_FAILED, shown + (more > 0 ? "\nand " + more + " more rows" : ""));
+        }
+    }
+
+    /** A row that was taken, but does not fit what was before it. */
+    void refuse(long row, String column, String message) {
+        problems.add(new RowProblem(row, column, message));
+    }
+
+    private void take(Row row, Taker taker) {
+        int before = problems.size();
+        problems.addAll(row.broken());
+        var values = texts.stream().map(column -> text(row, column)).toList();
+        float value = weight(row);
+        if (problems.size() == before) {
+            taker.take(row.number(), values, value);
+        }
+    }
+
+    private String text(Row row, String column) {
+        var cell = row.cells().get(column);
+        var text = cell == null ? "" : cell.asText().strip();
+        if (text.isEmpty() && row.broken().isEmpty()) {
+            refuse(row.number(), column, "expected a text, found nothing");
+        }
+        return text;
+    }
+
+    private float weight(Row row) {
+        var cell = row.cells().get(weight);
+        if (cell == null || cell.asText().isBlank()) {
+            return 1;
+        }
+        try {
+            float value = Float.parseFloat(cell.asText().strip());
+            if (Math.abs(value) <= Entities.LARGEST_WEIGHT) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Told of below, as any other weight that is no use.
+        }
+        refuse(
+                row.number(),
+                weight,
+                "expected a number of at most " + Entities.LARGEST_WEIGHT + ", found " + cell.asText());
+        return 1;
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}
