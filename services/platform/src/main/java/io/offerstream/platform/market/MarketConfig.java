@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * @param examination how likely an offer was looked at, by its position
  * @param behaviour how a customer's behaviour features are computed
  * @param influence how much one customer may teach the model
+ * @param model how it learns
  * @param popularity how the popularity of an offer is estimated
  * @param guardrails from where on it is warned of, or served otherwise
  * @param hash SHA-256 of the file's text in UTF-8, lower-case hex; a cycle pins it
@@ -43,6 +44,7 @@ public record MarketConfig(
         ExaminationConfig examination,
         BehaviourConfig behaviour,
         InfluenceConfig influence,
+        ModelConfig model,
         PopularityConfig popularity,
         GuardrailsConfig guardrails,
         String hash) {

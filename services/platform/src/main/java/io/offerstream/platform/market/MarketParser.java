@@ -2,6 +2,9 @@ package io.offerstream.platform.market;
 
 import io.offerstream.platform.hash.Sha256;
 import io.offerstream.platform.market.Flaws.FlawedException;
+import io.offerstream.platform.market.ModelConfig.LearningSchedule;
+import io.offerstream.platform.market.ModelConfig.Loss;
+import io.offerstream.platform.market.ModelConfig.Negatives;
 import io.offerstream.platform.yaml.Form;
 import io.offerstream.platform.yaml.Forms;
 import io.offerstream.platform.yaml.KnownKeys;
@@ -69,6 +72,7 @@ final class MarketParser {
                 soundOrExample(MarketParser::examination),
                 soundOrExample(MarketParser::behaviour),
                 soundOrExample(MarketParser::influence),
+                soundOrExample(MarketParser::model),
                 soundOrExample(MarketParser::popularity),
                 soundOrExample(MarketParser::guardrails),
                 hash);
@@ -121,6 +125,23 @@ final class MarketParser {
                 read(MarketKey.CONTRASTS_PER_CYCLE, Forms.wholeNumber(1, InfluenceConfig.MOST_CONTRASTS)),
                 read(MarketKey.NEW_CUSTOMER_FOR, Forms::duration),
                 read(MarketKey.NEW_CUSTOMER_WEIGHT, Forms::decimal));
+    }
+
+    private ModelConfig model() {
+        return new ModelConfig(
+                read(MarketKey.NEGATIVES, Forms.oneOf(Negatives.values(), Negatives::word)),
+                read(MarketKey.NO_COMPONENTS, Forms.wholeNumber(1, ModelConfig.MOST_COMPONENTS)),
+                read(MarketKey.LOSS, Forms.oneOf(Loss.values(), Loss::word)),
+                read(MarketKey.LEARNING_SCHEDULE, Forms.oneOf(LearningSchedule.values(), LearningSchedule::word)),
+                read(MarketKey.LEARNING_RATE, Forms::decimal).floatValue(),
+                read(MarketKey.ITEM_ALPHA, Forms::decimal).floatValue(),
+                read(MarketKey.USER_ALPHA, Forms::decimal).floatValue(),
+                read(MarketKey.EPOCHS, Forms.wholeNumber(1, ModelConfig.MOST_TIMES)),
+                read(MarketKey.MAX_SAMPLED, Forms.wholeNumber(1, ModelConfig.MOST_TIMES)),
+                read(MarketKey.K, Forms.wholeNumber(1, ModelConfig.MOST_TIMES)),
+                read(MarketKey.N, Forms.wholeNumber(1, ModelConfig.MOST_TIMES)),
+                read(MarketKey.RHO, Forms::decimal).floatValue(),
+                read(MarketKey.EPSILON, Forms::decimal).floatValue());
     }
 
     private PopularityConfig popularity() {

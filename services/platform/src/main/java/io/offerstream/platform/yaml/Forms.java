@@ -11,10 +11,12 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAmount;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -82,6 +84,18 @@ public final class Forms {
                 throw new BadValueException(String.join(" or ", known), scalar, DidYouMean.hint(known, scalar.text()));
             }
             return scalar.text();
+        };
+    }
+
+    /** One of a few values, each written as its word. */
+    public static <T> Form<T> oneOf(T[] values, Function<T, String> word) {
+        Form<String> words = oneOf(Arrays.stream(values).map(word).toArray(String[]::new));
+        return scalar -> {
+            String found = words.read(scalar);
+            return Arrays.stream(values)
+                    .filter(value -> word.apply(value).equals(found))
+                    .findFirst()
+                    .orElseThrow();
         };
     }
 

@@ -222,6 +222,106 @@ class BadMarketValueTest {
                         "new customers weigh nothing",
                         "influence: {new_customer_weight: 0}",
                         "influence.new_customer_weight: must be above 0 and at most 1, found 0.0"),
+                // model
+                section(
+                        "misspelt negatives",
+                        "negatives: sean",
+                        "negatives: expected seen or live or catalogue, found sean; did you mean seen?"),
+                section(
+                        "negatives of another name",
+                        "negatives: all",
+                        "negatives: expected seen or live or catalogue, found all"),
+                section(
+                        "misspelt key of the model",
+                        "lightfm_model: {no_component: 16}",
+                        "lightfm_model.no_component: unknown key; did you mean no_components?"),
+                section(
+                        "misspelt section of the model",
+                        "lightfm_modle: {epochs: 3}",
+                        "lightfm_modle: unknown key; did you mean lightfm_model?"),
+                section(
+                        "negatives inside the section",
+                        "lightfm_model: {negatives: live}",
+                        "lightfm_model.negatives: unknown key; did you mean negatives?"),
+                section(
+                        "embeddings of nothing",
+                        "lightfm_model: {no_components: 0}",
+                        "lightfm_model.no_components: expected a whole number from 1 to 1024, found 0"),
+                section(
+                        "embeddings beyond measure",
+                        "lightfm_model: {no_components: 1025}",
+                        "lightfm_model.no_components: expected a whole number from 1 to 1024, found 1025"),
+                section(
+                        "misspelt loss",
+                        "lightfm_model: {loss: wrap}",
+                        "lightfm_model.loss: expected warp or bpr or logistic or k-os-warp, found wrap; did"
+                                + " you mean warp?"),
+                section(
+                        "loss with underscores",
+                        "lightfm_model: {loss: k_os_warp}",
+                        "lightfm_model.loss: expected warp or bpr or logistic or k-os-warp, found k_os_warp;"
+                                + " did you mean k-os-warp?"),
+                section(
+                        "misspelt schedule",
+                        "lightfm_model: {learning_schedule: adagard}",
+                        "lightfm_model.learning_schedule: expected row_adagrad or adagrad or adadelta, found"
+                                + " adagard; did you mean adagrad?"),
+                section(
+                        "no learning",
+                        "lightfm_model: {learning_rate: 0}",
+                        "lightfm_model.learning_rate: must be above 0 and at most 1, found 0.0"),
+                section(
+                        "learning in percent",
+                        "lightfm_model: {learning_rate: 5}",
+                        "lightfm_model.learning_rate: must be above 0 and at most 1, found 5.0"),
+                section(
+                        "a rate that is none in single precision",
+                        "lightfm_model: {learning_rate: 1e-60}",
+                        "lightfm_model.learning_rate: must be above 0 and at most 1, found 0.0"),
+                section(
+                        "negative L2 of offers",
+                        "lightfm_model: {item_alpha: -0.1}",
+                        "lightfm_model.item_alpha: must be at least 0 and below 1, found -0.1"),
+                section(
+                        "L2 that leaves nothing",
+                        "lightfm_model: {user_alpha: 1}",
+                        "lightfm_model.user_alpha: must be at least 0 and below 1, found 1.0"),
+                section(
+                        "no pass",
+                        "lightfm_model: {epochs: 0}",
+                        "lightfm_model.epochs: expected a whole number from 1 to 1000, found 0"),
+                section(
+                        "endless draws",
+                        "lightfm_model: {max_sampled: 1001}",
+                        "lightfm_model.max_sampled: expected a whole number from 1 to 1000, found 1001"),
+                section(
+                        "the best but none",
+                        "lightfm_model: {k: 0}",
+                        "lightfm_model.k: expected a whole number from 1 to 1000, found 0"),
+                section(
+                        "no positives",
+                        "lightfm_model: {n: 0}",
+                        "lightfm_model.n: expected a whole number from 1 to 1000, found 0"),
+                section(
+                        "more than is drawn",
+                        "lightfm_model: {k: 11}",
+                        "lightfm_model.k: must be at most lightfm_model.n (10), found 11"),
+                section(
+                        "fewer drawn than the default of k",
+                        "lightfm_model: {n: 4}",
+                        "lightfm_model.k: must be at most lightfm_model.n (4), found 5"),
+                section(
+                        "averages that never change",
+                        "lightfm_model: {rho: 1}",
+                        "lightfm_model.rho: must be at least 0 and below 1, found 1.0"),
+                section(
+                        "no epsilon",
+                        "lightfm_model: {epsilon: 0}",
+                        "lightfm_model.epsilon: must be above 0 and at most 1, found 0.0"),
+                section(
+                        "drawing from what was seen",
+                        "lightfm_model: {loss: k-os-warp}",
+                        "lightfm_model.loss: k-os-warp draws its negatives: negatives must be live or catalogue"),
                 // guardrails
                 guardrail(
                         "coverage in percent",
@@ -298,6 +398,18 @@ class BadMarketValueTest {
         var refusal = catchThrowableOfType(BadMarketConfigException.class, () -> MarketConfig.parse("DE.yml", text));
 
         assertThat(refusal).hasMessage("DE.yml:18: events.seal: must be from 0 to P3650D, found PT-1S");
+    }
+
+    /** Nor does a stand-in for one key of the model contradict the others. */
+    @Test
+    void shouldTellOnlyOfTheNegativesThatNobodyKnows() {
+        String text = GOOD + "negatives: lives\nlightfm_model: {loss: k-os-warp, k: 20, n: many}\n";
+
+        var refusal = catchThrowableOfType(BadMarketConfigException.class, () -> MarketConfig.parse("DE.yml", text));
+
+        assertThat(refusal).hasMessage("""
+                DE.yml:24: negatives: expected seen or live or catalogue, found lives; did you mean live?
+                DE.yml:25: lightfm_model.n: expected a whole number from 1 to 1000, found many""");
     }
 
     private static String periodRule(String found) {

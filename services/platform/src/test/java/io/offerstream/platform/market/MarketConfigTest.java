@@ -4,6 +4,9 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.offerstream.platform.market.ModelConfig.LearningSchedule;
+import io.offerstream.platform.market.ModelConfig.Loss;
+import io.offerstream.platform.market.ModelConfig.Negatives;
 import io.offerstream.schemas.Arm;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -67,6 +70,19 @@ class MarketConfigTest {
                         Map.entry("influence.contrasts_per_cycle", "20"),
                         Map.entry("influence.new_customer_for", "PT24H"),
                         Map.entry("influence.new_customer_weight", "0.25"),
+                        Map.entry("negatives", "seen"),
+                        Map.entry("lightfm_model.no_components", "32"),
+                        Map.entry("lightfm_model.loss", "warp"),
+                        Map.entry("lightfm_model.learning_schedule", "row_adagrad"),
+                        Map.entry("lightfm_model.learning_rate", "0.05"),
+                        Map.entry("lightfm_model.item_alpha", "0"),
+                        Map.entry("lightfm_model.user_alpha", "0"),
+                        Map.entry("lightfm_model.epochs", "8"),
+                        Map.entry("lightfm_model.max_sampled", "10"),
+                        Map.entry("lightfm_model.k", "5"),
+                        Map.entry("lightfm_model.n", "10"),
+                        Map.entry("lightfm_model.rho", "0.95"),
+                        Map.entry("lightfm_model.epsilon", "1e-6"),
                         Map.entry("popularity.window", "P28D"),
                         Map.entry("popularity.prior_strength", "50"),
                         Map.entry("guardrails.first_exposure_within", "PT4H"),
@@ -92,6 +108,20 @@ class MarketConfigTest {
                         new ExaminationConfig(1, 0.85, 0.7, 0.5),
                         new BehaviourConfig(Duration.ofDays(28), 5, 50),
                         new InfluenceConfig(5, 20, Duration.ofHours(24), 0.25),
+                        new ModelConfig(
+                                Negatives.SEEN,
+                                32,
+                                Loss.WARP,
+                                LearningSchedule.ROW_ADAGRAD,
+                                0.05f,
+                                0,
+                                0,
+                                8,
+                                10,
+                                5,
+                                10,
+                                0.95f,
+                                1e-6f),
                         new PopularityConfig(Duration.ofDays(28), 50),
                         new GuardrailsConfig(Duration.ofHours(4), 0.8, 0.4, 1000, 2),
                         "c9f3ca7a5d68604e6bd8817e8c792f849f432bf120b25bffd291432fc8d03f27"));
@@ -120,6 +150,20 @@ class MarketConfigTest {
                   contrasts_per_cycle: 9
                   new_customer_for: PT0S
                   new_customer_weight: 1
+                negatives: catalogue
+                lightfm_model:
+                  no_components: 1
+                  loss: k-os-warp
+                  learning_schedule: adadelta
+                  learning_rate: 1
+                  item_alpha: 1e-6
+                  user_alpha: 0.25
+                  epochs: 1000
+                  max_sampled: 20
+                  k: 7
+                  n: 8
+                  rho: 0
+                  epsilon: 0.001
                 popularity: {window: P14D, prior_strength: 12.5}
                 guardrails:
                   first_exposure_within: PT90M
@@ -143,11 +187,41 @@ class MarketConfigTest {
                         new ExaminationConfig(0.9, 0.8, 0.6, 0.1),
                         new BehaviourConfig(Duration.ofDays(10), 2.5, 7),
                         new InfluenceConfig(2, 9, Duration.ZERO, 1),
+                        new ModelConfig(
+                                Negatives.CATALOGUE,
+                                1,
+                                Loss.K_OS_WARP,
+                                LearningSchedule.ADADELTA,
+                                1,
+                                1e-6f,
+                                0.25f,
+                                1000,
+                                20,
+                                7,
+                                8,
+                                0,
+                                0.001f),
                         new PopularityConfig(Duration.ofDays(14), 12.5),
                         new GuardrailsConfig(Duration.ofMinutes(90), 0.5, 1, 0, 3),
                         config.hash()));
         assertThat(config.experiment().weight(Arm.CONTROL_RANDOM)).isEqualTo(0.5);
         assertThat(config.experiment().weight(Arm.HOLD_OUT)).isZero();
+    }
+
+    @Test
+    void shouldReadEveryWordOfTheModel() {
+        assertThat(Negatives.values())
+                .allSatisfy(negatives -> assertThat(
+                                model("negatives: " + negatives.word()).negatives())
+                        .isEqualTo(negatives));
+        assertThat(Loss.values())
+                .allSatisfy(loss -> assertThat(model("negatives: live\nlightfm_model: {loss: " + loss.word() + "}")
+                                .loss())
+                        .isEqualTo(loss));
+        assertThat(LearningSchedule.values())
+                .allSatisfy(schedule -> assertThat(model("lightfm_model: {learning_schedule: " + schedule.word() + "}")
+                                .learningSchedule())
+                        .isEqualTo(schedule));
     }
 
     /** YAML 1.1 takes a bare NO for false. */
@@ -198,6 +272,32 @@ class MarketConfigTest {
                 .hasMessage("""
                         events.attribution_window: must be longer than 0 and at most P3650D, found PT0S
                         events.seal: must be from 0 to P3650D, found PT-1S""");
+        assertThatThrownBy(() -> new ModelConfig(
+                        Negatives.SEEN,
+                        0,
+                        Loss.K_OS_WARP,
+                        LearningSchedule.ADAGRAD,
+                        Float.NaN,
+                        -1,
+                        1,
+                        1001,
+                        0,
+                        3,
+                        2,
+                        1,
+                        0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("""
+                        lightfm_model.no_components: must be from 1 to 1024, found 0
+                        lightfm_model.epochs: must be from 1 to 1000, found 1001
+                        lightfm_model.max_sampled: must be from 1 to 1000, found 0
+                        lightfm_model.learning_rate: must be above 0 and at most 1, found NaN
+                        lightfm_model.item_alpha: must be at least 0 and below 1, found -1.0
+                        lightfm_model.user_alpha: must be at least 0 and below 1, found 1.0
+                        lightfm_model.rho: must be at least 0 and below 1, found 1.0
+                        lightfm_model.epsilon: must be above 0 and at most 1, found 0.0
+                        lightfm_model.k: must be at most lightfm_model.n (2), found 3
+                        lightfm_model.loss: k-os-warp draws its negatives: negatives must be live or catalogue""");
         assertThatThrownBy(() -> new ExperimentConfig(
                         "x",
                         List.of(new ArmWeight(Arm.CONTROL_RANDOM, 0.5), new ArmWeight(Arm.TEST, 0.5)),
@@ -218,6 +318,7 @@ class MarketConfigTest {
                         good.examination(),
                         good.behaviour(),
                         good.influence(),
+                        good.model(),
                         good.popularity(),
                         good.guardrails(),
                         HASH))
@@ -237,11 +338,16 @@ class MarketConfigTest {
                         good.examination(),
                         good.behaviour(),
                         good.influence(),
+                        good.model(),
                         good.popularity(),
                         good.guardrails(),
                         "abc"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("hash must be 64 lower-case hex digits, found abc");
+    }
+
+    private static ModelConfig model(String lines) {
+        return MarketConfig.parse("DE.yml", SMALLEST + lines).model();
     }
 
     private static List<ArmWeight> arms(double test, double popularity, double random) {
