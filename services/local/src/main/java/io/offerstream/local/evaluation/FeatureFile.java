@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Features of customers or of offers, as a file has them. */
+/** Features of customers or of offers, as a file has them; a row without a feature says only that there is somebody. */
 final class FeatureFile {
     private final Map<String, List<WeightedFeature>> features = new LinkedHashMap<>();
 
@@ -25,12 +25,14 @@ final class FeatureFile {
         var read = new FeatureFile();
         if (file.isPresent()) {
             var seen = new HashSet<List<String>>();
-            try (var reader = new WeightedRows(file.get(), Rows.open(file.get()), List.of("id", "feature"), "weight")) {
+            try (var reader = new WeightedRows(file.get(), Rows.open(file.get()), List.of("id"), List.of("feature"))) {
                 reader.forEach((row, cells, weight) -> {
+                    read.features.computeIfAbsent(cells.get(0), id -> new ArrayList<>());
+                    if (cells.get(1).isEmpty()) {
+                        return;
+                    }
                     if (seen.add(List.copyOf(cells))) {
-                        read.features
-                                .computeIfAbsent(cells.get(0), id -> new ArrayList<>())
-                                .add(new WeightedFeature(cells.get(1), weight));
+                        read.features.get(cells.get(0)).add(new WeightedFeature(cells.get(1), weight));
                     } else {
                         reader.refuse(row, "feature", cells.get(0) + " has " + cells.get(1) + " in an earlier row");
                     }

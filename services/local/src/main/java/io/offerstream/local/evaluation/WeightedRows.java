@@ -10,27 +10,34 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads rows of a few texts and maybe a weight; any that cannot be used stop it at the end, all told of at once. */
 final class WeightedRows implements AutoCloseable {
     private static final int PROBLEMS_SHOWN = 20;
+    private static final String WEIGHT = "weight";
 
     private final Path file;
     private final Rows rows;
-    private final List<String> texts;
-    private final String weight;
+    private final List<String> required;
+    private final List<String> optional;
     private final List<RowProblem> problems = new ArrayList<>();
 
-    /** What is done with a row. */
+    /** What is done with a row: its texts, required before optional, and its weight, 1 if it has none. */
     interface Taker {
         void take(long row, List<String> texts, float weight);
     }
 
-    WeightedRows(Path file, Rows rows, List<String> texts, String weight) {
+    /**
+     * Rows with these columns, and maybe one named {@value #WEIGHT}.
+     *
+     * @param optional may be empty in a row
+     */
+    WeightedRows(Path file, Rows rows, List<String> required, List<String> optional) {
         this.file = file;
         this.rows = rows;
-        this.texts = texts;
-        this.weight = weight;
+        this.required = required;
+        this.optional = optional;
     }
 
     void forEach(Taker taker) {
@@ -56,16 +63,23 @@ final class WeightedRows implements AutoCloseable {
     private void take(Row row, Taker taker) {
         int before = problems.size();
         problems.addAll(row.broken());
-        var values = texts.stream().map(column -> text(row, column)).toList();
+        var values = Stream.concat(
+                        required.stream().map(column -> required(row, column)),
+                        optional.stream().map(column -> text(row, column)))
+                .toList();
         float value = weight(row);
         if (problems.size() == before) {
             taker.take(row.number(), values, value);
         }
     }
 
-    private String text(Row row, String column) {
+    private static String text(Row row, String column) {
         var cell = row.cells().get(column);
-        var text = cell == null ? "" : cell.asText().strip();
+        return cell == null ? "" : cell.asText().strip();
+    }
+
+    private String required(Row row, String column) {
+        var text = text(row, column);
         if (text.isEmpty() && row.broken().isEmpty()) {
             refuse(row.number(), column, "expected a text, found nothing");
         }
@@ -73,7 +87,7 @@ final class WeightedRows implements AutoCloseable {
     }
 
     private float weight(Row row) {
-        var cell = row.cells().get(weight);
+        var cell = row.cells().get(WEIGHT);
         if (cell == null || cell.asText().isBlank()) {
             return 1;
         }
@@ -87,7 +101,7 @@ final class WeightedRows implements AutoCloseable {
         }
         refuse(
                 row.number(),
-                weight,
+                WEIGHT,
                 "expected a number of at most " + Entities.LARGEST_WEIGHT + ", found " + cell.asText());
         return 1;
     }

@@ -38,6 +38,18 @@ public final class MarketFiles {
         return List.copyOf(reading.files);
     }
 
+    /**
+     * Reads one file, whatever its name.
+     *
+     * @throws BadMarketConfigException with every problem of the file
+     */
+    public static MarketConfig loadFile(Path file) {
+        var problems = new Problems(file.toString());
+        return TextFile.read(file, problems)
+                .map(text -> MarketConfig.parse(file.toString(), text))
+                .orElseThrow(() -> new BadMarketConfigException(problems.list()));
+    }
+
     /** When the last of these markets opens its first cycle: from then on all of them run. At least one file. */
     public static Instant allRunningFrom(List<MarketFile> files) {
         return files.stream()

@@ -43,6 +43,10 @@ public record ModelConfig(
         int n,
         float rho,
         float epsilon) {
+    /** What holds where a market's file says nothing. */
+    public static final ModelConfig DEFAULT = new ModelConfig(
+            Negatives.SEEN, 32, Loss.WARP, LearningSchedule.ROW_ADAGRAD, 0.05f, 0, 0, 8, 10, 5, 10, 0.95f, 1e-6f);
+
     static final int MOST_COMPONENTS = 1024;
 
     /** Of passes, draws and positives: beyond it lies only waiting. */

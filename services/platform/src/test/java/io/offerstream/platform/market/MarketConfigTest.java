@@ -128,6 +128,11 @@ class MarketConfigTest {
     }
 
     @Test
+    void shouldKnowHowAMarketLearnsThatSaysNothing() {
+        assertThat(MarketConfig.parse("DE.yml", SMALLEST).model()).isEqualTo(ModelConfig.DEFAULT);
+    }
+
+    @Test
     void shouldReadEveryKey() {
         MarketConfig config = MarketConfig.parse("US.yml", """
                 market: US

@@ -4,12 +4,14 @@ import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Verb;
+import io.offerstream.local.cli.evaluation.LearningOptions.Learning;
 import io.offerstream.local.evaluation.Evaluation;
 import io.offerstream.local.evaluation.EvaluationData;
 import io.offerstream.local.evaluation.EvaluationFiles;
+import io.offerstream.platform.market.MarketFiles;
+import io.offerstream.platform.market.ModelConfig;
 import io.offerstream.ranking.kernel.Kernel;
 import io.offerstream.ranking.kernel.Kernels;
-import io.offerstream.ranking.learning.LearnerConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +97,7 @@ public final class Evaluate extends Verb {
             throw new CommandFailedException(ExitCode.USAGE, "--seeds is " + seeds + ", but has to be 1 or more");
         }
         var kernels = kernels();
-        var first = learning.config();
+        var first = learning.learning(market());
         var files = new EvaluationFiles(
                 train, test, Optional.ofNullable(customerFeatures), Optional.ofNullable(offerFeatures), identities());
         var data = EvaluationData.read(files);
@@ -104,20 +106,20 @@ public final class Evaluate extends Verb {
                         data.customers(),
                         data.offers(),
                         data.examples(),
-                        learning.describe(first),
+                        first.description(),
                         kernels.get().name()));
         MetricTable.of(evaluate(data, first, kernels)).print(context);
         return ExitCode.OK;
     }
 
-    private List<Evaluation> evaluate(EvaluationData data, LearnerConfig first, Supplier<Kernel> kernels) {
+    private List<Evaluation> evaluate(EvaluationData data, Learning first, Supplier<Kernel> kernels) {
         List<Evaluation> evaluations = new ArrayList<>();
-        int epochs = learning.epochs();
+        int epochs = first.epochs();
         try (var progress = context.progress("evaluate")) {
             for (int i = 0; i < seeds; i++) {
                 int model = i + 1;
                 evaluations.add(Evaluation.of(
-                        data, first.withSeed(first.seed() + i), epochs, kernels, (epoch, soFar) -> {
+                        data, first.config().withSeed(first.config().seed() + i), epochs, kernels, (epoch, soFar) -> {
                             if (context.stop().isRequested()) {
                                 throw new CancellationException("interrupted");
                             }
@@ -128,6 +130,12 @@ public final class Evaluate extends Verb {
             throw new CommandFailedException(ExitCode.INTERRUPTED, "interrupted", e);
         }
         return evaluations;
+    }
+
+    /** There is nothing to set up here, so {@code --config} names what says how to learn. */
+    private ModelConfig market() {
+        var file = context.options().configFile();
+        return file.isPresent() ? MarketFiles.loadFile(file.get()).model() : ModelConfig.DEFAULT;
     }
 
     private Supplier<Kernel> kernels() {

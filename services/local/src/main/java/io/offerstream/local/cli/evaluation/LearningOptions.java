@@ -2,6 +2,8 @@ package io.offerstream.local.cli.evaluation;
 
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.evaluation.LearnerConfigs;
+import io.offerstream.platform.market.ModelConfig;
 import io.offerstream.ranking.embedding.Optimizer;
 import io.offerstream.ranking.learning.LearnerConfig;
 import io.offerstream.ranking.learning.Loss;
@@ -52,9 +54,32 @@ final class LearningOptions {
     @Option(names = "--seed", paramLabel = "N", description = "Of every random draw (0).")
     private Long seed;
 
-    /** @throws CommandFailedException if a name or number is not to be had; the message says which and what is */
-    LearnerConfig config() {
-        var base = base();
+    /**
+     * How each model learns, but for its seed.
+     *
+     * @throws CommandFailedException if a name or number is not to be had; the message says which and what is
+     */
+    Learning learning(ModelConfig market) {
+        return new Learning(config(market), orElse(epochs, market.epochs()));
+    }
+
+    /** @param epochs how often every example is learnt */
+    record Learning(LearnerConfig config, int epochs) {
+        /** For the person watching. */
+        String description() {
+            return "%s, negatives %s, %s, no_components %d, epochs %d, seed %d"
+                    .formatted(
+                            text(config.loss()),
+                            text(config.negatives()),
+                            text(config.optimizer()),
+                            config.noComponents(),
+                            epochs,
+                            config.seed());
+        }
+    }
+
+    private LearnerConfig config(ModelConfig market) {
+        var base = LearnerConfigs.of(market, 0);
         try {
             return new LearnerConfig(
                     orElse(noComponents, base.noComponents()),
@@ -96,25 +121,5 @@ final class LearningOptions {
 
     private static String text(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** For the person watching. */
-    String describe(LearnerConfig config) {
-        return "%s, negatives %s, %s, no_components %d, %d epochs, seed %d"
-                .formatted(
-                        text(config.loss()),
-                        text(config.negatives()),
-                        text(config.optimizer()),
-                        config.noComponents(),
-                        epochs(),
-                        config.seed());
-    }
-
-    private LearnerConfig base() {
-        return LearnerConfig.DEFAULT;
-    }
-
-    int epochs() {
-        return epochs == null ? 8 : epochs;
     }
 }
