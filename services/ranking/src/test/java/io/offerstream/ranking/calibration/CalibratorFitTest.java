@@ -204,10 +204,20 @@ class CalibratorFitTest {
         }
     }
 
-    /** No other line in the neighbourhood is likelier: what is tried is not what the steps use. */
     @Test
     void shouldBeAtTheTop() {
-        var shown = Simulated.shown(new Calibrator(1, -1), 500, 31, BY_POSITION);
+        assertAtTheTop(Simulated.shown(new Calibrator(1, -1), 500, 31, BY_POSITION));
+    }
+
+    /** One redemption against a thousand: the first full step lands where less is likely than before it. */
+    @Test
+    void shouldBeAtTheTopWhereFullStepsLeadTooFar() {
+        assertAtTheTop(ShownOffers.of(
+                new float[] {0, 1}, new boolean[] {false, true}, new double[] {1, 1}, new double[] {1000, 1}));
+    }
+
+    /** No other line in the neighbourhood is likelier: what is tried is not what the steps use. */
+    private static void assertAtTheTop(ShownOffers shown) {
         var best = fit(shown);
         double top = posterior(shown, best.slope(), best.intercept());
 
@@ -219,17 +229,21 @@ class CalibratorFitTest {
 
     /** As CalibratorFit's Javadoc has it, in plain words. */
     private static double posterior(ShownOffers shown, double slope, double intercept) {
-        double mean = 0;
+        double count = 0;
+        double scores = 0;
         double squares = 0;
         double sum = 0;
         for (int i = 0; i < shown.count(); i++) {
+            double weight = shown.weight(i);
             double p = shown.examination(i) / (1 + Math.exp(-slope * shown.score(i) - intercept));
-            sum += Math.log(shown.redeemed(i) ? p : 1 - p);
-            mean += shown.score(i) / (double) shown.count();
-            squares += shown.score(i) * shown.score(i) / (double) shown.count();
+            sum += weight * Math.log(shown.redeemed(i) ? p : 1 - p);
+            count += weight;
+            scores += weight * shown.score(i);
+            squares += weight * shown.score(i) * shown.score(i);
         }
+        double mean = scores / count;
         double atMean = 1 / (1 + Math.exp(-slope * mean - intercept));
-        double perDeviation = slope * Math.sqrt(squares - mean * mean);
+        double perDeviation = slope * Math.sqrt(squares / count - mean * mean);
         return sum + 0.5 * Math.log(atMean * (1 - atMean)) - perDeviation * perDeviation / (2 * 2.5 * 2.5);
     }
 

@@ -63,7 +63,7 @@ class RankingEvaluationTest {
         // Everybody's rank is 3, so nothing is found in three; the list breaks ties by offer: 0, 1 and 2.
         var evaluation = RankingEvaluation.ofAll(4, 3, 4);
         evaluation.add(new float[] {1, 1, 1, 1}, offers(0), NONE);
-        evaluation.add(new float[] {0f, -0f, 0f, -0f}, offers(1), NONE);
+        evaluation.add(new float[] {0f, -0f, 0f, -0f}, offers(2), NONE);
         var metrics = evaluation.metrics().orElseThrow();
 
         assertThat(metrics.at(3).recall()).isZero();
