@@ -247,6 +247,18 @@ public final class Embeddings {
     }
 
     /**
+     * As it is stored: target = weight · embedding.
+     *
+     * @param target shape {@code [components]}
+     * @return the row's bias
+     */
+    public float copyTo(Kernel kernel, float weight, int row, float[] target) {
+        settle(row);
+        kernel.scale(weight, values, row * components, target, 0, components);
+        return biases[row];
+    }
+
+    /**
      * As it is stored: target += weight · embedding.
      *
      * @param target shape {@code [components]}

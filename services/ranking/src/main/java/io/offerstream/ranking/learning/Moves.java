@@ -2,7 +2,6 @@ package io.offerstream.ranking.learning;
 
 import io.offerstream.ranking.embedding.Optimizer;
 import io.offerstream.ranking.kernel.Kernel;
-import java.util.Arrays;
 
 /**
  * Moves the features of a customer and of one or two offers, all by gradients of the representations before the move.
@@ -45,9 +44,8 @@ final class Moves {
      * @return false if the step was refused
      */
     boolean pair(int customer, int positive, int negative, float[] embedding, float loss) {
-        Arrays.fill(direction, 0);
-        addOffer(1, negative);
-        addOffer(-1, positive);
+        offers.represent(kernel, negative, direction);
+        offers.add(kernel, -1, positive, direction);
         float customerSquare = meanSquare(embedding);
         float offerSquare = meanSquare(direction);
         if (isOutOfBounds(loss, customerSquare, offerSquare)) {
@@ -76,8 +74,7 @@ final class Moves {
      * @return false if the step was refused
      */
     boolean point(int customer, int offer, float[] embedding, float gradient) {
-        Arrays.fill(direction, 0);
-        addOffer(1, offer);
+        offers.represent(kernel, offer, direction);
         float customerSquare = meanSquare(embedding);
         float offerSquare = meanSquare(direction);
         if (isOutOfBounds(gradient, customerSquare, offerSquare)) {
@@ -88,14 +85,6 @@ final class Moves {
         rates += embeddings(customers, customer, gradient, direction, offerSquare);
         growScales(rates, customers.features(customer) + offers.features(offer));
         return true;
-    }
-
-    private void addOffer(float sign, int offer) {
-        var entities = offers.entities();
-        float scale = sign * (float) offers.embeddings().scale();
-        for (int at = entities.start(offer); at < entities.end(offer); at++) {
-            offers.embeddings().addTo(kernel, scale * entities.weight(at), entities.row(at), direction);
-        }
     }
 
     private float meanSquare(float[] numbers) {

@@ -38,15 +38,7 @@ final class Scores {
             Arrays.fill(scoredAt, 0);
             now = 1;
         }
-        var entities = customers.entities();
-        float scale = (float) customers.embeddings().scale();
-        Arrays.fill(embedding, 0);
-        float sum = 0;
-        for (int at = entities.start(customer); at < entities.end(customer); at++) {
-            float weight = scale * entities.weight(at);
-            sum = Math.fma(weight, customers.embeddings().addTo(kernel, weight, entities.row(at), embedding), sum);
-        }
-        bias = sum;
+        bias = customers.represent(kernel, customer, embedding);
     }
 
     /** The customer's embedding, shape {@code [components]}; valid until {@link #of} is called again. */
