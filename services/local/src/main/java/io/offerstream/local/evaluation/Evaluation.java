@@ -7,6 +7,7 @@ import io.offerstream.ranking.learning.Learner;
 import io.offerstream.ranking.learning.LearnerConfig;
 import io.offerstream.ranking.learning.Progress;
 import io.offerstream.ranking.learning.Watcher;
+import io.offerstream.ranking.learning.Workers;
 import io.offerstream.ranking.served.RankingModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,15 +36,30 @@ public record Evaluation(Cost cost, Progress progress, RankingMetrics all, Optio
     /**
      * Trains on all that was redeemed, and looks for what was redeemed later.
      *
+     * @param threads 1, or more for a result that is not the same each time
      * @param watcher told after each epoch
      */
     public static Evaluation of(
-            EvaluationData data, LearnerConfig config, int epochs, Supplier<Kernel> kernels, Watcher watcher) {
+            EvaluationData data,
+            LearnerConfig config,
+            int epochs,
+            int threads,
+            Supplier<Kernel> kernels,
+            Watcher watcher) {
         var learner = new Learner(config, data.catalogue(), kernels.get());
         var batch = data.batch(config.negatives());
         var watch = new CpuWatch();
-        var progress = learner.fit(batch, epochs, watcher);
-        var cost = new Cost(watch.seconds(), watch.cpuSeconds());
+        Progress progress;
+        double crewSeconds = 0;
+        if (threads == 1) {
+            progress = learner.fit(batch, epochs, watcher);
+        } else {
+            try (var crew = new Crew(threads)) {
+                progress = learner.fit(batch, epochs, new Workers(threads, crew, kernels), watcher);
+                crewSeconds = crew.cpuSeconds();
+            }
+        }
+        var cost = new Cost(watch.seconds(), watch.cpuSeconds() + crewSeconds);
         var model = RankingModel.of(learner, data.customerFeatures(), data.offerFeatures(), Map.of());
         return judge(data, model, kernels.get(), cost, progress);
     }

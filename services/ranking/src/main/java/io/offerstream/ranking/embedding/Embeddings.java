@@ -16,25 +16,33 @@ public final class Embeddings {
     /** Beyond it the scale is absorbed within a pass as well. */
     private static final double LARGEST_SCALE = 1e6;
 
+    /** Where in a row, after the embedding, its other numbers are: one row's lie together, and no other's between. */
+    private static final int BIAS = 0;
+
+    private static final int BIAS_ACCUMULATOR = 1;
+    private static final int BIAS_MOMENTUM = 2;
+    private static final int ROW_ACCUMULATOR = 3;
+    private static final int OTHERS = 4;
+
     private final int components;
     private final StepRule rule;
     private final Optimizer optimizer;
     private final long seed;
-    private final int accumulatorsPerRow;
+    /** From one row to the next, in each of the three arrays. */
+    private final int stride;
 
     private int rows;
-    private float[] values;
-    private float[] biases;
-    private float[] accumulators;
-    private float[] biasAccumulators;
-    private float[] momenta;
-    private float[] biasMomenta;
+    private float[] numbers = {};
+    /** One a component; empty for an optimiser that has one a row. */
+    private float[] accumulators = {};
+    /** One a component; empty without AdaDelta. */
+    private float[] momenta = {};
 
     private double scale = 1;
     /** What all numbers have been divided by so far, and for each row, how much of it has been done. */
     private double divisor = 1;
 
-    private double[] dividedBy;
+    private double[] dividedBy = {};
 
     /**
      * @param components length of an embedding, 1 or more
@@ -48,14 +56,30 @@ public final class Embeddings {
         this.rule = rule;
         optimizer = rule.optimizer();
         this.seed = seed;
-        accumulatorsPerRow = optimizer.accumulators(components);
-        values = new float[0];
-        biases = new float[0];
-        accumulators = new float[0];
-        biasAccumulators = new float[0];
-        momenta = new float[0];
-        biasMomenta = new float[0];
-        dividedBy = new double[0];
+        stride = components + OTHERS;
+    }
+
+    /** Shares all numbers with another, but has a scale of its own. */
+    private Embeddings(Embeddings other) {
+        components = other.components;
+        rule = other.rule;
+        optimizer = other.optimizer;
+        seed = other.seed;
+        stride = other.stride;
+        rows = other.rows;
+        numbers = other.numbers;
+        accumulators = other.accumulators;
+        momenta = other.momenta;
+        divisor = other.divisor;
+        dividedBy = other.dividedBy;
+    }
+
+    /**
+     * The same numbers for another thread, which may move rows that no other thread looks at meanwhile. Neither may grow
+     * until it is let go.
+     */
+    public Embeddings shared() {
+        return new Embeddings(this);
     }
 
     public int components() {
@@ -79,47 +103,64 @@ public final class Embeddings {
         if (wanted <= rows) {
             return;
         }
-        if ((long) wanted * components > Integer.MAX_VALUE - 64) {
+        int most = (Integer.MAX_VALUE - 64) / stride;
+        if (wanted > most) {
             throw new IllegalArgumentException(
                     wanted + " features of " + components + " components are too many for one model");
         }
-        if (wanted > biases.length) {
-            allocate(Math.max(wanted, (int) Math.min(biases.length * 3L / 2, (Integer.MAX_VALUE - 64L) / components)));
+        if (wanted > dividedBy.length) {
+            allocate(Math.max(wanted, (int) Math.min(dividedBy.length * 3L / 2, most)));
         }
         var start = new Chance(seed);
         for (int row = rows; row < wanted; row++) {
             var chance = start.split(row);
             for (int i = 0; i < components; i++) {
-                values[row * components + i] = (chance.nextFloat() - 0.5f) / components;
+                numbers[row * stride + i] = (chance.nextFloat() - 0.5f) / components;
             }
             forget(row);
         }
         rows = wanted;
     }
 
+    /** Gives up rows that were added last. */
+    public void shrinkTo(int wanted) {
+        rows = Math.min(rows, wanted);
+    }
+
     private void allocate(int capacity) {
-        values = Arrays.copyOf(values, capacity * components);
-        biases = Arrays.copyOf(biases, capacity);
-        accumulators = Arrays.copyOf(accumulators, capacity * accumulatorsPerRow);
-        biasAccumulators = Arrays.copyOf(biasAccumulators, capacity);
+        numbers = Arrays.copyOf(numbers, capacity * stride);
+        if (optimizer != Optimizer.ROW_ADAGRAD) {
+            accumulators = Arrays.copyOf(accumulators, capacity * stride);
+        }
         if (optimizer == Optimizer.ADADELTA) {
-            momenta = Arrays.copyOf(momenta, capacity * components);
-            biasMomenta = Arrays.copyOf(biasMomenta, capacity);
+            momenta = Arrays.copyOf(momenta, capacity * stride);
         }
         dividedBy = Arrays.copyOf(dividedBy, capacity);
     }
 
     /** The optimiser's memory of a row as at the start. */
     private void forget(int row) {
-        biases[row] = 0;
-        dividedBy[row] = divisor;
-        biasAccumulators[row] = optimizer.initialAccumulator();
-        Arrays.fill(
-                accumulators, row * accumulatorsPerRow, (row + 1) * accumulatorsPerRow, optimizer.initialAccumulator());
-        if (optimizer == Optimizer.ADADELTA) {
-            biasMomenta[row] = 0;
-            Arrays.fill(momenta, row * components, (row + 1) * components, 0);
+        int offset = row * stride;
+        float start = optimizer.initialAccumulator();
+        setOther(row, BIAS, 0);
+        setOther(row, BIAS_ACCUMULATOR, start);
+        setOther(row, BIAS_MOMENTUM, 0);
+        setOther(row, ROW_ACCUMULATOR, start);
+        if (accumulators.length > 0) {
+            Arrays.fill(accumulators, offset, offset + components, start);
         }
+        if (momenta.length > 0) {
+            Arrays.fill(momenta, offset, offset + components, 0);
+        }
+        dividedBy[row] = divisor;
+    }
+
+    private float other(int row, int which) {
+        return numbers[row * stride + components + which];
+    }
+
+    private void setOther(int row, int which, float number) {
+        numbers[row * stride + components + which] = number;
     }
 
     /** Puts numbers in place of a row's own.
@@ -128,21 +169,26 @@ public final class Embeddings {
      */
     public void set(int row, float[] embedding, float bias) {
         settle(row);
-        System.arraycopy(embedding, 0, values, row * components, components);
-        biases[row] = bias;
+        System.arraycopy(embedding, 0, numbers, row * stride, components);
+        setOther(row, BIAS, bias);
     }
 
-    /** All the numbers of a row, settled, as a checkpoint keeps them; shape of each array as {@link RowState} says. */
+    /** All that is known of a row, as a checkpoint keeps it. */
     public RowState state(int row) {
         settle(row);
-        boolean hasMomenta = optimizer == Optimizer.ADADELTA;
         return new RowState(
-                Arrays.copyOfRange(values, row * components, (row + 1) * components),
-                biases[row],
-                Arrays.copyOfRange(accumulators, row * accumulatorsPerRow, (row + 1) * accumulatorsPerRow),
-                biasAccumulators[row],
-                hasMomenta ? Arrays.copyOfRange(momenta, row * components, (row + 1) * components) : new float[0],
-                hasMomenta ? biasMomenta[row] : 0);
+                components(numbers, row),
+                other(row, BIAS),
+                optimizer == Optimizer.ROW_ADAGRAD
+                        ? new float[] {other(row, ROW_ACCUMULATOR)}
+                        : components(accumulators, row),
+                other(row, BIAS_ACCUMULATOR),
+                optimizer == Optimizer.ADADELTA ? components(momenta, row) : new float[0],
+                other(row, BIAS_MOMENTUM));
+    }
+
+    private float[] components(float[] array, int row) {
+        return Arrays.copyOfRange(array, row * stride, row * stride + components);
     }
 
     /**
@@ -151,6 +197,7 @@ public final class Embeddings {
      * @throws IllegalArgumentException if it comes from another optimiser or number of components
      */
     public void restore(int row, RowState state) {
+        int accumulatorsPerRow = optimizer.accumulators(components);
         int momentaPerRow = optimizer == Optimizer.ADADELTA ? components : 0;
         if (state.embedding().length != components
                 || state.accumulators().length != accumulatorsPerRow
@@ -161,12 +208,14 @@ public final class Embeddings {
                     + accumulatorsPerRow + " and " + momentaPerRow);
         }
         set(row, state.embedding(), state.bias());
-        System.arraycopy(state.accumulators(), 0, accumulators, row * accumulatorsPerRow, accumulatorsPerRow);
-        biasAccumulators[row] = state.biasAccumulator();
-        if (momentaPerRow > 0) {
-            System.arraycopy(state.momenta(), 0, momenta, row * components, components);
-            biasMomenta[row] = state.biasMomentum();
+        setOther(row, BIAS_ACCUMULATOR, state.biasAccumulator());
+        setOther(row, BIAS_MOMENTUM, state.biasMomentum());
+        if (optimizer == Optimizer.ROW_ADAGRAD) {
+            setOther(row, ROW_ACCUMULATOR, state.accumulators()[0]);
+        } else {
+            System.arraycopy(state.accumulators(), 0, accumulators, row * stride, components);
         }
+        System.arraycopy(state.momenta(), 0, momenta, momentaPerRow == 0 ? 0 : row * stride, momentaPerRow);
     }
 
     /** Makes the divisions that the row is behind with; to be called before it is read or moved. */
@@ -174,12 +223,58 @@ public final class Embeddings {
         double done = dividedBy[row];
         if (done != divisor) {
             float factor = (float) (done / divisor);
-            int offset = row * components;
-            for (int i = offset; i < offset + components; i++) {
-                values[i] *= factor;
+            int offset = row * stride;
+            // The bias comes right after the embedding.
+            for (int i = offset; i <= offset + components; i++) {
+                numbers[i] *= factor;
             }
-            biases[row] *= factor;
             dividedBy[row] = divisor;
+        }
+    }
+
+    /** Makes all divisions now. */
+    public void settleAll() {
+        for (int row = 0; row < rows; row++) {
+            settle(row);
+        }
+    }
+
+    /** Everything of one row is put in place of another's. */
+    public void copyRow(int from, int to) {
+        settle(from);
+        for (var array : new float[][] {numbers, accumulators, momenta}) {
+            if (array.length > 0) {
+                System.arraycopy(array, from * stride, array, to * stride, stride);
+            }
+        }
+        dividedBy[to] = dividedBy[from];
+    }
+
+    /**
+     * Adds to a row what a copy of it has learnt, and makes the copy as the row is then.
+     *
+     * @param start what the copy was when it was last as the row
+     */
+    public void mergeRow(Kernel kernel, int row, int copy, int start) {
+        merge(kernel, numbers, row * stride, copy * stride, start * stride);
+        if (accumulators.length > 0) {
+            merge(kernel, accumulators, row * stride, copy * stride, start * stride);
+        }
+        if (momenta.length > 0) {
+            merge(kernel, momenta, row * stride, copy * stride, start * stride);
+        }
+    }
+
+    private void merge(Kernel kernel, float[] array, int row, int copy, int start) {
+        boolean isMoved = !Arrays.equals(array, copy, copy + stride, array, start, start + stride);
+        if (isMoved) {
+            kernel.scale(-1, array, start, array, start, stride);
+            kernel.addScaled(1, array, copy, array, start, stride);
+            kernel.addScaled(1, array, start, array, row, stride);
+        }
+        if (isMoved || !Arrays.equals(array, copy, copy + stride, array, row, row + stride)) {
+            System.arraycopy(array, row, array, copy, stride);
+            System.arraycopy(array, row, array, start, stride);
         }
     }
 
@@ -214,9 +309,7 @@ public final class Embeddings {
     public void shrink(double by) {
         divisor *= by;
         if (divisor > Double.MAX_VALUE / 1e100) {
-            for (int row = 0; row < rows; row++) {
-                settle(row);
-            }
+            settleAll();
             divisor = 1;
             Arrays.fill(dividedBy, 1);
         }
@@ -230,20 +323,24 @@ public final class Embeddings {
      */
     public void decayAccumulators(float keep) {
         float start = optimizer.initialAccumulator();
-        decay(accumulators, rows * accumulatorsPerRow, keep, start);
-        decay(biasAccumulators, rows, keep, start);
+        for (int row = 0; row < rows; row++) {
+            int offset = row * stride;
+            decay(numbers, offset + components + BIAS_ACCUMULATOR, keep, start);
+            decay(numbers, offset + components + ROW_ACCUMULATOR, keep, start);
+            for (int i = offset; accumulators.length > 0 && i < offset + components; i++) {
+                decay(accumulators, i, keep, start);
+            }
+        }
     }
 
-    private static void decay(float[] accumulators, int count, float keep, float start) {
-        for (int i = 0; i < count; i++) {
-            accumulators[i] = Math.fma(keep, accumulators[i] - start, start);
-        }
+    private static void decay(float[] array, int at, float keep, float start) {
+        array[at] = Math.fma(keep, array[at] - start, start);
     }
 
     /** As it is stored: the row's bias, plus its embedding times the other side's. */
     public float score(Kernel kernel, float[] other, int row) {
         settle(row);
-        return kernel.dot(other, 0, values, row * components, components) + biases[row];
+        return kernel.dot(other, 0, numbers, row * stride, components) + other(row, BIAS);
     }
 
     /**
@@ -254,8 +351,8 @@ public final class Embeddings {
      */
     public float copyTo(Kernel kernel, float weight, int row, float[] target) {
         settle(row);
-        kernel.scale(weight, values, row * components, target, 0, components);
-        return biases[row];
+        kernel.scale(weight, numbers, row * stride, target, 0, components);
+        return other(row, BIAS);
     }
 
     /**
@@ -266,8 +363,8 @@ public final class Embeddings {
      */
     public float addTo(Kernel kernel, float weight, int row, float[] target) {
         settle(row);
-        kernel.addScaled(weight, values, row * components, target, 0, components);
-        return biases[row];
+        kernel.addScaled(weight, numbers, row * stride, target, 0, components);
+        return other(row, BIAS);
     }
 
     /**
@@ -279,21 +376,29 @@ public final class Embeddings {
      */
     public float move(Kernel kernel, int row, float factor, float[] direction, float meanSquare) {
         settle(row);
-        int offset = row * components;
+        int offset = row * stride;
         switch (optimizer) {
             case ADAGRAD -> {
                 return kernel.adagrad(
-                        values, accumulators, offset, factor, direction, rule.learningRate(), rule.alpha(), components);
+                        numbers,
+                        accumulators,
+                        offset,
+                        factor,
+                        direction,
+                        rule.learningRate(),
+                        rule.alpha(),
+                        components);
             }
             case ROW_ADAGRAD -> {
-                float rate = rule.learningRate() / (float) Math.sqrt(accumulators[row]);
-                accumulators[row] += factor * factor * meanSquare;
-                kernel.move(values, offset, rate * factor, direction, 1 + rule.alpha() * rate, components);
+                float accumulator = other(row, ROW_ACCUMULATOR);
+                float rate = rule.learningRate() / (float) Math.sqrt(accumulator);
+                setOther(row, ROW_ACCUMULATOR, Math.fma(factor * factor, meanSquare, accumulator));
+                kernel.move(numbers, offset, rate * factor, direction, 1 + rule.alpha() * rate, components);
                 return rate * components;
             }
             case ADADELTA -> {
                 return kernel.adadelta(
-                        values,
+                        numbers,
                         accumulators,
                         momenta,
                         offset,
@@ -315,19 +420,21 @@ public final class Embeddings {
      */
     public float moveBias(int row, float gradient) {
         settle(row);
+        float accumulator = other(row, BIAS_ACCUMULATOR);
         float rate;
         if (optimizer == Optimizer.ADADELTA) {
             float fresh = 1 - rule.rho();
-            biasAccumulators[row] = rule.rho() * biasAccumulators[row] + fresh * gradient * gradient;
-            rate = (float) Math.sqrt(biasMomenta[row] + rule.epsilon())
-                    / (float) Math.sqrt(biasAccumulators[row] + rule.epsilon());
+            float momentum = other(row, BIAS_MOMENTUM);
+            accumulator = rule.rho() * accumulator + fresh * gradient * gradient;
+            rate = (float) Math.sqrt(momentum + rule.epsilon()) / (float) Math.sqrt(accumulator + rule.epsilon());
             float update = rate * gradient;
-            biasMomenta[row] = rule.rho() * biasMomenta[row] + fresh * update * update;
+            setOther(row, BIAS_MOMENTUM, rule.rho() * momentum + fresh * update * update);
         } else {
-            rate = rule.learningRate() / (float) Math.sqrt(biasAccumulators[row]);
-            biasAccumulators[row] += gradient * gradient;
+            rate = rule.learningRate() / (float) Math.sqrt(accumulator);
+            accumulator += gradient * gradient;
         }
-        biases[row] = (biases[row] - rate * gradient) * (1 + rule.alpha() * rate);
+        setOther(row, BIAS_ACCUMULATOR, accumulator);
+        setOther(row, BIAS, (other(row, BIAS) - rate * gradient) * (1 + rule.alpha() * rate));
         return rate;
     }
 }

@@ -8,16 +8,17 @@ import io.offerstream.ranking.chance.Chance;
  * @see "Rendle, Freudenthaler, Gantner, Schmidt-Thieme: BPR, UAI 2009; as in reference/WARP.md"
  */
 final class BprStep implements Step {
-    private final Batch batch;
-    private final Negatives negatives;
+    private final Examples examples;
+    private final int[] drawable;
     private final Positives positives;
     private final Scores scores;
     private final Moves moves;
     private final Chance chance;
 
-    BprStep(Batch batch, Negatives negatives, Positives positives, Scores scores, Moves moves, Chance chance) {
-        this.batch = batch;
-        this.negatives = negatives;
+    /** @param drawable offers to draw from, as often as they should be drawn; none to take one of the example's pool */
+    BprStep(Examples examples, int[] drawable, Positives positives, Scores scores, Moves moves, Chance chance) {
+        this.examples = examples;
+        this.drawable = drawable;
         this.positives = positives;
         this.scores = scores;
         this.moves = moves;
@@ -26,15 +27,13 @@ final class BprStep implements Step {
 
     @Override
     public int learn(int example) {
-        var examples = batch.examples();
         if (!examples.isRedeemed(example)) {
             return 0;
         }
-        return negatives == Negatives.SEEN ? learnFromPool(example) : learnFromDraw(example);
+        return drawable.length == 0 ? learnFromPool(example) : learnFromDraw(example);
     }
 
     private int learnFromPool(int example) {
-        var examples = batch.examples();
         int start = examples.poolStart(example);
         int pool = examples.poolEnd(example) - start;
         if (pool == 0) {
@@ -46,7 +45,6 @@ final class BprStep implements Step {
     }
 
     private int learnFromDraw(int example) {
-        var examples = batch.examples();
         int customer = examples.customer(example);
         int negative = draw();
         int draws = 1;
@@ -57,16 +55,13 @@ final class BprStep implements Step {
         return draws;
     }
 
-    /** The reference draws what other customers redeemed, so more often what is popular. */
     private int draw() {
-        return negatives == Negatives.CATALOGUE
-                ? batch.examples().offer(chance.nextInt(batch.examples().size()))
-                : batch.drawable()[chance.nextInt(batch.drawable().length)];
+        return drawable[chance.nextInt(drawable.length)];
     }
 
     private void step(int example, int negative, float weight) {
-        int customer = batch.examples().customer(example);
-        int positive = batch.examples().offer(example);
+        int customer = examples.customer(example);
+        int positive = examples.offer(example);
         float lead = scores.of(customer, positive) - scores.offer(negative);
         moves.pair(customer, positive, negative, scores.embedding(), weight * (1 - LogisticStep.sigmoid(lead)));
     }

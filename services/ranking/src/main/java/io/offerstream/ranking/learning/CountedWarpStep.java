@@ -14,15 +14,15 @@ import java.util.Arrays;
  * @see "Weston, Bengio, Usunier: WSABIE, IJCAI 2011; DESIGN.md, Model"
  */
 final class CountedWarpStep implements Step {
-    private final Batch batch;
+    private final Examples examples;
     private final Scores scores;
     private final Moves moves;
     private final Chance chance;
     /** Sum of 1/k for k to the index. */
     private double[] harmonic = {0, 1};
 
-    CountedWarpStep(Batch batch, Scores scores, Moves moves, Chance chance) {
-        this.batch = batch;
+    CountedWarpStep(Examples examples, Scores scores, Moves moves, Chance chance) {
+        this.examples = examples;
         this.scores = scores;
         this.moves = moves;
         this.chance = chance;
@@ -30,7 +30,6 @@ final class CountedWarpStep implements Step {
 
     @Override
     public int learn(int example) {
-        var examples = batch.examples();
         int start = examples.poolStart(example);
         int end = examples.poolEnd(example);
         if (!examples.isRedeemed(example) || start == end) {

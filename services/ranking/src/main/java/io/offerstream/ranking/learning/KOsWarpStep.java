@@ -10,7 +10,7 @@ import java.util.function.IntUnaryOperator;
  * @see "Weston, Yee, Weiss: Learning to rank recommendations with the k-order statistic loss, RecSys 2013"
  */
 final class KOsWarpStep implements Step {
-    private final Batch batch;
+    private final Examples examples;
     private final Positives positives;
     private final Scores scores;
     private final WarpStep warp;
@@ -19,8 +19,9 @@ final class KOsWarpStep implements Step {
     /** Score and offer of each draw, in one number that sorts by score, lowest first. */
     private final long[] drawn;
 
-    KOsWarpStep(Batch batch, Positives positives, int k, int n, Scores scores, WarpStep warp, IntUnaryOperator draw) {
-        this.batch = batch;
+    KOsWarpStep(
+            Examples examples, Positives positives, int k, int n, Scores scores, WarpStep warp, IntUnaryOperator draw) {
+        this.examples = examples;
         this.positives = positives;
         this.scores = scores;
         this.warp = warp;
@@ -31,7 +32,7 @@ final class KOsWarpStep implements Step {
 
     @Override
     public int learn(int example) {
-        int customer = batch.examples().customer(example);
+        int customer = examples.customer(example);
         int redeemed = positives.count(customer);
         if (redeemed == 0) {
             return 0;

@@ -99,24 +99,39 @@ public final class Learner {
      * @param watcher told after each epoch
      */
     public Progress fit(Batch batch, int epochs, Watcher watcher) {
-        if (epochs < 1) {
-            throw new IllegalArgumentException("epochs is " + epochs + ", but has to be 1 or more");
-        }
-        prepare(batch);
+        requireEpochs(epochs);
+        var steps = prepare(batch);
         var order = order(batch);
         var total = Progress.NONE;
         for (int epoch = 1; epoch <= epochs; epoch++) {
             chance.shuffle(order, order.length);
-            total = total.plus(pass(batch, order));
+            total = total.plus(pass(batch, order, steps));
             watcher.epochEnded(epoch, total);
         }
         return total;
     }
 
+    /**
+     * The same by several threads: faster, but with the same seed not the same bits each time.
+     *
+     * @throws IllegalArgumentException if L2 is so strong that only one thread can keep up with it
+     */
+    public Progress fit(Batch batch, int epochs, Workers workers, Watcher watcher) {
+        requireEpochs(epochs);
+        var steps = prepare(batch);
+        return new ParallelFit(this, batch, steps, workers, chance).fit(order(batch), epochs, watcher);
+    }
+
+    private static void requireEpochs(int epochs) {
+        if (epochs < 1) {
+            throw new IllegalArgumentException("epochs is " + epochs + ", but has to be 1 or more");
+        }
+    }
+
     /** Learns all examples once, in their own order: what a stream brings. New features and offers are welcome. */
     public Progress partialFit(Batch batch) {
-        prepare(batch);
-        return pass(batch, order(batch));
+        var steps = prepare(batch);
+        return pass(batch, order(batch), steps);
     }
 
     /** K-os WARP learns once from each customer, the others from each example that they have use for. */
@@ -139,7 +154,7 @@ public final class Learner {
         return Arrays.copyOf(order, count);
     }
 
-    private void prepare(Batch batch) {
+    private Steps prepare(Batch batch) {
         var examples = batch.examples();
         for (int example = 0; example < examples.size(); example++) {
             Objects.checkIndex(examples.customer(example), batch.customers().size());
@@ -148,14 +163,11 @@ public final class Learner {
         for (int offer : batch.drawable()) {
             Objects.checkIndex(offer, catalogue.size());
         }
-        boolean draws = config.negatives() != Negatives.SEEN && config.loss() != Loss.LOGISTIC;
-        if (draws && batch.drawable().length == 0) {
-            throw new IllegalArgumentException(
-                    "there is no offer to draw negatives from, but negatives are " + config.negatives());
-        }
+        var steps = new Steps(config, batch);
         customers.growTo(rows(batch.customers()));
         offers.growTo(rows(catalogue.entities()));
         identities.start(kernel, offers, identitiesLearntFrom(batch));
+        return steps;
     }
 
     private static int rows(Entities entities) {
@@ -181,37 +193,24 @@ public final class Learner {
         return rows;
     }
 
-    private Progress pass(Batch batch, int[] order) {
-        var moves = new Moves(kernel, new Side(batch.customers(), customers), new Side(catalogue.entities(), offers));
-        var step = step(batch, moves);
-        long draws = 0;
+    private Progress pass(Batch batch, int[] order, Steps steps) {
+        var customerSide = customerSide(batch);
+        var moves = new Moves(kernel, customerSide, offerSide());
+        var step = steps.step(new Scores(kernel, customerSide, offerSide()), moves, steps.drawable(), chance);
+        long looks = 0;
         for (int example : order) {
-            draws += step.learn(example);
+            looks += step.learn(example);
         }
         offers.absorbScale();
         customers.absorbScale();
-        return new Progress(order.length, draws, moves.refused());
+        return new Progress(order.length, looks, moves.refused());
     }
 
-    private Step step(Batch batch, Moves moves) {
-        var scores = new Scores(kernel, new Side(batch.customers(), customers), new Side(catalogue.entities(), offers));
-        if (config.loss() == Loss.LOGISTIC) {
-            return new LogisticStep(batch, scores, moves);
-        }
-        boolean counts = config.negatives() == Negatives.SEEN;
-        if (counts && config.loss() == Loss.WARP) {
-            return new CountedWarpStep(batch, scores, moves, chance);
-        }
-        var positives = new Positives(batch.examples(), batch.customers().size());
-        if (config.loss() == Loss.BPR) {
-            return new BprStep(batch, config.negatives(), positives, scores, moves, chance);
-        }
-        if (counts) {
-            throw new IllegalArgumentException("k-os warp draws its negatives: negatives have to be live or catalogue");
-        }
-        var warp = new WarpStep(batch, positives, config.maxSampled(), scores, moves, chance::nextInt);
-        return config.loss() == Loss.WARP
-                ? warp
-                : new KOsWarpStep(batch, positives, config.k(), config.n(), scores, warp, chance::nextInt);
+    Side customerSide(Batch batch) {
+        return new Side(batch.customers(), customers);
+    }
+
+    Side offerSide() {
+        return new Side(catalogue.entities(), offers);
     }
 }

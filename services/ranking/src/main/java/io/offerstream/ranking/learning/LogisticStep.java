@@ -2,19 +2,18 @@ package io.offerstream.ranking.learning;
 
 /** Each exposure by itself: the probability of redemption moves to what happened. */
 final class LogisticStep implements Step {
-    private final Batch batch;
+    private final Examples examples;
     private final Scores scores;
     private final Moves moves;
 
-    LogisticStep(Batch batch, Scores scores, Moves moves) {
-        this.batch = batch;
+    LogisticStep(Examples examples, Scores scores, Moves moves) {
+        this.examples = examples;
         this.scores = scores;
         this.moves = moves;
     }
 
     @Override
     public int learn(int example) {
-        var examples = batch.examples();
         int customer = examples.customer(example);
         int offer = examples.offer(example);
         float error = sigmoid(scores.of(customer, offer)) - (examples.isRedeemed(example) ? 1 : 0);

@@ -12,7 +12,8 @@ final class WarpStep implements Step {
     static final float MARGIN = 1;
     static final float LARGEST_LOSS = 10;
 
-    private final Batch batch;
+    private final Examples examples;
+    private final int[] drawable;
     private final Positives positives;
     private final Scores scores;
     private final Moves moves;
@@ -20,22 +21,34 @@ final class WarpStep implements Step {
     /** By draws needed. */
     private final double[] losses;
 
-    /** @param draw uniform in [0, argument) */
-    WarpStep(Batch batch, Positives positives, int maxSampled, Scores scores, Moves moves, IntUnaryOperator draw) {
-        this.batch = batch;
+    /**
+     * @param drawable offers to draw from
+     * @param offers how many there are to rank among; those to draw from may be some of them
+     * @param draw uniform in [0, argument)
+     */
+    WarpStep(
+            Examples examples,
+            int[] drawable,
+            int offers,
+            int maxSampled,
+            Positives positives,
+            Scores scores,
+            Moves moves,
+            IntUnaryOperator draw) {
+        this.examples = examples;
+        this.drawable = drawable;
         this.positives = positives;
         this.scores = scores;
         this.moves = moves;
         this.draw = draw;
         losses = new double[maxSampled + 1];
         for (int draws = 1; draws <= maxSampled; draws++) {
-            losses[draws] = StrictMath.log(Math.max(1, (batch.drawable().length - 1) / draws));
+            losses[draws] = StrictMath.log(Math.max(1, (offers - 1) / draws));
         }
     }
 
     @Override
     public int learn(int example) {
-        var examples = batch.examples();
         if (!examples.isRedeemed(example)) {
             return 0;
         }
@@ -46,7 +59,6 @@ final class WarpStep implements Step {
 
     /** @param score the positive's; the scores are the customer's */
     int learn(int customer, int positive, float score, float weight) {
-        var drawable = batch.drawable();
         for (int draws = 1; draws < losses.length; draws++) {
             int negative = drawable[draw.applyAsInt(drawable.length)];
             if (scores.offer(negative) > score - MARGIN && !positives.contains(customer, negative)) {

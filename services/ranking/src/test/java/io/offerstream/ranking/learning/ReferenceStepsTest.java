@@ -59,7 +59,7 @@ class ReferenceStepsTest {
         private final Embeddings offers;
         private final Side customerSide;
         private final Side offerSide;
-        private final Batch batch;
+        private final int size;
         private final Queue<Integer> draws = new ArrayDeque<>();
         private final Scores scores;
         private final WarpStep warp;
@@ -75,16 +75,15 @@ class ReferenceStepsTest {
             json.get("positives")
                     .forEach(pair -> examples.addRedeemed(
                             pair.get(0).asInt(), pair.get(1).asInt(), 1));
-            batch = new Batch(
-                    customerSide.entities(),
-                    examples,
-                    IntStream.range(0, offerSide.entities().size()).toArray());
+            size = examples.size();
             scores = new Scores(kernel, customerSide, offerSide);
             var positives = new Positives(examples, customerSide.entities().size());
             warp = new WarpStep(
-                    batch,
-                    positives,
+                    examples,
+                    IntStream.range(0, offerSide.entities().size()).toArray(),
+                    offerSide.entities().size(),
                     json.get("maxSampled").asInt(),
+                    positives,
                     scores,
                     new Moves(kernel, customerSide, offerSide),
                     bound -> draws.remove());
@@ -132,7 +131,7 @@ class ReferenceStepsTest {
         }
 
         void repeat(JsonNode step) {
-            if (stepsInEpoch++ == batch.examples().size()) {
+            if (stepsInEpoch++ == size) {
                 finish();
                 stepsInEpoch = 1;
             }

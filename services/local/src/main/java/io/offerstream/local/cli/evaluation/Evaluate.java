@@ -81,6 +81,15 @@ public final class Evaluate extends Verb {
     private int seeds;
 
     @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Threads that train together (${DEFAULT-VALUE}). With more than one the same seed does not give"
+                            + " the same model each time.")
+    private int threads;
+
+    @Option(
             names = "--kernel",
             paramLabel = "auto|scalar|vector",
             defaultValue = "auto",
@@ -93,9 +102,8 @@ public final class Evaluate extends Verb {
 
     @Override
     protected ExitCode run() {
-        if (seeds < 1) {
-            throw new CommandFailedException(ExitCode.USAGE, "--seeds is " + seeds + ", but has to be 1 or more");
-        }
+        requireAtLeastOne("--seeds", seeds);
+        requireAtLeastOne("--threads", threads);
         var kernels = kernels();
         var first = learning.learning(market());
         var files = new EvaluationFiles(
@@ -112,6 +120,12 @@ public final class Evaluate extends Verb {
         return ExitCode.OK;
     }
 
+    private static void requireAtLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new CommandFailedException(ExitCode.USAGE, option + " is " + value + ", but has to be 1 or more");
+        }
+    }
+
     private List<Evaluation> evaluate(EvaluationData data, Learning first, Supplier<Kernel> kernels) {
         List<Evaluation> evaluations = new ArrayList<>();
         int epochs = first.epochs();
@@ -119,7 +133,12 @@ public final class Evaluate extends Verb {
             for (int i = 0; i < seeds; i++) {
                 int model = i + 1;
                 evaluations.add(Evaluation.of(
-                        data, first.config().withSeed(first.config().seed() + i), epochs, kernels, (epoch, soFar) -> {
+                        data,
+                        first.config().withSeed(first.config().seed() + i),
+                        epochs,
+                        threads,
+                        kernels,
+                        (epoch, soFar) -> {
                             if (context.stop().isRequested()) {
                                 throw new CancellationException("interrupted");
                             }
