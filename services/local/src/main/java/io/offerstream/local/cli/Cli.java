@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.local.cli.benchmark.BenchmarkInteractionState;
 import io.offerstream.local.cli.benchmark.BenchmarkMeasurement;
+import io.offerstream.local.cli.benchmark.BenchmarkRanking;
 import io.offerstream.local.cli.chaos.KillInteractionState;
 import io.offerstream.local.cli.config.CheckConfig;
 import io.offerstream.local.cli.config.ShowConfig;
@@ -135,7 +136,8 @@ public final class Cli {
                 List.of("bench"),
                 "What the services cost.",
                 new BenchmarkInteractionState(context),
-                new BenchmarkMeasurement(context));
+                new BenchmarkMeasurement(context),
+                new BenchmarkRanking(context));
         add(new Evaluate(context));
         noun("chaos", "Faults, and whether they show.", new KillInteractionState(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));

@@ -1,0 +1,71 @@
+package io.offerstream.local.benchmark.ranking;
+
+import io.offerstream.ranking.kernel.Kernel;
+import io.offerstream.ranking.kernel.Kernels;
+import io.offerstream.ranking.kernel.Peak;
+import java.util.Arrays;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Products added a second: by the inner product, by scoring, and at most, when nothing is loaded or stored. */
+@State(Scope.Thread)
+public class KernelBenchmark {
+    static final int COMPONENTS = 128;
+
+    private static final int ROWS = 32;
+    private static final int ROUNDS = 1_000;
+
+    private Kernel kernel;
+    private final float[] rows = new float[ROWS * COMPONENTS];
+    private float[] panel;
+    private float[] scores;
+    private final float[] biases = new float[ROWS];
+    private final float[] thresholds = new float[Kernel.CUSTOMERS_AT_ONCE];
+
+    @Setup
+    public void setUp() {
+        kernel = Kernels.choose("vector").get();
+        Arrays.fill(rows, 0.01f);
+        panel = new float[kernel.panelWidth() * COMPONENTS];
+        Arrays.fill(panel, 0.01f);
+        scores = new float[kernel.panelWidth() * Kernel.CUSTOMERS_AT_ONCE];
+        Arrays.fill(thresholds, Float.POSITIVE_INFINITY);
+    }
+
+    /** Of rows that are in the nearest cache. */
+    @Benchmark
+    @OperationsPerInvocation(ROWS * COMPONENTS)
+    public float dot() {
+        float sum = 0;
+        for (int row = 0; row < ROWS; row++) {
+            sum += kernel.dot(rows, 0, rows, row * COMPONENTS, COMPONENTS);
+        }
+        return sum;
+    }
+
+    /** One panel of offers for six customers; times the panel's width. */
+    @Benchmark
+    @OperationsPerInvocation(Kernel.CUSTOMERS_AT_ONCE * COMPONENTS)
+    public int score() {
+        return kernel.score(rows, 0, Kernel.CUSTOMERS_AT_ONCE, panel, 0, biases, 0, scores, thresholds, COMPONENTS);
+    }
+
+    /** Times the products of a round. */
+    @Benchmark
+    @OperationsPerInvocation(ROUNDS)
+    public float peak() {
+        return Peak.add(rows[0], ROUNDS);
+    }
+
+    /** How many products one operation of {@link #peak} is. */
+    static int peakProducts() {
+        return Peak.PRODUCTS_A_ROUND;
+    }
+
+    static int panelWidth() {
+        return Kernels.choose("vector").get().panelWidth();
+    }
+}
