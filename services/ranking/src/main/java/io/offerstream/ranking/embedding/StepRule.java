@@ -3,14 +3,21 @@ package io.offerstream.ranking.embedding;
 /**
  * How the numbers of one side move.
  *
- * @param learningRate above 0; AdaDelta does without
+ * @param learningRate above 0, at most {@value #LARGEST_LEARNING_RATE}; AdaDelta does without
  * @param rho share of AdaDelta's averages that stays, 0 up to 1
  * @param epsilon AdaDelta's, above 0
  * @param alpha strength of L2, 0 or more
  */
 public record StepRule(Optimizer optimizer, float learningRate, float rho, float epsilon, float alpha) {
+    /** With it, the largest weights and the longest gradient, a step is a float with room to spare. */
+    public static final float LARGEST_LEARNING_RATE = 1e6f;
+
     public StepRule {
-        require(learningRate > 0 && Float.isFinite(learningRate), "learning_rate", learningRate, "above 0");
+        require(
+                learningRate > 0 && learningRate <= LARGEST_LEARNING_RATE,
+                "learning_rate",
+                learningRate,
+                "above 0 and at most " + LARGEST_LEARNING_RATE);
         require(rho >= 0 && rho < 1, "rho", rho, "at least 0 and below 1");
         require(epsilon > 0 && Float.isFinite(epsilon), "epsilon", epsilon, "above 0");
         require(

@@ -348,6 +348,8 @@ final class VectorKernel implements Kernel {
     private static int judge(FloatVector low, FloatVector high, float threshold, float[] scores, int customer) {
         low.intoArray(scores, customer * PANEL_WIDTH);
         high.intoArray(scores, customer * PANEL_WIDTH + LANES);
-        return low.max(high).compare(VectorOperators.GT, threshold).anyTrue() ? 1 << customer : 0;
+        // Not by their maximum: where one of two is not a number, it would hide the other.
+        var above = low.compare(VectorOperators.GT, threshold).or(high.compare(VectorOperators.GT, threshold));
+        return above.anyTrue() ? 1 << customer : 0;
     }
 }

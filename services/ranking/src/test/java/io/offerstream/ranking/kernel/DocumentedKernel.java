@@ -1,0 +1,140 @@
+package io.offerstream.ranking.kernel;
+
+/** What {@link Kernel} says, one number after the other: neither in blocks nor in lanes. */
+final class DocumentedKernel implements Kernel {
+    private final int panelWidth;
+
+    /** @param panelWidth of the kernel that it is compared with */
+    DocumentedKernel(int panelWidth) {
+        this.panelWidth = panelWidth;
+    }
+
+    @Override
+    public String name() {
+        return "documented";
+    }
+
+    @Override
+    public int panelWidth() {
+        return panelWidth;
+    }
+
+    @Override
+    public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
+        var lanes = new float[DOT_LANES];
+        for (int i = 0; i < length; i++) {
+            lanes[i % DOT_LANES] = Math.fma(a[aOffset + i], b[bOffset + i], lanes[i % DOT_LANES]);
+        }
+        return folded(lanes, 0, 1);
+    }
+
+    /** The upper half onto the lower, until one is left: lane i holds the sum of lanes i, i + step, i + 2 step, … */
+    private static float folded(float[] lanes, int first, int step) {
+        return step == DOT_LANES
+                ? lanes[first]
+                : folded(lanes, first, 2 * step) + folded(lanes, first + step, 2 * step);
+    }
+
+    @Override
+    public void scale(float weight, float[] source, int sourceOffset, float[] target, int targetOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            target[targetOffset + i] = weight * source[sourceOffset + i];
+        }
+    }
+
+    @Override
+    public void addScaled(
+            float weight, float[] source, int sourceOffset, float[] target, int targetOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            target[targetOffset + i] = Math.fma(weight, source[sourceOffset + i], target[targetOffset + i]);
+        }
+    }
+
+    @Override
+    public void move(float[] values, int offset, float step, float[] direction, float grow, int length) {
+        for (int i = 0; i < length; i++) {
+            values[offset + i] = Math.fma(-step, direction[i], values[offset + i]) * grow;
+        }
+    }
+
+    @Override
+    public float adagrad(
+            float[] values,
+            float[] accumulators,
+            int offset,
+            float factor,
+            float[] direction,
+            float learningRate,
+            float alpha,
+            int length) {
+        var rates = new float[DOT_LANES];
+        for (int i = 0; i < length; i++) {
+            int at = offset + i;
+            float gradient = factor * direction[i];
+            float rate = learningRate / (float) Math.sqrt(accumulators[at]);
+            values[at] = Math.fma(-rate, gradient, values[at]);
+            accumulators[at] = Math.fma(gradient, gradient, accumulators[at]);
+            values[at] *= Math.fma(alpha, rate, 1f);
+            rates[i % DOT_LANES] += rate;
+        }
+        return folded(rates, 0, 1);
+    }
+
+    @Override
+    public float adadelta(
+            float[] values,
+            float[] accumulators,
+            float[] momenta,
+            int offset,
+            float factor,
+            float[] direction,
+            float rho,
+            float epsilon,
+            float alpha,
+            int length) {
+        var rates = new float[DOT_LANES];
+        for (int i = 0; i < length; i++) {
+            int at = offset + i;
+            float gradient = factor * direction[i];
+            accumulators[at] = Math.fma((1 - rho) * gradient, gradient, rho * accumulators[at]);
+            float rate = (float) Math.sqrt(momenta[at] + epsilon) / (float) Math.sqrt(accumulators[at] + epsilon);
+            float update = rate * gradient;
+            values[at] -= update;
+            momenta[at] = Math.fma((1 - rho) * update, update, rho * momenta[at]);
+            values[at] *= Math.fma(alpha, rate, 1f);
+            rates[i % DOT_LANES] += rate;
+        }
+        return folded(rates, 0, 1);
+    }
+
+    @Override
+    public int score(
+            float[] customers,
+            int customersOffset,
+            int count,
+            float[] panel,
+            int panelOffset,
+            float[] biases,
+            int biasesOffset,
+            float[] scores,
+            float[] thresholds,
+            int length) {
+        int above = 0;
+        for (int customer = 0; customer < count; customer++) {
+            for (int offer = 0; offer < panelWidth; offer++) {
+                float score = biases[biasesOffset + offer];
+                for (int k = 0; k < length; k++) {
+                    score = Math.fma(
+                            customers[customersOffset + customer * length + k],
+                            panel[panelOffset + k * panelWidth + offer],
+                            score);
+                }
+                scores[customer * panelWidth + offer] = score;
+                if (score > thresholds[customer]) {
+                    above |= 1 << customer;
+                }
+            }
+        }
+        return above;
+    }
+}
