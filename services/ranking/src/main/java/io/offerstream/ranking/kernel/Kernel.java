@@ -15,9 +15,6 @@ public interface Kernel {
     /** For the manifest of a model or cycle: {@code scalar}, or {@code vector-} and the lanes' bits together. */
     String name();
 
-    /** Offers that lie side by side in one panel of {@link #score}. */
-    int panelWidth();
-
     /**
      * The inner product. Number i is added to lane i mod {@value #DOT_LANES}, in the order of i; then the upper half of
      * the lanes is added to the lower half until one is left.
@@ -70,30 +67,40 @@ public interface Kernel {
             float alpha,
             int length);
 
+    /** Offers that {@link #score} takes at once. */
+    int OFFERS_AT_ONCE = 6;
+
+    /** Customers that {@link #score} and {@link #keepBest} take at once. */
+    int customersAtOnce();
+
     /**
-     * Scores of a few customers for one panel of offers: scores[c][o] = bias[o] + Σ_k customers[c][k] · panel[k][o], added
-     * in the order of k.
+     * Scores of a few offers for a panel of customers: scores[o][c] = biases[o] + Σ_i panel[i][c] · offers[o][i], added in
+     * the order of i.
      *
-     * @param customers row-major, shape {@code [count * length]} from customersOffset
-     * @param count 1 to {@value #CUSTOMERS_AT_ONCE}
-     * @param panel shape {@code [length * panelWidth]} from panelOffset
-     * @param biases shape {@code [panelWidth]} from biasesOffset
-     * @param scores shape {@code [count * panelWidth]} from 0; written
-     * @param thresholds shape {@code [count]} from 0
-     * @return bit c is set if a score of customer c is above its threshold
+     * @param panel customers' embeddings, one component after the other, shape {@code [length * customersAtOnce]} from 0
+     * @param offers row-major, shape {@code [count * length]} from offersOffset
+     * @param biases shape {@code [count]} from biasesOffset
+     * @param count 1 to {@value #OFFERS_AT_ONCE}
+     * @param scores shape {@code [count * customersAtOnce]} from 0; written
      */
-    int score(
-            float[] customers,
-            int customersOffset,
-            int count,
+    void score(
             float[] panel,
-            int panelOffset,
+            float[] offers,
+            int offersOffset,
             float[] biases,
             int biasesOffset,
+            int count,
             float[] scores,
-            float[] thresholds,
             int length);
 
-    /** Customers that {@link #score} takes at once. */
-    int CUSTOMERS_AT_ONCE = 6;
+    /**
+     * Puts offers among the best of each customer of a panel where their scores are higher than one of those, in the order
+     * of their numbers.
+     *
+     * @param scores shape {@code [count * customersAtOnce]} from 0; none is NaN
+     * @param firstOffer the first one's number; a float, to move with its score
+     * @param bestScores best first, shape {@code [k * customersAtOnce]} from 0; updated
+     * @param bestOffers whose they are, the same shape; updated
+     */
+    void keepBest(float[] scores, float firstOffer, int count, float[] bestScores, float[] bestOffers, int k);
 }

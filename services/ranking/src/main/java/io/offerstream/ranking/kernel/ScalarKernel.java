@@ -7,18 +7,13 @@ import java.util.Arrays;
  * still right.
  */
 final class ScalarKernel implements Kernel {
-    private static final int PANEL_WIDTH = 16;
+    private static final int CUSTOMERS_AT_ONCE = 16;
 
     private final float[] lanes = new float[DOT_LANES];
 
     @Override
     public String name() {
         return "scalar";
-    }
-
-    @Override
-    public int panelWidth() {
-        return PANEL_WIDTH;
     }
 
     @Override
@@ -120,34 +115,49 @@ final class ScalarKernel implements Kernel {
     }
 
     @Override
-    public int score(
-            float[] customers,
-            int customersOffset,
-            int count,
+    public int customersAtOnce() {
+        return CUSTOMERS_AT_ONCE;
+    }
+
+    @Override
+    public void score(
             float[] panel,
-            int panelOffset,
+            float[] offers,
+            int offersOffset,
             float[] biases,
             int biasesOffset,
+            int count,
             float[] scores,
-            float[] thresholds,
             int length) {
-        int above = 0;
-        for (int customer = 0; customer < count; customer++) {
-            int scoresOffset = customer * PANEL_WIDTH;
-            System.arraycopy(biases, biasesOffset, scores, scoresOffset, PANEL_WIDTH);
-            for (int k = 0; k < length; k++) {
-                float number = customers[customersOffset + customer * length + k];
-                int row = panelOffset + k * PANEL_WIDTH;
-                for (int offer = 0; offer < PANEL_WIDTH; offer++) {
-                    scores[scoresOffset + offer] = Math.fma(number, panel[row + offer], scores[scoresOffset + offer]);
-                }
-            }
-            for (int offer = 0; offer < PANEL_WIDTH; offer++) {
-                if (scores[scoresOffset + offer] > thresholds[customer]) {
-                    above |= 1 << customer;
+        for (int offer = 0; offer < count; offer++) {
+            int row = offer * CUSTOMERS_AT_ONCE;
+            Arrays.fill(scores, row, row + CUSTOMERS_AT_ONCE, biases[biasesOffset + offer]);
+            for (int i = 0; i < length; i++) {
+                float number = offers[offersOffset + offer * length + i];
+                for (int customer = 0; customer < CUSTOMERS_AT_ONCE; customer++) {
+                    scores[row + customer] =
+                            Math.fma(panel[i * CUSTOMERS_AT_ONCE + customer], number, scores[row + customer]);
                 }
             }
         }
-        return above;
+    }
+
+    @Override
+    public void keepBest(float[] scores, float firstOffer, int count, float[] bestScores, float[] bestOffers, int k) {
+        for (int offer = 0; offer < count; offer++) {
+            for (int customer = 0; customer < CUSTOMERS_AT_ONCE; customer++) {
+                float score = scores[offer * CUSTOMERS_AT_ONCE + customer];
+                int place = (k - 1) * CUSTOMERS_AT_ONCE + customer;
+                if (score > bestScores[place]) {
+                    while (place >= CUSTOMERS_AT_ONCE && score > bestScores[place - CUSTOMERS_AT_ONCE]) {
+                        bestScores[place] = bestScores[place - CUSTOMERS_AT_ONCE];
+                        bestOffers[place] = bestOffers[place - CUSTOMERS_AT_ONCE];
+                        place -= CUSTOMERS_AT_ONCE;
+                    }
+                    bestScores[place] = score;
+                    bestOffers[place] = firstOffer + offer;
+                }
+            }
+        }
     }
 }

@@ -12,18 +12,13 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernel implements Kernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = Math.min(SPECIES.length(), DOT_LANES);
-    private static final int PANEL_WIDTH = 2 * LANES;
+    private static final int CUSTOMERS_AT_ONCE = 2 * LANES;
 
     private final float[] lanes = new float[DOT_LANES];
 
     @Override
     public String name() {
         return "vector-" + SPECIES.vectorBitSize();
-    }
-
-    @Override
-    public int panelWidth() {
-        return PANEL_WIDTH;
     }
 
     @Override
@@ -262,94 +257,146 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
-    public int score(
-            float[] customers,
-            int customersOffset,
-            int count,
+    public int customersAtOnce() {
+        return CUSTOMERS_AT_ONCE;
+    }
+
+    @Override
+    public void score(
             float[] panel,
-            int panelOffset,
+            float[] offers,
+            int offersOffset,
             float[] biases,
             int biasesOffset,
+            int count,
             float[] scores,
-            float[] thresholds,
             int length) {
-        if (count == CUSTOMERS_AT_ONCE) {
-            return score6(
-                    customers, customersOffset, panel, panelOffset, biases, biasesOffset, scores, thresholds, length);
+        if (count == OFFERS_AT_ONCE) {
+            score6(panel, offers, offersOffset, biases, biasesOffset, scores, length);
+            return;
         }
-        int above = 0;
-        for (int customer = 0; customer < count; customer++) {
-            var low = FloatVector.fromArray(SPECIES, biases, biasesOffset);
-            var high = FloatVector.fromArray(SPECIES, biases, biasesOffset + LANES);
-            int row = customersOffset + customer * length;
-            for (int k = 0; k < length; k++) {
-                var number = FloatVector.broadcast(SPECIES, customers[row + k]);
-                low = number.fma(FloatVector.fromArray(SPECIES, panel, panelOffset + k * PANEL_WIDTH), low);
-                high = number.fma(FloatVector.fromArray(SPECIES, panel, panelOffset + k * PANEL_WIDTH + LANES), high);
+        for (int offer = 0; offer < count; offer++) {
+            var low = FloatVector.broadcast(SPECIES, biases[biasesOffset + offer]);
+            var high = low;
+            int row = offersOffset + offer * length;
+            for (int i = 0; i < length; i++) {
+                float number = offers[row + i];
+                low = FloatVector.fromArray(SPECIES, panel, i * CUSTOMERS_AT_ONCE)
+                        .fma(FloatVector.broadcast(SPECIES, number), low);
+                high = FloatVector.fromArray(SPECIES, panel, i * CUSTOMERS_AT_ONCE + LANES)
+                        .fma(FloatVector.broadcast(SPECIES, number), high);
             }
-            above |= judge(low, high, thresholds[customer], scores, customer);
+            low.intoArray(scores, offer * CUSTOMERS_AT_ONCE);
+            high.intoArray(scores, offer * CUSTOMERS_AT_ONCE + LANES);
         }
-        return above;
     }
 
     /** Twelve sums at once: as many as there are registers for, so that each row of the panel is read once for six. */
-    private static int score6(
-            float[] customers,
-            int from,
-            float[] panel,
-            int panelOffset,
-            float[] biases,
-            int biasesOffset,
-            float[] scores,
-            float[] thresholds,
-            int length) {
-        var low0 = FloatVector.fromArray(SPECIES, biases, biasesOffset);
-        var high0 = FloatVector.fromArray(SPECIES, biases, biasesOffset + LANES);
-        var low1 = low0;
-        var high1 = high0;
-        var low2 = low0;
-        var high2 = high0;
-        var low3 = low0;
-        var high3 = high0;
-        var low4 = low0;
-        var high4 = high0;
-        var low5 = low0;
-        var high5 = high0;
-        for (int k = 0; k < length; k++) {
-            var low = FloatVector.fromArray(SPECIES, panel, panelOffset + k * PANEL_WIDTH);
-            var high = FloatVector.fromArray(SPECIES, panel, panelOffset + k * PANEL_WIDTH + LANES);
-            var number = FloatVector.broadcast(SPECIES, customers[from + k]);
+    private static void score6(
+            float[] panel, float[] offers, int from, float[] biases, int bias, float[] scores, int length) {
+        var low0 = FloatVector.broadcast(SPECIES, biases[bias]);
+        var low1 = FloatVector.broadcast(SPECIES, biases[bias + 1]);
+        var low2 = FloatVector.broadcast(SPECIES, biases[bias + 2]);
+        var low3 = FloatVector.broadcast(SPECIES, biases[bias + 3]);
+        var low4 = FloatVector.broadcast(SPECIES, biases[bias + 4]);
+        var low5 = FloatVector.broadcast(SPECIES, biases[bias + 5]);
+        var high0 = low0;
+        var high1 = low1;
+        var high2 = low2;
+        var high3 = low3;
+        var high4 = low4;
+        var high5 = low5;
+        for (int i = 0; i < length; i++) {
+            var low = FloatVector.fromArray(SPECIES, panel, i * CUSTOMERS_AT_ONCE);
+            var high = FloatVector.fromArray(SPECIES, panel, i * CUSTOMERS_AT_ONCE + LANES);
+            var number = FloatVector.broadcast(SPECIES, offers[from + i]);
             low0 = number.fma(low, low0);
             high0 = number.fma(high, high0);
-            number = FloatVector.broadcast(SPECIES, customers[from + length + k]);
+            number = FloatVector.broadcast(SPECIES, offers[from + length + i]);
             low1 = number.fma(low, low1);
             high1 = number.fma(high, high1);
-            number = FloatVector.broadcast(SPECIES, customers[from + 2 * length + k]);
+            number = FloatVector.broadcast(SPECIES, offers[from + 2 * length + i]);
             low2 = number.fma(low, low2);
             high2 = number.fma(high, high2);
-            number = FloatVector.broadcast(SPECIES, customers[from + 3 * length + k]);
+            number = FloatVector.broadcast(SPECIES, offers[from + 3 * length + i]);
             low3 = number.fma(low, low3);
             high3 = number.fma(high, high3);
-            number = FloatVector.broadcast(SPECIES, customers[from + 4 * length + k]);
+            number = FloatVector.broadcast(SPECIES, offers[from + 4 * length + i]);
             low4 = number.fma(low, low4);
             high4 = number.fma(high, high4);
-            number = FloatVector.broadcast(SPECIES, customers[from + 5 * length + k]);
+            number = FloatVector.broadcast(SPECIES, offers[from + 5 * length + i]);
             low5 = number.fma(low, low5);
             high5 = number.fma(high, high5);
         }
-        return judge(low0, high0, thresholds[0], scores, 0)
-                | judge(low1, high1, thresholds[1], scores, 1)
-                | judge(low2, high2, thresholds[2], scores, 2)
-                | judge(low3, high3, thresholds[3], scores, 3)
-                | judge(low4, high4, thresholds[4], scores, 4)
-                | judge(low5, high5, thresholds[5], scores, 5);
+        put(low0, high0, scores, 0);
+        put(low1, high1, scores, 1);
+        put(low2, high2, scores, 2);
+        put(low3, high3, scores, 3);
+        put(low4, high4, scores, 4);
+        put(low5, high5, scores, 5);
     }
 
-    private static int judge(FloatVector low, FloatVector high, float threshold, float[] scores, int customer) {
-        low.intoArray(scores, customer * PANEL_WIDTH);
-        high.intoArray(scores, customer * PANEL_WIDTH + LANES);
-        // Not by their maximum: where one of two is not a number, it would hide the other.
-        var above = low.compare(VectorOperators.GT, threshold).or(high.compare(VectorOperators.GT, threshold));
-        return above.anyTrue() ? 1 << customer : 0;
+    private static void put(FloatVector low, FloatVector high, float[] scores, int offer) {
+        low.intoArray(scores, offer * CUSTOMERS_AT_ONCE);
+        high.intoArray(scores, offer * CUSTOMERS_AT_ONCE + LANES);
+    }
+
+    @Override
+    public void keepBest(float[] scores, float firstOffer, int count, float[] bestScores, float[] bestOffers, int k) {
+        for (int half = 0; half < CUSTOMERS_AT_ONCE; half += LANES) {
+            if (k == 3) {
+                keepBest3(scores, half, firstOffer, count, bestScores, bestOffers);
+            } else {
+                for (int offer = 0; offer < count; offer++) {
+                    keepBest(scores, offer * CUSTOMERS_AT_ONCE, half, firstOffer + offer, bestScores, bestOffers, k);
+                }
+            }
+        }
+    }
+
+    /** What is put out of its place is put into the next. */
+    private static void keepBest(
+            float[] scores, int row, int half, float offer, float[] bestScores, float[] bestOffers, int k) {
+        var score = FloatVector.fromArray(SPECIES, scores, row + half);
+        var number = FloatVector.broadcast(SPECIES, offer);
+        for (int place = half; place < k * CUSTOMERS_AT_ONCE; place += CUSTOMERS_AT_ONCE) {
+            var bestScore = FloatVector.fromArray(SPECIES, bestScores, place);
+            var bestOffer = FloatVector.fromArray(SPECIES, bestOffers, place);
+            var isBetter = score.compare(VectorOperators.GT, bestScore);
+            bestScore.blend(score, isBetter).intoArray(bestScores, place);
+            bestOffer.blend(number, isBetter).intoArray(bestOffers, place);
+            score = score.blend(bestScore, isBetter);
+            number = number.blend(bestOffer, isBetter);
+        }
+    }
+
+    /** A slate has three offers: their places stay in registers while a few offers pass. */
+    private static void keepBest3(
+            float[] scores, int half, float firstOffer, int count, float[] bestScores, float[] bestOffers) {
+        var score1 = FloatVector.fromArray(SPECIES, bestScores, half);
+        var score2 = FloatVector.fromArray(SPECIES, bestScores, half + CUSTOMERS_AT_ONCE);
+        var score3 = FloatVector.fromArray(SPECIES, bestScores, half + 2 * CUSTOMERS_AT_ONCE);
+        var offer1 = FloatVector.fromArray(SPECIES, bestOffers, half);
+        var offer2 = FloatVector.fromArray(SPECIES, bestOffers, half + CUSTOMERS_AT_ONCE);
+        var offer3 = FloatVector.fromArray(SPECIES, bestOffers, half + 2 * CUSTOMERS_AT_ONCE);
+        for (int offer = 0; offer < count; offer++) {
+            var score = FloatVector.fromArray(SPECIES, scores, half + offer * CUSTOMERS_AT_ONCE);
+            var number = FloatVector.broadcast(SPECIES, firstOffer + offer);
+            var isFirst = score.compare(VectorOperators.GT, score1);
+            var isSecond = score.compare(VectorOperators.GT, score2);
+            var isThird = score.compare(VectorOperators.GT, score3);
+            score3 = score3.blend(score.blend(score2, isSecond), isThird);
+            offer3 = offer3.blend(number.blend(offer2, isSecond), isThird);
+            score2 = score2.blend(score.blend(score1, isFirst), isSecond);
+            offer2 = offer2.blend(number.blend(offer1, isFirst), isSecond);
+            score1 = score1.blend(score, isFirst);
+            offer1 = offer1.blend(number, isFirst);
+        }
+        score1.intoArray(bestScores, half);
+        score2.intoArray(bestScores, half + CUSTOMERS_AT_ONCE);
+        score3.intoArray(bestScores, half + 2 * CUSTOMERS_AT_ONCE);
+        offer1.intoArray(bestOffers, half);
+        offer2.intoArray(bestOffers, half + CUSTOMERS_AT_ONCE);
+        offer3.intoArray(bestOffers, half + 2 * CUSTOMERS_AT_ONCE);
     }
 }

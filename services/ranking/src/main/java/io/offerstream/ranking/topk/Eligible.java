@@ -23,6 +23,11 @@ public final class Eligible {
         return new Eligible(words, wordsPerCustomer);
     }
 
+    /** Whether every customer may get every offer. */
+    boolean isEverybody() {
+        return words.length == 0;
+    }
+
     public boolean isEligible(int customer, int offer) {
         return words.length == 0 || (words[customer * wordsPerCustomer + (offer >> 6)] & 1L << offer) != 0;
     }

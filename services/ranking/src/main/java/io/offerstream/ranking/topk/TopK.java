@@ -4,21 +4,22 @@ import io.offerstream.ranking.kernel.Kernel;
 import java.util.Arrays;
 
 /**
- * The k best offers of each customer: a product of customers and offers, cut into blocks that stay in the cache, with the
- * selection in its midst, so that scores are looked at once and never stored. Ties go to the lower offer, so offers come
- * in the order of their ids. Allocates nothing for a customer. Owned by one thread.
+ * The k best offers of each customer: a product of customers and offers, a panel of customers against a few offers at a
+ * time, with the selection in its midst, so that a score is looked at once, while it is still at hand. The customers of a
+ * panel go side by side through the same instructions, so there is no branch to guess wrong. Ties go to the lower offer, so
+ * offers come in the order of their ids. Allocates nothing for a customer. Owned by one thread.
  */
 public final class TopK {
     /** In place of an offer where a customer has fewer than k that are eligible. */
     public static final int NONE = -1;
 
-    /** Customers scored against one panel before the next: their embeddings stay in the cache beside it. */
-    private static final int BLOCK = 8 * Kernel.CUSTOMERS_AT_ONCE;
-
     private final Kernel kernel;
     private final int k;
+    private final int width;
     private final float[] scores;
-    private final float[] thresholds = new float[Kernel.CUSTOMERS_AT_ONCE];
+    private final float[] bestScores;
+    private final float[] bestOffers;
+    private float[] panel = {};
 
     /** @param k 1 or more */
     public TopK(Kernel kernel, int k) {
@@ -27,74 +28,83 @@ public final class TopK {
         }
         this.kernel = kernel;
         this.k = k;
-        scores = new float[Kernel.CUSTOMERS_AT_ONCE * kernel.panelWidth()];
+        width = kernel.customersAtOnce();
+        scores = new float[Kernel.OFFERS_AT_ONCE * width];
+        bestScores = new float[k * width];
+        bestOffers = new float[k * width];
     }
 
     /**
+     * Selects for each of some customers.
+     *
      * @param customers embeddings, row-major, shape {@code [count * components]}, finite
-     * @param eligible for each customer a mask of offers
+     * @param eligible which offers each customer may get
      * @param best shape {@code [count * k]}; written: each customer's offers, best first, {@link #NONE} after the last
-     * @param bestScores the same shape; written: offer's bias and price and the product with the customer's embedding,
-     *     minus infinity beside {@link #NONE}
+     * @param scoresOfBest the same shape; written: offer's bias and price and the product with the customer's embedding,
+     *     minus infinity beside {@link #NONE}. An offer whose score is so large that it is no number is never among them
      */
     public void select(
-            OfferMatrix offers, float[] customers, int count, Eligible eligible, int[] best, float[] bestScores) {
-        if (offers.panelWidth() != kernel.panelWidth()) {
-            throw new IllegalArgumentException("the offers are laid out for another kernel");
+            OfferMatrix offers, float[] customers, int count, Eligible eligible, int[] best, float[] scoresOfBest) {
+        if (panel.length != offers.components() * width) {
+            panel = new float[offers.components() * width];
         }
-        Arrays.fill(best, 0, count * k, NONE);
-        Arrays.fill(bestScores, 0, count * k, Float.NEGATIVE_INFINITY);
-        for (int from = 0; from < count; from += BLOCK) {
-            int to = Math.min(count, from + BLOCK);
-            for (int panel = 0; panel < offers.panels(); panel++) {
-                for (int customer = from; customer < to; customer += Kernel.CUSTOMERS_AT_ONCE) {
-                    int atOnce = Math.min(Kernel.CUSTOMERS_AT_ONCE, to - customer);
-                    scorePanel(offers, panel, customers, customer, atOnce, eligible, best, bestScores);
+        for (int first = 0; first < count; first += width) {
+            int customersOfPanel = Math.min(width, count - first);
+            fillPanel(customers, first, customersOfPanel, offers.components());
+            Arrays.fill(bestScores, Float.NEGATIVE_INFINITY);
+            Arrays.fill(bestOffers, NONE);
+            for (int offer = 0; offer < offers.offers(); offer += Kernel.OFFERS_AT_ONCE) {
+                score(offers, offer, first, customersOfPanel, eligible);
+            }
+            for (int customer = 0; customer < customersOfPanel; customer++) {
+                for (int place = 0; place < k; place++) {
+                    best[(first + customer) * k + place] = (int) bestOffers[place * width + customer];
+                    scoresOfBest[(first + customer) * k + place] = bestScores[place * width + customer];
                 }
             }
         }
     }
 
-    private void scorePanel(
-            OfferMatrix offers,
-            int panel,
-            float[] customers,
-            int first,
-            int count,
-            Eligible eligible,
-            int[] best,
-            float[] bestScores) {
-        for (int i = 0; i < count; i++) {
-            thresholds[i] = bestScores[(first + i + 1) * k - 1];
+    /** Four rows at a time: neighbours in the panel are written together. */
+    private void fillPanel(float[] customers, int first, int count, int components) {
+        int customer = 0;
+        for (; customer <= count - 4; customer += 4) {
+            int row = (first + customer) * components;
+            for (int i = 0; i < components; i++) {
+                int to = i * width + customer;
+                panel[to] = customers[row + i];
+                panel[to + 1] = customers[row + components + i];
+                panel[to + 2] = customers[row + 2 * components + i];
+                panel[to + 3] = customers[row + 3 * components + i];
+            }
         }
-        int above = offers.score(kernel, panel, customers, first * offers.components(), count, scores, thresholds);
-        int firstOffer = panel * offers.panelWidth();
-        for (; above != 0; above &= above - 1) {
-            int i = Integer.numberOfTrailingZeros(above);
-            take(i, first + i, firstOffer, offers.panelWidth(), eligible, best, bestScores);
-        }
-    }
-
-    private void take(
-            int at, int customer, int firstOffer, int width, Eligible eligible, int[] best, float[] bestScores) {
-        int last = (customer + 1) * k - 1;
-        float threshold = bestScores[last];
-        for (int i = 0; i < width; i++) {
-            float score = scores[at * width + i];
-            if (score > threshold && eligible.isEligible(customer, firstOffer + i)) {
-                insert(firstOffer + i, score, customer * k, last, best, bestScores);
-                threshold = bestScores[last];
+        for (; customer < count; customer++) {
+            for (int i = 0; i < components; i++) {
+                panel[i * width + customer] = customers[(first + customer) * components + i];
             }
         }
     }
 
-    private static void insert(int offer, float score, int first, int last, int[] best, float[] bestScores) {
-        int place = last;
-        for (; place > first && score > bestScores[place - 1]; place--) {
-            best[place] = best[place - 1];
-            bestScores[place] = bestScores[place - 1];
+    private void score(OfferMatrix offers, int firstOffer, int firstCustomer, int customers, Eligible eligible) {
+        int count = Math.min(Kernel.OFFERS_AT_ONCE, offers.offers() - firstOffer);
+        kernel.score(
+                panel,
+                offers.embeddings(),
+                firstOffer * offers.components(),
+                offers.biases(),
+                firstOffer,
+                count,
+                scores,
+                offers.components());
+        if (!eligible.isEverybody()) {
+            for (int i = 0; i < count; i++) {
+                for (int customer = 0; customer < customers; customer++) {
+                    if (!eligible.isEligible(firstCustomer + customer, firstOffer + i)) {
+                        scores[i * width + customer] = Float.NEGATIVE_INFINITY;
+                    }
+                }
+            }
         }
-        best[place] = offer;
-        bestScores[place] = score;
+        kernel.keepBest(scores, firstOffer, count, bestScores, bestOffers, k);
     }
 }
