@@ -170,6 +170,11 @@ public final class Examples {
         return poolEnds[example];
     }
 
+    /** How many offers all pools hold together. */
+    int pooled() {
+        return pooled;
+    }
+
     int pooled(int at) {
         return pool[at];
     }

@@ -160,6 +160,9 @@ public final class Learner {
             Objects.checkIndex(examples.customer(example), batch.customers().size());
             Objects.checkIndex(examples.offer(example), catalogue.size());
         }
+        for (int at = 0; at < examples.pooled(); at++) {
+            Objects.checkIndex(examples.pooled(at), catalogue.size());
+        }
         for (int offer : batch.drawable()) {
             Objects.checkIndex(offer, catalogue.size());
         }
@@ -183,6 +186,9 @@ public final class Learner {
         var examples = batch.examples();
         for (int example = 0; example < examples.size(); example++) {
             catalogue.identity(examples.offer(example)).ifPresent(rows::set);
+        }
+        for (int at = 0; at < examples.pooled(); at++) {
+            catalogue.identity(examples.pooled(at)).ifPresent(rows::set);
         }
         // In fidelity mode an offer that was never shown is a negative, and learnt from as such.
         if (config.negatives() == Negatives.CATALOGUE) {

@@ -11,7 +11,7 @@ import io.offerstream.ranking.kernel.Kernel;
  */
 final class Moves {
     /**
-     * No gradient may be longer: with the largest learning rate and feature weights that are allowed, numbers stay finite.
+     * No gradient may be longer, of an embedding or of a bias: with the largest learning rate and feature weights that are allowed, numbers stay finite.
      * Steps of a sane setting are shorter than ten.
      */
     private static final float LONGEST_GRADIENT = 1e6f;
@@ -92,8 +92,9 @@ final class Moves {
     }
 
     private boolean isOutOfBounds(float gradient, float customerSquare, float offerSquare) {
-        double longest = (double) gradient * gradient * Math.max(customerSquare, offerSquare) * direction.length;
-        if (longest <= (double) LONGEST_GRADIENT * LONGEST_GRADIENT) {
+        // A bias has a gradient even where there is no embedding to move along.
+        double longest = Math.max(1, (double) Math.max(customerSquare, offerSquare) * direction.length);
+        if ((double) gradient * gradient * longest <= (double) LONGEST_GRADIENT * LONGEST_GRADIENT) {
             return false;
         }
         refused++;

@@ -1,6 +1,5 @@
 package io.offerstream.ranking.served;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -97,34 +96,52 @@ public final class ModelFormat {
         if (checksum(bytes, bytes.length - Integer.BYTES) != expected) {
             throw new IllegalArgumentException("the model is damaged or cut off: its checksum is wrong");
         }
-        try {
-            int components = buffer.getInt();
-            SortedMap<String, String> manifest = new TreeMap<>();
-            for (int left = buffer.getInt(); left > 0; left--) {
-                manifest.put(text(buffer), text(buffer));
-            }
-            return new RankingModel(components, rows(components, buffer), rows(components, buffer), manifest);
-        } catch (BufferUnderflowException | NegativeArraySizeException e) {
-            throw new IllegalArgumentException("the model's counts do not fit its size", e);
+        buffer.limit(bytes.length - Integer.BYTES);
+        int components = count(buffer, 0);
+        SortedMap<String, String> manifest = new TreeMap<>();
+        for (int left = count(buffer, 2 * Integer.BYTES); left > 0; left--) {
+            manifest.put(text(buffer), text(buffer));
         }
+        var customers = rows(components, 0, buffer);
+        var offers = rows(components, 1, buffer);
+        if (components == 0 || buffer.hasRemaining()) {
+            throw misfit();
+        }
+        return new RankingModel(components, customers, offers, manifest);
+    }
+
+    /** @param bytesEach that have to follow for each that is counted */
+    private static int count(ByteBuffer buffer, long bytesEach) {
+        int count = buffer.remaining() < Integer.BYTES ? -1 : buffer.getInt();
+        if (count < 0 || count * bytesEach > buffer.remaining()) {
+            throw misfit();
+        }
+        return count;
+    }
+
+    private static IllegalArgumentException misfit() {
+        return new IllegalArgumentException("the model's counts do not fit its size");
     }
 
     private static String text(ByteBuffer buffer) {
-        int length = buffer.getInt();
-        var text = new String(buffer.array(), buffer.position(), length, StandardCharsets.UTF_8);
-        buffer.position(buffer.position() + length);
-        return text;
+        var utf8 = new byte[count(buffer, 1)];
+        buffer.get(utf8);
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 
-    private static FeatureRows rows(int components, ByteBuffer buffer) {
-        int count = buffer.getInt();
-        var names = new ArrayList<String>(Math.min(count, buffer.remaining()));
-        for (int left = count; left > 0; left--) {
+    /** @param unnamed rows that come after those with names */
+    private static FeatureRows rows(int components, int unnamed, ByteBuffer buffer) {
+        int named = count(buffer, Integer.BYTES);
+        var names = new ArrayList<String>(named);
+        for (int left = named; left > 0; left--) {
             names.add(text(buffer));
         }
-        int rows = buffer.getInt();
+        int rows = count(buffer, (components + 1L) * Float.BYTES);
+        if (rows != named + unnamed) {
+            throw misfit();
+        }
         var biases = floats(buffer, rows);
-        return new FeatureRows(components, names, floats(buffer, Math.multiplyExact(rows, components)), biases);
+        return new FeatureRows(components, names, floats(buffer, rows * components), biases);
     }
 
     private static float[] floats(ByteBuffer buffer, int count) {

@@ -1,11 +1,11 @@
 package io.offerstream.ranking.kernel;
 
 /** What {@link Kernel} says, one number after the other: neither in blocks nor in lanes. */
-final class DocumentedKernel implements Kernel {
+public final class DocumentedKernel implements Kernel {
     private final int panelWidth;
 
     /** @param panelWidth of the kernel that it is compared with */
-    DocumentedKernel(int panelWidth) {
+    public DocumentedKernel(int panelWidth) {
         this.panelWidth = panelWidth;
     }
 
