@@ -38,6 +38,7 @@ public record Evaluation(Cost cost, Progress progress, RankingMetrics all, Optio
      *
      * @param threads 1, or more for a result that is not the same each time
      * @param watcher told after each epoch
+     * @throws IllegalArgumentException if one cannot learn like this from such data; the message says why
      */
     public static Evaluation of(
             EvaluationData data,

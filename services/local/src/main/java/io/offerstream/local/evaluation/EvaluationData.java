@@ -74,7 +74,9 @@ public final class EvaluationData {
         }
         for (var id : customerIds) {
             var features = new ArrayList<>(customerFile.of(id));
-            identities.ofCustomer(id).ifPresent(identity -> features.add(WeightedFeature.of(identity)));
+            identities
+                    .ofCustomer(id)
+                    .ifPresent(identity -> addIdentity(features, identity, "customer " + id, "--customer-identities"));
             customerNumbers.put(id, customers.size());
             customers.add(features);
             customerEntities.add(rows(customerFeatures, features), weights(features));
@@ -83,14 +85,25 @@ public final class EvaluationData {
         }
         for (var id : offerIds) {
             offerNumbers.put(id, offers.size());
-            addOffer(new OfferFeatures(identities.ofOffer(id), offerFile.of(id)));
+            addOffer(id, new OfferFeatures(identities.ofOffer(id), offerFile.of(id)));
         }
     }
 
-    private void addOffer(OfferFeatures offer) {
+    private static void addIdentity(List<WeightedFeature> features, String identity, String whose, String option) {
+        if (features.stream().anyMatch(feature -> feature.name().equals(identity))) {
+            throw new CommandFailedException(
+                    ExitCode.CHECK_FAILED,
+                    whose + " has a feature " + identity
+                            + ", which is what the identity is called; name it otherwise, or" + " use " + option
+                            + " none");
+        }
+        features.add(WeightedFeature.of(identity));
+    }
+
+    private void addOffer(String id, OfferFeatures offer) {
         offers.add(offer);
         var features = new ArrayList<>(offer.features());
-        offer.identity().ifPresent(identity -> features.add(WeightedFeature.of(identity)));
+        offer.identity().ifPresent(identity -> addIdentity(features, identity, "offer " + id, "--offer-identities"));
         var rows = rows(offerFeatures, features);
         if (offer.identity().isPresent()) {
             catalogue.addWithIdentity(rows, weights(features), rows[rows.length - 1]);
@@ -113,7 +126,7 @@ public final class EvaluationData {
         return weights;
     }
 
-    /** What a customer saw and did not redeem is the pool of everything they redeemed. */
+    /** What a customer saw and never redeemed is the pool of everything they redeemed. */
     private void learnFrom(Interactions train) {
         Map<Integer, List<Interaction>> byCustomer = new LinkedHashMap<>();
         for (var row : train.rows()) {
@@ -123,7 +136,12 @@ public final class EvaluationData {
             interacted.set(offerNumbers.get(row.offer()));
         }
         byCustomer.forEach((customer, rows) -> {
-            var seen = rows.stream().filter(row -> !row.isRedeemed()).toList();
+            rows.stream()
+                    .filter(Interaction::isRedeemed)
+                    .forEach(row -> trainPositives.get(customer).add(offerNumbers.get(row.offer())));
+            var seen = rows.stream()
+                    .filter(row -> !trainPositives.get(customer).contains(offerNumbers.get(row.offer())))
+                    .toList();
             var pool =
                     seen.stream().mapToInt(row -> offerNumbers.get(row.offer())).toArray();
             var examinations = new float[pool.length];
@@ -134,7 +152,6 @@ public final class EvaluationData {
             for (var row : rows) {
                 int offer = offerNumbers.get(row.offer());
                 if (row.isRedeemed()) {
-                    trainPositives.get(customer).add(offer);
                     examples.addRedeemed(customer, offer, row.strength(), kept);
                 } else {
                     examples.addSeen(customer, offer, row.strength());
@@ -154,7 +171,7 @@ public final class EvaluationData {
                 int customer = customerNumbers.get(row.customer());
                 int offer = offerNumbers.get(row.offer());
                 if (trainPositives.get(customer).contains(offer)) {
-                    both.putIfAbsent("customer " + row.customer() + " and offer " + row.offer(), row.row());
+                    both.putIfAbsent("customer " + row.customer() + " redeemed offer " + row.offer(), row.row());
                 }
                 testPositives.get(customer).add(offer);
             }
@@ -164,10 +181,9 @@ public final class EvaluationData {
                     both.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow();
             throw new CommandFailedException(
                     ExitCode.CHECK_FAILED,
-                    test.file() + ": Row " + first.getValue() + ": " + first.getKey() + " are redeemed in "
-                            + train.file() + " already, as in " + both.size()
-                            + (both.size() == 1 ? " row" : " rows")
-                            + " together; a model must not be judged by what it was told");
+                    test.file() + ": Row " + first.getValue() + ": " + first.getKey() + " in " + train.file()
+                            + " already (" + both.size() + (both.size() == 1 ? " such pair" : " such pairs")
+                            + "); a model must not be judged by what it was told");
         }
         if (testPositives.stream().allMatch(TreeSet::isEmpty)) {
             throw new CommandFailedException(
@@ -184,8 +200,9 @@ public final class EvaluationData {
         if (negatives == Negatives.SEEN && !examples.hasPools()) {
             throw new CommandFailedException(
                     ExitCode.USAGE,
-                    "negatives are 'seen', but no row of the training file has a weight of 0 or less, which says that an"
-                            + " offer was seen and not redeemed; use --negatives live or --negatives catalogue");
+                    "negatives are 'seen', but the training file tells of no offer that a customer saw and did not"
+                            + " redeem, which a row with a weight of 0 or less says; use --negatives live or"
+                            + " --negatives catalogue");
         }
         var drawable = switch (negatives) {
             case SEEN -> new int[0];

@@ -1,6 +1,5 @@
 package io.offerstream.local.evaluation;
 
-import io.offerstream.local.cli.rows.Rows;
 import io.offerstream.ranking.served.WeightedFeature;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ final class FeatureFile {
         var read = new FeatureFile();
         if (file.isPresent()) {
             var seen = new HashSet<List<String>>();
-            try (var reader = new WeightedRows(file.get(), Rows.open(file.get()), List.of("id"), List.of("feature"))) {
+            try (var reader = WeightedRows.open(file.get(), List.of("id"), List.of("feature"))) {
                 reader.forEach((row, cells, weight) -> {
                     read.features.computeIfAbsent(cells.get(0), id -> new ArrayList<>());
                     if (cells.get(1).isEmpty()) {

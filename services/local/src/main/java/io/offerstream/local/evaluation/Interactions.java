@@ -1,6 +1,5 @@
 package io.offerstream.local.evaluation;
 
-import io.offerstream.local.cli.rows.Rows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,7 @@ record Interactions(Path file, List<Interaction> rows) {
     /** @throws io.offerstream.local.cli.CommandFailedException if a row cannot be used; the message names some */
     static Interactions read(Path file) {
         var rows = new ArrayList<Interaction>();
-        try (var reader = new WeightedRows(file, Rows.open(file), List.of("customer", "offer"), List.of())) {
+        try (var reader = WeightedRows.open(file, List.of("customer", "offer"), List.of())) {
             reader.forEach((row, cells, weight) -> rows.add(new Interaction(row, cells.get(0), cells.get(1), weight)));
         }
         return new Interactions(file, rows);

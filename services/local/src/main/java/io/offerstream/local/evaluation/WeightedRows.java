@@ -32,8 +32,34 @@ final class WeightedRows implements AutoCloseable {
      * Rows with these columns, and maybe one named {@value #WEIGHT}.
      *
      * @param optional may be empty in a row
+     * @throws CommandFailedException if the file cannot be read, or has no such columns
      */
-    WeightedRows(Path file, Rows rows, List<String> required, List<String> optional) {
+    static WeightedRows open(Path file, List<String> required, List<String> optional) {
+        var rows = rows(file);
+        var missing = Stream.concat(required.stream(), optional.stream())
+                .filter(column -> !rows.columns().contains(column))
+                .toList();
+        if (!rows.columns().isEmpty() && !missing.isEmpty()) {
+            rows.close();
+            throw new CommandFailedException(
+                    ExitCode.CHECK_FAILED,
+                    file + ": Row 1: there is no column " + String.join(" and no column ", missing) + "; columns are "
+                            + String.join(", ", rows.columns()));
+        }
+        return new WeightedRows(file, rows, required, optional);
+    }
+
+    /** With the file named, whatever is wrong: there are four of them. */
+    private static Rows rows(Path file) {
+        try {
+            return Rows.open(file);
+        } catch (CommandFailedException e) {
+            var message = e.getMessage().startsWith(file.toString()) ? e.getMessage() : file + ": " + e.getMessage();
+            throw new CommandFailedException(e.code(), message, e);
+        }
+    }
+
+    private WeightedRows(Path file, Rows rows, List<String> required, List<String> optional) {
         this.file = file;
         this.rows = rows;
         this.required = required;
@@ -75,7 +101,7 @@ final class WeightedRows implements AutoCloseable {
 
     private static String text(Row row, String column) {
         var cell = row.cells().get(column);
-        return cell == null ? "" : cell.asText().strip();
+        return cell == null || cell.isNull() ? "" : cell.asText().strip();
     }
 
     private String required(Row row, String column) {
@@ -87,12 +113,12 @@ final class WeightedRows implements AutoCloseable {
     }
 
     private float weight(Row row) {
-        var cell = row.cells().get(WEIGHT);
-        if (cell == null || cell.asText().isBlank()) {
+        var text = text(row, WEIGHT);
+        if (text.isEmpty()) {
             return 1;
         }
         try {
-            float value = Float.parseFloat(cell.asText().strip());
+            float value = Float.parseFloat(text);
             if (Math.abs(value) <= Entities.LARGEST_WEIGHT) {
                 return value;
             }
@@ -102,7 +128,7 @@ final class WeightedRows implements AutoCloseable {
         refuse(
                 row.number(),
                 WEIGHT,
-                "expected a number of at most " + Entities.LARGEST_WEIGHT + ", found " + cell.asText());
+                "expected a number from -%1$.0f to %1$.0f, found %2$s".formatted(Entities.LARGEST_WEIGHT, text));
         return 1;
     }
 

@@ -20,9 +20,14 @@ public record StepRule(Optimizer optimizer, float learningRate, float rho, float
                 "above 0 and at most " + LARGEST_LEARNING_RATE);
         require(rho >= 0 && rho < 1, "rho", rho, "at least 0 and below 1");
         require(epsilon > 0 && Float.isFinite(epsilon), "epsilon", epsilon, "above 0");
+        requireAlpha("alpha", alpha, learningRate);
+    }
+
+    /** @param name of the alpha, as the user knows it */
+    public static void requireAlpha(String name, float alpha, float learningRate) {
         require(
                 alpha >= 0 && alpha * learningRate < 1,
-                "alpha",
+                name,
                 alpha,
                 "at least 0, and below 1 / learning_rate, or a step of L2 would more than double a number");
     }

@@ -39,9 +39,10 @@ public record LearnerConfig(
         requireWithin("max_sampled", maxSampled, 1, 1000);
         requireWithin("n", n, 1, 1000);
         requireWithin("k", k, 1, n);
-        // The rules check the rest.
-        new StepRule(optimizer, learningRate, rho, epsilon, itemAlpha);
-        new StepRule(optimizer, learningRate, rho, epsilon, userAlpha);
+        // The rule checks the rest.
+        new StepRule(optimizer, learningRate, rho, epsilon, 0);
+        StepRule.requireAlpha("item_alpha", itemAlpha, learningRate);
+        StepRule.requireAlpha("user_alpha", userAlpha, learningRate);
     }
 
     private static void requireWithin(String name, int value, int least, int most) {

@@ -147,6 +147,8 @@ public final class Evaluate extends Verb {
             }
         } catch (CancellationException e) {
             throw new CommandFailedException(ExitCode.INTERRUPTED, "interrupted", e);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException(ExitCode.USAGE, LearningOptions.inOptions(e.getMessage()), e);
         }
         return evaluations;
     }

@@ -10,11 +10,15 @@ import io.offerstream.ranking.learning.Loss;
 import io.offerstream.ranking.learning.Negatives;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** How a model learns: as a market's file says, where an option does not say otherwise. */
 final class LearningOptions {
+    private static final Pattern SETTING =
+            Pattern.compile("\\b(no_components|learning_rate|item_alpha|user_alpha|max_sampled)\\b|^[kn](?= is )");
+
     @Option(names = "--loss", paramLabel = "NAME", description = "warp, bpr, logistic or k-os-warp (warp).")
     private String loss;
 
@@ -60,7 +64,21 @@ final class LearningOptions {
      * @throws CommandFailedException if a name or number is not to be had; the message says which and what is
      */
     Learning learning(ModelConfig market) {
-        return new Learning(config(market), orElse(epochs, market.epochs()));
+        if (epochs != null && epochs < 1) {
+            throw new CommandFailedException(ExitCode.USAGE, "--epochs is " + epochs + ", but has to be 1 or more");
+        }
+        var config = config(market);
+        if (config.loss() == Loss.K_OS_WARP && config.negatives() == Negatives.SEEN) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE, "--loss k-os-warp draws its negatives: use --negatives live or catalogue");
+        }
+        return new Learning(config, orElse(epochs, market.epochs()));
+    }
+
+    /** A message about the library's settings, in the words of the options. */
+    static String inOptions(String message) {
+        return SETTING.matcher(message)
+                .replaceAll(setting -> "--" + setting.group().replace('_', '-'));
     }
 
     /** @param epochs how often every example is learnt */
@@ -98,7 +116,7 @@ final class LearningOptions {
                     orElse(n, base.n()),
                     orElse(seed, base.seed()));
         } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(ExitCode.USAGE, e.getMessage(), e);
+            throw new CommandFailedException(ExitCode.USAGE, inOptions(e.getMessage()), e);
         }
     }
 
@@ -109,7 +127,7 @@ final class LearningOptions {
     private static <E extends Enum<E>> E named(Class<E> type, String option, String name) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant ->
-                        text(constant).equals(name.toLowerCase(Locale.ROOT).replace('-', '_')))
+                        constant.name().equals(name.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .findFirst()
                 .orElseThrow(() -> new CommandFailedException(
                         ExitCode.USAGE,
@@ -119,7 +137,9 @@ final class LearningOptions {
                                         .collect(Collectors.joining(", "))));
     }
 
+    /** As market files have it. */
     private static String text(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        var name = constant.name().toLowerCase(Locale.ROOT);
+        return constant instanceof Loss ? name.replace('_', '-') : name;
     }
 }
