@@ -170,6 +170,11 @@ public final class Learner {
         customers.growTo(rows(batch.customers()));
         offers.growTo(rows(catalogue.entities()));
         identities.start(kernel, offers, identitiesLearntFrom(batch));
+        for (int example = 0; example < examples.size(); example++) {
+            if (examples.isRedeemed(example)) {
+                catalogue.identity(examples.offer(example)).ifPresent(identities::markRedeemed);
+            }
+        }
         return steps;
     }
 
