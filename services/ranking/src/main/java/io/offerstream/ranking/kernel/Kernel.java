@@ -97,7 +97,7 @@ public interface Kernel {
      * Puts offers among the best of each customer of a panel where their scores are higher than one of those, in the order
      * of their numbers.
      *
-     * @param scores shape {@code [count * customersAtOnce]} from 0; none is NaN
+     * @param scores shape {@code [count * customersAtOnce]} from 0; one that is NaN is never among the best
      * @param firstOffer the first one's number; a float, to move with its score
      * @param bestScores best first, shape {@code [k * customersAtOnce]} from 0; updated
      * @param bestOffers whose they are, the same shape; updated

@@ -1,6 +1,7 @@
 package io.offerstream.ranking.kernel;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Plain Java. Its loops are of the shape that the compiler turns into vector instructions by itself; without any it is
@@ -144,6 +145,7 @@ final class ScalarKernel implements Kernel {
 
     @Override
     public void keepBest(float[] scores, float firstOffer, int count, float[] bestScores, float[] bestOffers, int k) {
+        Objects.checkFromIndexSize(0, k * CUSTOMERS_AT_ONCE, bestOffers.length);
         for (int offer = 0; offer < count; offer++) {
             for (int customer = 0; customer < CUSTOMERS_AT_ONCE; customer++) {
                 float score = scores[offer * CUSTOMERS_AT_ONCE + customer];

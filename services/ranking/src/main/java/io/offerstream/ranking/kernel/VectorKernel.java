@@ -354,15 +354,16 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /** What is put out of its place is put into the next. */
+    /** What is put out of its place is put into the next, before what it ties with: places are told by the new score alone. */
     private static void keepBest(
             float[] scores, int row, int half, float offer, float[] bestScores, float[] bestOffers, int k) {
-        var score = FloatVector.fromArray(SPECIES, scores, row + half);
+        var added = FloatVector.fromArray(SPECIES, scores, row + half);
+        var score = added;
         var number = FloatVector.broadcast(SPECIES, offer);
         for (int place = half; place < k * CUSTOMERS_AT_ONCE; place += CUSTOMERS_AT_ONCE) {
             var bestScore = FloatVector.fromArray(SPECIES, bestScores, place);
             var bestOffer = FloatVector.fromArray(SPECIES, bestOffers, place);
-            var isBetter = score.compare(VectorOperators.GT, bestScore);
+            var isBetter = added.compare(VectorOperators.GT, bestScore);
             bestScore.blend(score, isBetter).intoArray(bestScores, place);
             bestOffer.blend(number, isBetter).intoArray(bestOffers, place);
             score = score.blend(bestScore, isBetter);

@@ -2,11 +2,11 @@ package io.offerstream.ranking.kernel;
 
 /** What {@link Kernel} says, one number after the other: neither in blocks nor in lanes. */
 public final class DocumentedKernel implements Kernel {
-    private final int panelWidth;
+    private final int customersAtOnce;
 
-    /** @param panelWidth of the kernel that it is compared with */
-    public DocumentedKernel(int panelWidth) {
-        this.panelWidth = panelWidth;
+    /** @param customersAtOnce as the kernel has it that it is compared with */
+    public DocumentedKernel(int customersAtOnce) {
+        this.customersAtOnce = customersAtOnce;
     }
 
     @Override
@@ -15,8 +15,8 @@ public final class DocumentedKernel implements Kernel {
     }
 
     @Override
-    public int panelWidth() {
-        return panelWidth;
+    public int customersAtOnce() {
+        return customersAtOnce;
     }
 
     @Override
@@ -108,33 +108,46 @@ public final class DocumentedKernel implements Kernel {
     }
 
     @Override
-    public int score(
-            float[] customers,
-            int customersOffset,
-            int count,
+    public void score(
             float[] panel,
-            int panelOffset,
+            float[] offers,
+            int offersOffset,
             float[] biases,
             int biasesOffset,
+            int count,
             float[] scores,
-            float[] thresholds,
             int length) {
-        int above = 0;
-        for (int customer = 0; customer < count; customer++) {
-            for (int offer = 0; offer < panelWidth; offer++) {
+        for (int offer = 0; offer < count; offer++) {
+            for (int customer = 0; customer < customersAtOnce; customer++) {
                 float score = biases[biasesOffset + offer];
-                for (int k = 0; k < length; k++) {
+                for (int i = 0; i < length; i++) {
                     score = Math.fma(
-                            customers[customersOffset + customer * length + k],
-                            panel[panelOffset + k * panelWidth + offer],
-                            score);
+                            panel[i * customersAtOnce + customer], offers[offersOffset + offer * length + i], score);
                 }
-                scores[customer * panelWidth + offer] = score;
-                if (score > thresholds[customer]) {
-                    above |= 1 << customer;
+                scores[offer * customersAtOnce + customer] = score;
+            }
+        }
+    }
+
+    @Override
+    public void keepBest(float[] scores, float firstOffer, int count, float[] bestScores, float[] bestOffers, int k) {
+        for (int customer = 0; customer < customersAtOnce; customer++) {
+            for (int offer = 0; offer < count; offer++) {
+                float score = scores[offer * customersAtOnce + customer];
+                int better = 0;
+                while (better < k && !(score > bestScores[better * customersAtOnce + customer])) {
+                    better++;
+                }
+                for (int place = k - 1; place > better; place--) {
+                    int to = place * customersAtOnce + customer;
+                    bestScores[to] = bestScores[to - customersAtOnce];
+                    bestOffers[to] = bestOffers[to - customersAtOnce];
+                }
+                if (better < k) {
+                    bestScores[better * customersAtOnce + customer] = score;
+                    bestOffers[better * customersAtOnce + customer] = firstOffer + offer;
                 }
             }
         }
-        return above;
     }
 }

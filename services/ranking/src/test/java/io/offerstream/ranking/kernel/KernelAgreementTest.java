@@ -36,14 +36,14 @@ class KernelAgreementTest {
     void shouldGiveTheDocumentedBitsWhenCompiled() {
         for (var operation : Operation.values()) {
             for (int seed = 0; seed < 12_000; seed++) {
-                agree(operation, 64 + seed % 2, Kernel.CUSTOMERS_AT_ONCE - seed % 3, seed, seed % 4);
+                agree(operation, 64 + seed % 2, 1 + seed % Kernel.OFFERS_AT_ONCE, seed, seed % 4);
             }
         }
     }
 
     private static void agree(Operation operation, int length, int count, long seed, int extremes) {
         for (var kernel : TestKernels.all()) {
-            int width = kernel.panelWidth();
+            int width = kernel.customersAtOnce();
             var actual = Operands.of(operation, length, count, width, new SplittableRandom(seed), extremes);
             var expected = actual.copy();
             var margins = actual.marginBits();

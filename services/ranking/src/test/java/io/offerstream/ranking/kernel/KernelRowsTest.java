@@ -22,7 +22,7 @@ class KernelRowsTest {
     @ParameterizedTest
     @MethodSource("calls")
     void shouldRefuseARowThatEndsAfterItsArray(Kernel kernel, Operation operation, int length) {
-        for (int count : new int[] {1, Kernel.CUSTOMERS_AT_ONCE}) {
+        for (int count : new int[] {1, Kernel.OFFERS_AT_ONCE}) {
             var operands = operands(kernel, operation, length, count);
             for (int row = 0; row < operands.rowCount(); row++) {
                 var cut = operands.cutShort(row);
@@ -48,6 +48,6 @@ class KernelRowsTest {
     }
 
     private static Operands operands(Kernel kernel, Operation operation, int length, int count) {
-        return Operands.of(operation, length, count, kernel.panelWidth(), new SplittableRandom(length), 0);
+        return Operands.of(operation, length, count, kernel.customersAtOnce(), new SplittableRandom(length), 0);
     }
 }

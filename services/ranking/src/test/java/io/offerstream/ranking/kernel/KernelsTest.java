@@ -23,7 +23,7 @@ class KernelsTest {
 
         assertThat(maker.get()).isNotSameAs(maker.get());
         assertThat(maker.get().name()).isEqualTo("scalar");
-        assertThat(maker.get().panelWidth()).isEqualTo(16);
+        assertThat(maker.get().customersAtOnce()).isEqualTo(16);
     }
 
     @Test
@@ -32,7 +32,7 @@ class KernelsTest {
             var kernel = Kernels.choose("vector").get();
             assertThat(kernel.name()).matches("vector-(64|128|256|512)");
             // Two vectors of floats side by side.
-            assertThat(kernel.name()).isEqualTo("vector-" + kernel.panelWidth() / 2 * Float.SIZE);
+            assertThat(kernel.name()).isEqualTo("vector-" + kernel.customersAtOnce() / 2 * Float.SIZE);
         } else {
             assertThatThrownBy(() -> Kernels.choose("vector"))
                     .isInstanceOf(IllegalStateException.class)

@@ -57,6 +57,7 @@ final class Operands {
                 rows[i][j] = number(random, extremes);
             }
         }
+        operation.prepare(rows, length, width);
         var numbers = new float[4];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = number(random, extremes);

@@ -61,25 +61,51 @@ enum Operation {
                     on.length());
         }
     },
-    SCORE(0, 1, 2, Operands.NONE, Operands.NONE) {
+    SCORE(Operands.NONE, 0, 1, Operands.NONE) {
         @Override
         float run(Kernel kernel, Operands on) {
-            return kernel.score(
-                    on.row(0),
-                    on.offset(0),
-                    on.count(),
-                    on.row(1),
-                    on.offset(1),
-                    on.row(2),
-                    on.offset(2),
-                    on.row(3),
-                    on.row(4),
-                    on.length());
+            kernel.score(
+                    on.row(0), on.row(1), on.offset(0), on.row(2), on.offset(1), on.count(), on.row(3), on.length());
+            return 0;
         }
 
         @Override
         int[] sizes(int length, int count, int width) {
-            return new int[] {count * length, length * width, width, count * width, count};
+            return new int[] {length * width, count * length, count, count * width};
+        }
+    },
+    /** Of 1 to 5 best: k comes with the length, which it has no other use for. */
+    KEEP_BEST(Operands.NONE, Operands.NONE, Operands.NONE) {
+        @Override
+        float run(Kernel kernel, Operands on) {
+            kernel.keepBest(on.row(0), on.length(), on.count(), on.row(1), on.row(2), k(on.length()));
+            return 0;
+        }
+
+        @Override
+        int[] sizes(int length, int count, int width) {
+            return new int[] {count * width, k(length) * width, k(length) * width};
+        }
+
+        /** The best so far are in order, and are numbers. */
+        @Override
+        void prepare(float[][] rows, int length, int width) {
+            int k = k(length);
+            for (int customer = 0; customer < width; customer++) {
+                var best = new float[k];
+                for (int place = 0; place < k; place++) {
+                    float score = rows[1][place * width + customer];
+                    best[place] = Float.isNaN(score) ? 0 : score;
+                }
+                Arrays.sort(best);
+                for (int place = 0; place < k; place++) {
+                    rows[1][place * width + customer] = best[k - 1 - place];
+                }
+            }
+        }
+
+        private int k(int length) {
+            return Math.max(1, length % 6);
         }
     };
 
@@ -98,6 +124,9 @@ enum Operation {
         Arrays.fill(sizes, length);
         return sizes;
     }
+
+    /** Makes what was drawn at random into what the method may be called with. */
+    void prepare(float[][] rows, int length, int width) {}
 
     /** For each row, which of the offsets is its own. */
     int[] offsets() {

@@ -24,7 +24,7 @@ class CountedWarpStepTest {
     private static int learn(Model model, int live, float weight, long seed, float... examinations) {
         var seen = IntStream.rangeClosed(1, examinations.length).toArray();
         model.examples.addRedeemed(0, 0, weight, model.examples.pool(seen, examinations, live));
-        return new CountedWarpStep(model.batch(), model.scores(), model.moves(), new Chance(seed)).learn(0);
+        return new CountedWarpStep(model.examples, model.scores(), model.moves(), new Chance(seed)).learn(0);
     }
 
     private static float[] pool(int violators, int size) {
@@ -99,7 +99,7 @@ class CountedWarpStepTest {
         var model = model(VIOLATES);
         model.examples.addRedeemed(0, 0, 1);
         model.examples.addSeen(0, 1, 1);
-        var step = new CountedWarpStep(model.batch(), model.scores(), model.moves(), new Chance(1));
+        var step = new CountedWarpStep(model.examples, model.scores(), model.moves(), new Chance(1));
 
         assertThat(step.learn(0)).isZero();
         assertThat(step.learn(1)).isZero();

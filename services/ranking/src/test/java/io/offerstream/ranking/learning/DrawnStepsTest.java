@@ -30,8 +30,19 @@ class DrawnStepsTest {
     }
 
     private WarpStep warp(Model model, int maxSampled, int[] drawable, int... drawn) {
+        return warpAmong(drawable.length, model, maxSampled, drawable, drawn);
+    }
+
+    private WarpStep warpAmong(int offers, Model model, int maxSampled, int[] drawable, int... drawn) {
         return new WarpStep(
-                model.batch(drawable), model.positives(), maxSampled, model.scores(), model.moves(), drawing(drawn));
+                model.examples,
+                drawable,
+                offers,
+                maxSampled,
+                model.positives(),
+                model.scores(),
+                model.moves(),
+                drawing(drawn));
     }
 
     /** Offer 0 was redeemed and has a score of 0; of 20 others, only the last violates. */
@@ -90,6 +101,15 @@ class DrawnStepsTest {
         assertThat(model.moved(3)).isZero();
     }
 
+    /** As a worker does that has a hand of the offers only. */
+    @Test
+    void shouldRankAmongAllOffersWhateverItDrawsFrom() {
+        var model = oneViolator();
+
+        assertThat(warpAmong(21, model, 10, new int[] {5, 20}, 0, 1).learn(0)).isEqualTo(2);
+        assertThat((double) model.moved(0)).isCloseTo(Math.log(10), within(1e-6));
+    }
+
     @Test
     void shouldCutTheLossAtTen() {
         var model = oneViolator();
@@ -115,9 +135,9 @@ class DrawnStepsTest {
             model.examples.addRedeemed(0, offer, 7);
         }
         var scores = model.scores();
-        var batch = model.batch(5, 5, 5);
-        var warp = new WarpStep(batch, model.positives(), 10, scores, model.moves(), bound -> 0);
-        var step = new KOsWarpStep(batch, model.positives(), k, n, scores, warp, drawing(drawn));
+        var warp = new WarpStep(
+                model.examples, new int[] {5, 5, 5}, 3, 10, model.positives(), scores, model.moves(), bound -> 0);
+        var step = new KOsWarpStep(model.examples, model.positives(), k, n, scores, warp, drawing(drawn));
         assertThat(step.learn(0)).isEqualTo(1);
         assertThat(draws).isEmpty();
         // Without the example's weight: it stands for its customer.
@@ -148,10 +168,10 @@ class DrawnStepsTest {
     void shouldPassOverACustomerWhoRedeemedNothing(int k) {
         var model = new Model(0, 0);
         model.examples.addSeen(0, 0, 1);
-        var batch = model.batch(1);
-        var warp = new WarpStep(batch, model.positives(), 10, model.scores(), model.moves(), bound -> 0);
+        var warp = new WarpStep(
+                model.examples, new int[] {1}, 1, 10, model.positives(), model.scores(), model.moves(), bound -> 0);
 
-        assertThat(new KOsWarpStep(batch, model.positives(), k, 10, model.scores(), warp, drawing()).learn(0))
+        assertThat(new KOsWarpStep(model.examples, model.positives(), k, 10, model.scores(), warp, drawing()).learn(0))
                 .isZero();
     }
 }

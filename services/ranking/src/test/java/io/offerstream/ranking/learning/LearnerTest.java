@@ -180,7 +180,7 @@ class LearnerTest {
 
         assertThatThrownBy(() -> learner.partialFit(new Batch(Planted.customers(), new Examples(), new int[0])))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("there is no offer to draw negatives from, but negatives are LIVE");
+                .hasMessage("there is no offer to draw negatives from, but negatives are live");
     }
 
     @Test
@@ -190,7 +190,7 @@ class LearnerTest {
 
         assertThatThrownBy(() -> learner.partialFit(Planted.batch(1, 4, 3)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("k-os warp draws its negatives: negatives have to be live or catalogue");
+                .hasMessage("k-os-warp draws its negatives: negatives must be live or catalogue");
     }
 
     @Test

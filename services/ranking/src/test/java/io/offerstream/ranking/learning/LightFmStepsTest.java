@@ -105,7 +105,7 @@ class LightFmStepsTest {
                 run.examples.addSeen(customer, offer, weight);
             }
         }
-        var step = new LogisticStep(run.batch(), run.scores, run.moves);
+        var step = new LogisticStep(run.examples, run.scores, run.moves);
         for (int i = 0; i < STEPS; i++) {
             assertThat(step.learn(i)).isEqualTo(1);
             run.theirs.logistic(
@@ -133,7 +133,10 @@ class LightFmStepsTest {
         }
         var positives = new Positives(run.examples, CUSTOMERS);
         var chance = new Chance(seed);
-        var step = new BprStep(run.batch(), negatives, positives, run.scores, run.moves, chance);
+        var config = new LearnerConfig(
+                6, Loss.BPR, negatives, Optimizer.ADAGRAD, 0.1f, 0.95f, 1e-6f, 0.05f, 0.02f, 10, 2, 5, seed);
+        var steps = new Steps(config, run.batch());
+        var step = steps.step(run.scores, run.moves, steps.drawable(), chance);
         for (int i = 0; i < STEPS; i++) {
             var same = chance.at(chance.position());
             int customer = run.examples.customer(i);

@@ -42,10 +42,6 @@ final class Model {
         return new Moves(kernel, customerSide, offerSide);
     }
 
-    Batch batch(int... drawable) {
-        return new Batch(customers, examples, drawable);
-    }
-
     Positives positives() {
         return new Positives(examples, 1);
     }

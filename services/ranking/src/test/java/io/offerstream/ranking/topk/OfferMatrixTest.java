@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offerstream.ranking.TestKernels;
-import io.offerstream.ranking.kernel.DocumentedKernel;
 import io.offerstream.ranking.kernel.Kernel;
 import org.junit.jupiter.api.Test;
 
@@ -12,22 +11,11 @@ class OfferMatrixTest {
     private final Kernel kernel = TestKernels.chosen();
 
     @Test
-    void shouldRefuseTheLayoutOfAnotherKernel() {
-        var other = new DocumentedKernel(kernel.panelWidth() + 1);
-        var offers = OfferMatrix.of(1, new float[] {1}, new float[1], other);
-
-        assertThatThrownBy(() ->
-                        new TopK(kernel, 1).select(offers, new float[] {1}, 1, Eligible.ALL, new int[1], new float[1]))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the offers are laid out for another kernel");
-    }
-
-    @Test
     void shouldRefuseShapesThatDoNotFit() {
-        assertThatThrownBy(() -> OfferMatrix.of(3, new float[5], new float[2], kernel))
+        assertThatThrownBy(() -> OfferMatrix.of(3, new float[5], new float[2]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("2 offers of 3 components are 6 numbers, but there are 5");
-        var offers = OfferMatrix.of(3, new float[6], new float[2], kernel);
+        var offers = OfferMatrix.of(3, new float[6], new float[2]);
         assertThatThrownBy(() -> offers.priced(new float[3]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("2 offers, but 3 prices");
@@ -35,12 +23,12 @@ class OfferMatrixTest {
 
     @Test
     void shouldRefuseNumbersThatAreNotFinite() {
-        assertThatThrownBy(() -> OfferMatrix.of(1, new float[] {Float.NaN}, new float[1], kernel))
+        assertThatThrownBy(() -> OfferMatrix.of(1, new float[] {Float.NaN}, new float[1]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the offers have a number that is NaN");
-        assertThatThrownBy(() -> OfferMatrix.of(1, new float[1], new float[] {Float.POSITIVE_INFINITY}, kernel))
+        assertThatThrownBy(() -> OfferMatrix.of(1, new float[1], new float[] {Float.POSITIVE_INFINITY}))
                 .isInstanceOf(IllegalArgumentException.class);
-        var offers = OfferMatrix.of(1, new float[1], new float[1], kernel);
+        var offers = OfferMatrix.of(1, new float[1], new float[1]);
         assertThatThrownBy(() -> offers.priced(new float[] {Float.NEGATIVE_INFINITY}))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -49,7 +37,7 @@ class OfferMatrixTest {
     void shouldKeepItsOwnNumbers() {
         float[] embeddings = {1, 2};
         float[] biases = {3, 4};
-        var offers = OfferMatrix.of(1, embeddings, biases, kernel);
+        var offers = OfferMatrix.of(1, embeddings, biases);
         embeddings[0] = 100;
         biases[0] = 100;
         var priced = offers.priced(new float[] {10, 0});

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offerstream.ranking.TestKernels;
+import io.offerstream.ranking.kernel.DocumentedKernel;
 import io.offerstream.ranking.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +55,7 @@ class TopKTest {
         void assertSelected(Kernel kernel, int k, Eligible eligible, float[] prices) {
             var best = new int[count * k];
             var bestScores = new float[count * k];
-            var offers = OfferMatrix.of(components, embeddings, biases, kernel).priced(prices);
+            var offers = OfferMatrix.of(components, embeddings, biases).priced(prices);
             new TopK(kernel, k).select(offers, customers, count, eligible, best, bestScores);
 
             for (int customer = 0; customer < count; customer++) {
@@ -121,9 +122,30 @@ class TopKTest {
         }
     }
 
+    /** Each takes as many customers at once as suits it, and none notices. */
+    @Property(tries = 50)
+    void shouldSelectTheSameBitsWithEveryKernel(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int k, @ForAll @IntRange(max = 130) int components) {
+        var random = new SplittableRandom(seed);
+        var problem = new Problem(components, 67, 50, () -> random.nextDouble(-1, 1));
+        var offers = OfferMatrix.of(components, problem.embeddings, problem.biases);
+        var documented = new int[67 * k];
+        var documentedScores = new float[67 * k];
+        new TopK(new DocumentedKernel(7), k)
+                .select(offers, problem.customers, 67, Eligible.ALL, documented, documentedScores);
+
+        for (var each : TestKernels.all()) {
+            var best = new int[67 * k];
+            var scores = new float[67 * k];
+            new TopK(each, k).select(offers, problem.customers, 67, Eligible.ALL, best, scores);
+            assertThat(best).containsExactly(documented);
+            assertThat(scores).containsExactly(documentedScores);
+        }
+    }
+
     @Test
     void shouldTieMinusZeroWithZero() {
-        var offers = OfferMatrix.of(1, new float[4], new float[] {-0f, 0f, -0f, 0f}, kernel);
+        var offers = OfferMatrix.of(1, new float[4], new float[] {-0f, 0f, -0f, 0f});
         var best = new int[3];
         new TopK(kernel, 3).select(offers, new float[] {-1}, 1, Eligible.ALL, best, new float[3]);
 
@@ -133,14 +155,14 @@ class TopKTest {
     /** A customer that is out of all bounds still gets the one offer that has a score. */
     @Test
     void shouldLoseNoOfferToOthersWhoseScoresAreNoNumbers() {
-        int count = kernel.panelWidth();
+        int count = kernel.customersAtOnce();
         var customers = new float[7];
         Arrays.fill(customers, Float.POSITIVE_INFINITY);
         for (int number = 0; number < count; number++) {
             var embeddings = new float[count];
             embeddings[number] = 1;
             var best = new int[7];
-            var offers = OfferMatrix.of(1, embeddings, new float[count], kernel);
+            var offers = OfferMatrix.of(1, embeddings, new float[count]);
             new TopK(kernel, 1).select(offers, customers, 7, Eligible.ALL, best, new float[7]);
 
             assertThat(best).containsOnly(number);
@@ -149,7 +171,7 @@ class TopKTest {
 
     @Test
     void shouldLeaveWhatBelongsToOthersAlone() {
-        var offers = OfferMatrix.of(1, new float[] {1, 2}, new float[2], kernel);
+        var offers = OfferMatrix.of(1, new float[] {1, 2}, new float[2]);
         int[] best = {7, 7, 7};
         float[] scores = {7, 7, 7};
         new TopK(kernel, 2).select(offers, new float[] {1}, 1, Eligible.ALL, best, scores);
@@ -163,20 +185,8 @@ class TopKTest {
         var topK = new TopK(kernel, 1);
         var best = new int[1];
         var scores = new float[1];
-        topK.select(
-                OfferMatrix.of(1, new float[] {5}, new float[1], kernel),
-                new float[] {1},
-                1,
-                Eligible.ALL,
-                best,
-                scores);
-        topK.select(
-                OfferMatrix.of(1, new float[] {1}, new float[1], kernel),
-                new float[] {1},
-                1,
-                Eligible.ALL,
-                best,
-                scores);
+        topK.select(OfferMatrix.of(1, new float[] {5}, new float[1]), new float[] {1}, 1, Eligible.ALL, best, scores);
+        topK.select(OfferMatrix.of(1, new float[] {1}, new float[1]), new float[] {1}, 1, Eligible.ALL, best, scores);
 
         assertThat(scores).containsExactly(1);
     }
