@@ -38,6 +38,9 @@ public final class Embeddings {
     /** One a component; empty without AdaDelta. */
     private float[] momenta = {};
 
+    /** What all numbers are divided by is no thread's own. */
+    private final double largestScale;
+
     private double scale = 1;
     /** What all numbers have been divided by so far, and for each row, how much of it has been done. */
     private double divisor = 1;
@@ -57,9 +60,10 @@ public final class Embeddings {
         optimizer = rule.optimizer();
         this.seed = seed;
         stride = components + OTHERS;
+        largestScale = LARGEST_SCALE;
     }
 
-    /** Shares all numbers with another, but has a scale of its own. */
+    /** Shares all numbers with another, but has a scale of its own, which it leaves to the other to absorb. */
     private Embeddings(Embeddings other) {
         components = other.components;
         rule = other.rule;
@@ -72,6 +76,7 @@ public final class Embeddings {
         momenta = other.momenta;
         divisor = other.divisor;
         dividedBy = other.dividedBy;
+        largestScale = Double.POSITIVE_INFINITY;
     }
 
     /**
@@ -256,12 +261,28 @@ public final class Embeddings {
      * @param start what the copy was when it was last as the row
      */
     public void mergeRow(Kernel kernel, int row, int copy, int start) {
+        if (optimizer == Optimizer.ADADELTA) {
+            limitFading(accumulators, row, copy, start, 0, components);
+            limitFading(momenta, row, copy, start, 0, components);
+            limitFading(numbers, row, copy, start, components + BIAS_ACCUMULATOR, components + BIAS_MOMENTUM + 1);
+        }
         merge(kernel, numbers, row * stride, copy * stride, start * stride);
         if (accumulators.length > 0) {
             merge(kernel, accumulators, row * stride, copy * stride, start * stride);
         }
         if (momenta.length > 0) {
             merge(kernel, momenta, row * stride, copy * stride, start * stride);
+        }
+    }
+
+    /**
+     * AdaDelta's averages fade as they are used. Where both row and copy have faded, the one that did more says how far:
+     * taken together they could fall below 0.
+     */
+    private void limitFading(float[] averages, int row, int copy, int start, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float larger = Math.max(averages[row * stride + i], averages[copy * stride + i]);
+            averages[start * stride + i] = Math.min(averages[start * stride + i], larger);
         }
     }
 
@@ -290,7 +311,7 @@ public final class Embeddings {
      */
     public void growScale(double meanRate) {
         scale *= 1 + rule.alpha() * meanRate;
-        if (scale > LARGEST_SCALE) {
+        if (scale > largestScale) {
             absorbScale();
         }
     }

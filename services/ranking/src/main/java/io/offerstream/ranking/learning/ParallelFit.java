@@ -1,6 +1,7 @@
 package io.offerstream.ranking.learning;
 
 import io.offerstream.ranking.chance.Chance;
+import io.offerstream.ranking.embedding.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,12 +24,21 @@ final class ParallelFit {
     /** Beyond it numbers that are scaled up as they are moved would not be floats any more. */
     private static final double LARGEST_SCALE = 1e6;
 
+    /** It has no learning rate; its steps are shorter than this share of their gradients. */
+    private static final float ADADELTA_RATE = 0.1f;
+
+    /** Offers to draw from in each hand, if they are to be dealt. */
+    private static final int LEAST_IN_A_HAND = 32;
+
     private final Learner learner;
     private final Batch batch;
     private final Steps steps;
     private final Workers workers;
     private final Chance chance;
-    /** Pools of what was seen together hold any offers, and k-os WARP looks at all that a customer redeemed. */
+    /**
+     * Pools of what was seen together hold any offers, and k-os WARP looks at all that a customer redeemed. Few offers would
+     * leave a hand with too few to draw from.
+     */
     private final boolean dealsOffers;
 
     ParallelFit(Learner learner, Batch batch, Steps steps, Workers workers, Chance chance) {
@@ -38,9 +48,12 @@ final class ParallelFit {
         this.workers = workers;
         this.chance = chance;
         var config = learner.config();
-        dealsOffers = config.negatives() != Negatives.SEEN && config.loss() != Loss.K_OS_WARP;
+        dealsOffers = config.negatives() != Negatives.SEEN
+                && config.loss() != Loss.K_OS_WARP
+                && batch.drawable().length >= LEAST_IN_A_HAND * workers.threads();
+        float rate = config.optimizer() == Optimizer.ADADELTA ? ADADELTA_RATE : config.learningRate();
         double growth = (double) Math.max(config.itemAlpha(), config.userAlpha())
-                * config.learningRate()
+                * rate
                 * batch.examples().size();
         if (growth > Math.log(LARGEST_SCALE)) {
             throw new IllegalArgumentException("item_alpha or user_alpha is so strong that an epoch of "

@@ -22,7 +22,7 @@ final class WarpStep implements Step {
     private final double[] losses;
 
     /**
-     * @param drawable offers to draw from
+     * @param drawable offers to draw from; with none nothing is learnt
      * @param offers how many there are to rank among; those to draw from may be some of them
      * @param draw uniform in [0, argument)
      */
@@ -49,7 +49,7 @@ final class WarpStep implements Step {
 
     @Override
     public int learn(int example) {
-        if (!examples.isRedeemed(example)) {
+        if (!examples.isRedeemed(example) || drawable.length == 0) {
             return 0;
         }
         int customer = examples.customer(example);

@@ -7,8 +7,14 @@ import io.offerstream.ranking.kernel.Kernel;
 
 /** One of several that train together. Owned by the thread that runs it; between stretches by who deals. */
 final class Worker {
-    /** Examples between two merges, at least: seldom enough to cost little, often enough to cost no quality. */
+    /** Examples between two merges, where there are many: seldom enough to cost little, often enough to cost no quality. */
     private static final int LEAST_BETWEEN_MERGES = 16;
+
+    /** Where examples are few, less would be no training together. */
+    private static final int LEAST_MERGES = 32;
+
+    /** That a merge looks at, for each example since the last. */
+    private static final int MOST_ROWS_AN_EXAMPLE = 32;
 
     private final int number;
     private final Steps steps;
@@ -50,7 +56,7 @@ final class Worker {
     void learn(int[] examples, int[] drawable) {
         var moves = new Moves(kernel, customerSide, offerSide);
         var step = steps.step(new Scores(kernel, customerSide, offerSide), moves, drawable, chance);
-        int betweenMerges = Math.max(LEAST_BETWEEN_MERGES, (commonCustomerRows.count() + commonOfferRows.count()) / 2);
+        int betweenMerges = betweenMerges(examples.length);
         long looks = 0;
         for (int i = 0; i < examples.length; i++) {
             looks += step.learn(examples[i]);
@@ -60,6 +66,13 @@ final class Worker {
         }
         merge();
         progress = progress.plus(new Progress(examples.length, looks, moves.refused()));
+    }
+
+    private int betweenMerges(int examples) {
+        int rows = commonCustomerRows.count() + commonOfferRows.count();
+        int least = Math.max(1, rows / MOST_ROWS_AN_EXAMPLE);
+        int most = Math.max(LEAST_BETWEEN_MERGES, rows / 2);
+        return Math.max(least, Math.min(most, examples / LEAST_MERGES));
     }
 
     private void merge() {

@@ -90,13 +90,17 @@ final class Planted {
         var scores = scores(learner, customers);
         double sum = 0;
         for (int customer = 0; customer < CUSTOMERS; customer++) {
+            var own = new float[learner.catalogue().size()];
+            for (int offer = 0; offer < own.length; offer++) {
+                own[offer] = scores.of(customer, offer);
+            }
             int inOrder = 0;
             int pairs = 0;
-            for (int liked = 0; liked < learner.catalogue().size(); liked++) {
-                for (int other = 0; other < learner.catalogue().size(); other++) {
+            for (int liked = 0; liked < own.length; liked++) {
+                for (int other = 0; other < own.length; other++) {
                     if (isLiked(customer, liked) && !isLiked(customer, other)) {
                         pairs++;
-                        inOrder += scores.of(customer, liked) > scores.of(customer, other) ? 1 : 0;
+                        inOrder += own[liked] > own[other] ? 1 : 0;
                     }
                 }
             }
