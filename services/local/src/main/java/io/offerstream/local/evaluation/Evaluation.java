@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * One model, trained and judged.
  *
  * @param all ranked among all offers
- * @param cold ranked among offers without a redemption in training; empty if none of those was redeemed later
+ * @param cold ranked among offers that the training file has nothing of; empty if none of those was redeemed later
  */
 public record Evaluation(Cost cost, Progress progress, RankingMetrics all, Optional<RankingMetrics> cold) {
     /** Lists that are judged: what a slate holds, and what papers quote. */

@@ -252,11 +252,11 @@ public final class EvaluationData {
         return testPositives.get(customer).stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** Offers that nobody has redeemed in training. */
+    /** Offers that the training file has nothing of. */
     BitSet coldOffers() {
         var cold = new BitSet();
         cold.set(0, offers.size());
-        trainPositives.forEach(positives -> positives.forEach(cold::clear));
+        cold.andNot(interacted);
         return cold;
     }
 

@@ -20,8 +20,8 @@ import static io.offerstream.platform.market.MarketKey.USER_ALPHA;
  * @param negatives which offers a redeemed one is compared with
  * @param noComponents length of an embedding
  * @param learningRate (0,1]; AdaDelta does without
- * @param itemAlpha L2 of offers' features, [0,1)
- * @param userAlpha L2 of customers' features, [0,1)
+ * @param itemAlpha L2 of offers' features, [0,0.01]
+ * @param userAlpha L2 of customers' features, [0,0.01]
  * @param epochs passes over the outcomes of a refit
  * @param maxSampled most draws for a violation; without meaning for {@link Negatives#SEEN}
  * @param k which of the positives, from the best, k-os WARP learns from; 1 to n
@@ -48,6 +48,8 @@ public record ModelConfig(
             Negatives.SEEN, 32, Loss.WARP, LearningSchedule.ROW_ADAGRAD, 0.05f, 0, 0, 8, 10, 5, 10, 0.95f, 1e-6f);
 
     static final int MOST_COMPONENTS = 1024;
+
+    private static final float MOST_ALPHA = 0.01f;
 
     /** Of passes, draws and positives: beyond it lies only waiting. */
     static final int MOST_TIMES = 1000;
@@ -115,8 +117,8 @@ public record ModelConfig(
         requireWhole(flaws, K, k, MOST_TIMES);
         requireWhole(flaws, N, n, MOST_TIMES);
         requireAboveZero(flaws, LEARNING_RATE, learningRate);
-        requireBelowOne(flaws, ITEM_ALPHA, itemAlpha);
-        requireBelowOne(flaws, USER_ALPHA, userAlpha);
+        requireAlpha(flaws, ITEM_ALPHA, itemAlpha);
+        requireAlpha(flaws, USER_ALPHA, userAlpha);
         requireBelowOne(flaws, RHO, rho);
         requireAboveZero(flaws, EPSILON, epsilon);
         flaws.require(k <= n, K, "must be at most lightfm_model.n (" + n + "), found " + k, N)
@@ -134,6 +136,13 @@ public record ModelConfig(
 
     private static void requireAboveZero(Flaws flaws, MarketKey key, float value) {
         flaws.require(value > 0 && value <= 1, key, "must be above 0 and at most 1, found " + value);
+    }
+
+    private static void requireAlpha(Flaws flaws, MarketKey key, float value) {
+        flaws.require(
+                value >= 0 && value <= MOST_ALPHA,
+                key,
+                "must be from 0 to 0.01 (more would outweigh what is learnt), found " + value);
     }
 
     private static void requireBelowOne(Flaws flaws, MarketKey key, float value) {

@@ -281,11 +281,11 @@ class BadMarketValueTest {
                 section(
                         "negative L2 of offers",
                         "lightfm_model: {item_alpha: -0.1}",
-                        "lightfm_model.item_alpha: must be at least 0 and below 1, found -0.1"),
+                        "lightfm_model.item_alpha: must be from 0 to 0.01 (more would outweigh what is learnt), found -0.1"),
                 section(
                         "L2 that leaves nothing",
                         "lightfm_model: {user_alpha: 1}",
-                        "lightfm_model.user_alpha: must be at least 0 and below 1, found 1.0"),
+                        "lightfm_model.user_alpha: must be from 0 to 0.01 (more would outweigh what is learnt), found 1.0"),
                 section(
                         "no pass",
                         "lightfm_model: {epochs: 0}",

@@ -162,7 +162,7 @@ class MarketConfigTest {
                   learning_schedule: adadelta
                   learning_rate: 1
                   item_alpha: 1e-6
-                  user_alpha: 0.25
+                  user_alpha: 0.0025
                   epochs: 1000
                   max_sampled: 20
                   k: 7
@@ -199,7 +199,7 @@ class MarketConfigTest {
                                 LearningSchedule.ADADELTA,
                                 1,
                                 1e-6f,
-                                0.25f,
+                                0.0025f,
                                 1000,
                                 20,
                                 7,
@@ -297,8 +297,8 @@ class MarketConfigTest {
                         lightfm_model.epochs: must be from 1 to 1000, found 1001
                         lightfm_model.max_sampled: must be from 1 to 1000, found 0
                         lightfm_model.learning_rate: must be above 0 and at most 1, found NaN
-                        lightfm_model.item_alpha: must be at least 0 and below 1, found -1.0
-                        lightfm_model.user_alpha: must be at least 0 and below 1, found 1.0
+                        lightfm_model.item_alpha: must be from 0 to 0.01 (more would outweigh what is learnt), found -1.0
+                        lightfm_model.user_alpha: must be from 0 to 0.01 (more would outweigh what is learnt), found 1.0
                         lightfm_model.rho: must be at least 0 and below 1, found 1.0
                         lightfm_model.epsilon: must be above 0 and at most 1, found 0.0
                         lightfm_model.k: must be at most lightfm_model.n (2), found 3

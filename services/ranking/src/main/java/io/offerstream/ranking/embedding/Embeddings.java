@@ -328,6 +328,9 @@ public final class Embeddings {
      * @param by 1 or more
      */
     public void shrink(double by) {
+        if (!(by >= 1 && by < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("numbers are divided by " + by + ", but it has to be 1 or more");
+        }
         divisor *= by;
         if (divisor > Double.MAX_VALUE / 1e100) {
             settleAll();
@@ -343,6 +346,9 @@ public final class Embeddings {
      * @param keep 0 to 1
      */
     public void decayAccumulators(float keep) {
+        if (!(keep >= 0 && keep <= 1)) {
+            throw new IllegalArgumentException("accumulators keep " + keep + ", but it has to be 0 to 1");
+        }
         float start = optimizer.initialAccumulator();
         for (int row = 0; row < rows; row++) {
             int offset = row * stride;

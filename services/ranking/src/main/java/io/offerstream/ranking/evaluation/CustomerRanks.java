@@ -12,6 +12,7 @@ final class CustomerRanks {
     private final float[] scores;
     private final int[] ranked;
     private final float[] ascending;
+    private final int[] positives;
     private final int[] positiveRanks;
 
     /**
@@ -24,6 +25,7 @@ final class CustomerRanks {
     CustomerRanks(float[] scores, int[] ranked, int[] positives) {
         this.scores = scores;
         this.ranked = ranked;
+        this.positives = positives;
         ascending = new float[ranked.length];
         for (int i = 0; i < ranked.length; i++) {
             ascending[i] = scores[ranked[i]];
@@ -51,6 +53,24 @@ final class CustomerRanks {
             sum += 1 - (double) above / negatives;
         }
         return sum / positiveRanks.length;
+    }
+
+    /** AUC by Mann and Whitney: a tie of a test positive and a negative is worth half. */
+    double aucOfHalves() {
+        int negatives = ranked.length - positives.length;
+        if (negatives == 0) {
+            return 0.5;
+        }
+        double won = 0;
+        for (int offer : positives) {
+            int below = firstNotBelow(scores[offer]);
+            // It ties with itself, too.
+            int ties = firstAbove(scores[offer]) - below - 1;
+            won += below + ties / 2.0;
+        }
+        // Of two positives, one wins against the other, or each half.
+        double amongPositives = positives.length * (positives.length - 1) / 2.0;
+        return (won - amongPositives) / ((double) positives.length * negatives);
     }
 
     double reciprocalRank() {

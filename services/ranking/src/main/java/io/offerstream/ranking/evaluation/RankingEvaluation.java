@@ -22,6 +22,7 @@ public final class RankingEvaluation {
     private int added;
     private int counted;
     private double auc;
+    private double aucOfHalves;
     private double reciprocalRanks;
 
     private RankingEvaluation(int offerCount, BitSet among, int... lengths) {
@@ -94,6 +95,7 @@ public final class RankingEvaluation {
                     among.stream().filter(offer -> !isIn(trainPositives, offer)).toArray();
             var ranks = new CustomerRanks(scores, ranked, positives);
             auc += ranks.auc();
+            aucOfHalves += ranks.aucOfHalves();
             reciprocalRanks += ranks.reciprocalRank();
             totals.forEach(total -> total.add(ranks));
             counted++;
@@ -111,6 +113,7 @@ public final class RankingEvaluation {
                 counted,
                 offers,
                 auc / counted,
+                aucOfHalves / counted,
                 reciprocalRanks / counted,
                 totals.stream().map(total -> total.metrics(counted, offers)).toList()));
     }

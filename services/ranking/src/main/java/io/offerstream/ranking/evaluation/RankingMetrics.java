@@ -9,11 +9,14 @@ import java.util.List;
  * @param offers ranked, train positives included
  * @param auc probability that a test positive is scored above an offer that is neither test nor train positive, 0 to 1;
  *     0.5 for customers who have no such offer; mean over customers
+ * @param aucOfHalves the same, but a tie counts half, where {@code auc} counts it against the positive: offers with the
+ *     same features tie, so it is the fairer one of cold offers
  * @param mrr 1 / (1 + the lowest rank of a test positive), in (0, 1]; mean over customers
  * @param lists one for each length asked for, in the order asked
  * @see "LightFM, lightfm/evaluation.py, auc_score and reciprocal_rank"
  */
-public record RankingMetrics(int customers, int offers, double auc, double mrr, List<ListMetrics> lists) {
+public record RankingMetrics(
+        int customers, int offers, double auc, double aucOfHalves, double mrr, List<ListMetrics> lists) {
     public RankingMetrics {
         lists = List.copyOf(lists);
     }

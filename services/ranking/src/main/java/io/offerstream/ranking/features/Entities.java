@@ -11,6 +11,7 @@ public final class Entities {
     public static final float LARGEST_WEIGHT = 1e6f;
 
     private int size;
+    private int featureRows;
     private int[] starts = new int[16];
     private int[] rows = new int[32];
     private float[] weights = new float[32];
@@ -37,6 +38,9 @@ public final class Entities {
         System.arraycopy(weights, 0, this.weights, start, weights.length);
         if (size + 2 > starts.length) {
             starts = Arrays.copyOf(starts, 2 * starts.length);
+        }
+        for (int row : rows) {
+            featureRows = Math.max(featureRows, row + 1);
         }
         starts[size + 1] = end;
         return size++;
@@ -67,9 +71,15 @@ public final class Entities {
         return size;
     }
 
+    /** One more than the highest feature row that any of them has. */
+    public int rows() {
+        return featureRows;
+    }
+
     /** Forgets all entities. */
     public void clear() {
         size = 0;
+        featureRows = 0;
     }
 
     public int start(int entity) {

@@ -16,6 +16,9 @@ public final class IdentityBuckets {
      * @param buckets how many there are; 0 for none, and then no customer has one
      */
     public static Optional<String> of(String customerId, int buckets) {
+        if (buckets < 0) {
+            throw new IllegalArgumentException(buckets + " buckets are fewer than none");
+        }
         if (buckets == 0) {
             return Optional.empty();
         }

@@ -71,12 +71,8 @@ final class ScalarKernel implements Kernel {
             int count = Math.min(DOT_LANES, length - from);
             for (int lane = 0; lane < count; lane++) {
                 float gradient = factor * direction[from + lane];
-                float accumulator = accumulators[offset + from + lane];
-                float rate = learningRate / (float) Math.sqrt(accumulator);
-                float moved = Math.fma(-rate, gradient, values[offset + from + lane]);
-                accumulators[offset + from + lane] = Math.fma(gradient, gradient, accumulator);
-                values[offset + from + lane] = moved * Math.fma(alpha, rate, 1f);
-                sums[lane] += rate;
+                sums[lane] +=
+                        OneNumber.adagrad(values, accumulators, offset + from + lane, gradient, learningRate, alpha);
             }
         }
         return Lanes.sum(sums, DOT_LANES);
@@ -96,20 +92,12 @@ final class ScalarKernel implements Kernel {
             int length) {
         var sums = lanes;
         Arrays.fill(sums, 0);
-        float fresh = 1 - rho;
         for (int from = 0; from < length; from += DOT_LANES) {
             int count = Math.min(DOT_LANES, length - from);
             for (int lane = 0; lane < count; lane++) {
-                int at = offset + from + lane;
                 float gradient = factor * direction[from + lane];
-                float accumulator = Math.fma(fresh * gradient, gradient, rho * accumulators[at]);
-                float momentum = momenta[at];
-                float rate = (float) Math.sqrt(momentum + epsilon) / (float) Math.sqrt(accumulator + epsilon);
-                float update = rate * gradient;
-                accumulators[at] = accumulator;
-                momenta[at] = Math.fma(fresh * update, update, rho * momentum);
-                values[at] = (values[at] - update) * Math.fma(alpha, rate, 1f);
-                sums[lane] += rate;
+                sums[lane] += OneNumber.adadelta(
+                        values, accumulators, momenta, offset + from + lane, gradient, rho, epsilon, alpha);
             }
         }
         return Lanes.sum(sums, DOT_LANES);

@@ -189,12 +189,8 @@ final class VectorKernel implements Kernel {
             sum.intoArray(sums, lane);
         }
         for (int i = whole, lane = 0; i < length; i++, lane++) {
-            float gradient = factor * direction[i];
-            float accumulator = accumulators[offset + i];
-            float rate = learningRate / (float) Math.sqrt(accumulator);
-            accumulators[offset + i] = Math.fma(gradient, gradient, accumulator);
-            values[offset + i] = Math.fma(-rate, gradient, values[offset + i]) * Math.fma(alpha, rate, 1f);
-            sums[lane] += rate;
+            sums[lane] +=
+                    OneNumber.adagrad(values, accumulators, offset + i, factor * direction[i], learningRate, alpha);
         }
         return Lanes.sum(sums, DOT_LANES);
     }
@@ -242,16 +238,8 @@ final class VectorKernel implements Kernel {
             sum.intoArray(sums, lane);
         }
         for (int i = whole, lane = 0; i < length; i++, lane++) {
-            int at = offset + i;
-            float gradient = factor * direction[i];
-            float accumulator = Math.fma(fresh * gradient, gradient, rho * accumulators[at]);
-            float momentum = momenta[at];
-            float rate = (float) Math.sqrt(momentum + epsilon) / (float) Math.sqrt(accumulator + epsilon);
-            float update = rate * gradient;
-            accumulators[at] = accumulator;
-            momenta[at] = Math.fma(fresh * update, update, rho * momentum);
-            values[at] = (values[at] - update) * Math.fma(alpha, rate, 1f);
-            sums[lane] += rate;
+            sums[lane] += OneNumber.adadelta(
+                    values, accumulators, momenta, offset + i, factor * direction[i], rho, epsilon, alpha);
         }
         return Lanes.sum(sums, DOT_LANES);
     }

@@ -6,10 +6,10 @@ import java.util.Arrays;
 /**
  * WARP on the few offers that were seen beside a redeemed one and not redeemed: all are looked at, so the rank is counted,
  * not guessed. Of a pool of P offers v violate the margin; among N live ones the redeemed then has rank
- * {@code r = 1 + floor((N - 1) · v / P)}, and the loss is {@code min(10, weight · (1 + 1/2 + … + 1/r))}.
+ * {@code r = 1 + floor((N - 1) · v / P)}, and the loss is {@code min(10, weight · examined · (1 + 1/2 + … + 1/r))}.
  *
- * <p>The step goes against one violator, drawn by how likely each was looked at, and is as strong as violators were
- * likely to be looked at on average: what was hardly seen says little.
+ * <p>The step goes against one violator, drawn by how likely each was looked at; examined is how likely violators were
+ * looked at on average: what was hardly seen says little.
  *
  * @see "Weston, Bengio, Usunier: WSABIE, IJCAI 2011; DESIGN.md, Model"
  */

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * may have a pool of what was seen beside it. Filled by one thread, then read by any.
  */
 public final class Examples {
+    /** The ranks among so many are known one by one. */
+    private static final int MOST_LIVE = 1 << 24;
+
     private int size;
     private int[] customers = new int[16];
     private int[] offers = new int[16];
@@ -68,7 +71,7 @@ public final class Examples {
      * @param seen offers that were seen and not redeemed, and maybe, at lower weights, others that the customer has seen
      *     and not redeemed
      * @param examinations how likely each of them was looked at, times the weight of its kind; above 0 and at most 1
-     * @param live how many offers were to be had then, 1 or more
+     * @param live how many offers were to be had then, 1 to 2^24
      * @throws IllegalArgumentException if a number is out of its range, or lengths differ
      */
     public Pool pool(int[] seen, float[] examinations, int live) {
@@ -76,8 +79,9 @@ public final class Examples {
             throw new IllegalArgumentException(
                     seen.length + " offers were seen, but there are " + examinations.length + " examination weights");
         }
-        if (live < 1) {
-            throw new IllegalArgumentException(live + " offers were live, but there has to be one at least");
+        if (live < 1 || live > MOST_LIVE) {
+            throw new IllegalArgumentException(
+                    live + " offers were live, but there have to be between 1 and " + MOST_LIVE);
         }
         for (float examination : examinations) {
             if (!(examination > 0 && examination <= 1)) {

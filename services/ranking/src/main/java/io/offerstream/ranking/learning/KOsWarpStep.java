@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
- * WARP on the k-th best of some of a customer's positives: few customers like the best of what they redeemed least. Here an
- * example stands for its customer; one of each is enough.
+ * WARP on the k-th best of some of a customer's positives, drawn anew for each example, which stands for its customer: as
+ * the reference does.
  *
  * @see "Weston, Yee, Weiss: Learning to rank recommendations with the k-order statistic loss, RecSys 2013"
  */

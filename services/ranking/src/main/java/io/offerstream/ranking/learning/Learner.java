@@ -3,7 +3,6 @@ package io.offerstream.ranking.learning;
 import io.offerstream.ranking.chance.Chance;
 import io.offerstream.ranking.embedding.Embeddings;
 import io.offerstream.ranking.embedding.Identities;
-import io.offerstream.ranking.features.Entities;
 import io.offerstream.ranking.features.Offers;
 import io.offerstream.ranking.kernel.Kernel;
 import java.util.Arrays;
@@ -134,20 +133,17 @@ public final class Learner {
         return pass(batch, order(batch), steps);
     }
 
-    /** K-os WARP learns once from each customer, the others from each example that they have use for. */
+    /** The examples that the loss has use for. */
     private int[] order(Batch batch) {
         var examples = batch.examples();
         var order = new int[examples.size()];
-        var seen = new BitSet();
         int count = 0;
         for (int example = 0; example < examples.size(); example++) {
             boolean isUsed = switch (config.loss()) {
-                case WARP, BPR -> examples.isRedeemed(example);
+                case WARP, BPR, K_OS_WARP -> examples.isRedeemed(example);
                 case LOGISTIC -> true;
-                case K_OS_WARP -> examples.isRedeemed(example) && !seen.get(examples.customer(example));
             };
             if (isUsed) {
-                seen.set(examples.customer(example));
                 order[count++] = example;
             }
         }
@@ -167,18 +163,15 @@ public final class Learner {
             Objects.checkIndex(offer, catalogue.size());
         }
         var steps = new Steps(config, batch);
-        customers.growTo(rows(batch.customers()));
-        offers.growTo(rows(catalogue.entities()));
+        customers.growTo(batch.customers().rows());
+        offers.growTo(catalogue.entities().rows());
         identities.start(kernel, offers, identitiesLearntFrom(batch));
-        return steps;
-    }
-
-    private static int rows(Entities entities) {
-        int rows = 0;
-        for (int at = 0; entities.size() > 0 && at < entities.end(entities.size() - 1); at++) {
-            rows = Math.max(rows, entities.row(at) + 1);
+        for (int example = 0; example < examples.size(); example++) {
+            if (examples.isRedeemed(example)) {
+                catalogue.identity(examples.offer(example)).ifPresent(identities::markRedeemed);
+            }
         }
-        return rows;
+        return steps;
     }
 
     private BitSet identitiesLearntFrom(Batch batch) {
@@ -190,8 +183,8 @@ public final class Learner {
         for (int at = 0; at < examples.pooled(); at++) {
             catalogue.identity(examples.pooled(at)).ifPresent(rows::set);
         }
-        // In fidelity mode an offer that was never shown is a negative, and learnt from as such.
-        if (config.negatives() == Negatives.CATALOGUE) {
+        // What may be drawn is learnt from as a negative, whether it was ever shown or not.
+        if (config.negatives() != Negatives.SEEN) {
             for (int offer : batch.drawable()) {
                 catalogue.identity(offer).ifPresent(rows::set);
             }

@@ -39,6 +39,9 @@ public record LearnerConfig(
         requireWithin("max_sampled", maxSampled, 1, 1000);
         requireWithin("n", n, 1, 1000);
         requireWithin("k", k, 1, n);
+        if (loss == Loss.K_OS_WARP && negatives == Negatives.SEEN) {
+            throw new IllegalArgumentException("k-os-warp draws its negatives: negatives must be live or catalogue");
+        }
         // The rule checks the rest.
         new StepRule(optimizer, learningRate, rho, epsilon, 0);
         StepRule.requireAlpha("item_alpha", itemAlpha, learningRate);

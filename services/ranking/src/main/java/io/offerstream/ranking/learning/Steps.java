@@ -10,7 +10,7 @@ final class Steps {
     private final Batch batch;
     private final Positives positives;
 
-    /** @throws IllegalArgumentException if the loss cannot learn from such negatives, or there are none */
+    /** @throws IllegalArgumentException if there are no negatives to draw */
     Steps(LearnerConfig config, Batch batch) {
         this.config = config;
         this.batch = batch;
@@ -19,9 +19,6 @@ final class Steps {
         if (draws && batch.drawable().length == 0) {
             throw new IllegalArgumentException("there is no offer to draw negatives from, but negatives are "
                     + config.negatives().name().toLowerCase(Locale.ROOT));
-        }
-        if (config.loss() == Loss.K_OS_WARP && config.negatives() == Negatives.SEEN) {
-            throw new IllegalArgumentException("k-os-warp draws its negatives: negatives must be live or catalogue");
         }
     }
 

@@ -25,10 +25,10 @@ public final class Eligible {
 
     /** Whether every customer may get every offer. */
     boolean isEverybody() {
-        return words.length == 0;
+        return this == ALL;
     }
 
     public boolean isEligible(int customer, int offer) {
-        return words.length == 0 || (words[customer * wordsPerCustomer + (offer >> 6)] & 1L << offer) != 0;
+        return this == ALL || (words[customer * wordsPerCustomer + (offer >> 6)] & 1L << offer) != 0;
     }
 }

@@ -31,7 +31,7 @@ class StepRuleTest {
 
     @Test
     void shouldTakeTheLargest() {
-        assertThat(new StepRule(Optimizer.ADAGRAD, 1e6f, 0, 1e-30f, 0.9e-6f).learningRate())
+        assertThat(new StepRule(Optimizer.ADAGRAD, 1e6f, 0, 1e-30f, 0.9e-8f).learningRate())
                 .isEqualTo(1e6f);
     }
 }

@@ -40,7 +40,7 @@ class RankingEvaluationPropertiesTest {
             for (int customer = 0; customer < scores.length; customer++) {
                 evaluation.add(scores[customer], test[customer], train[customer]);
             }
-            return evaluation.metrics().orElse(new RankingMetrics(0, 0, 0, 0, List.of()));
+            return evaluation.metrics().orElse(new RankingMetrics(0, 0, 0, 0, 0, List.of()));
         }
 
         RankingMetrics judged() {

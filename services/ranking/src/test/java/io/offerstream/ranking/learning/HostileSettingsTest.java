@@ -133,7 +133,7 @@ class HostileSettingsTest {
     @EnumSource
     void shouldScoreAnOfferWithoutFeaturesByTheCustomersBias(Loss loss) {
         var config = new LearnerConfig(
-                3, loss, Negatives.LIVE, Optimizer.ADAGRAD, 0.05f, 0.95f, 1e-6f, 0.1f, 0.1f, 10, 2, 5, 1);
+                3, loss, Negatives.LIVE, Optimizer.ADAGRAD, 0.05f, 0.95f, 1e-6f, 0.01f, 0.01f, 10, 2, 5, 1);
         var catalogue = new Offers();
         catalogue.add(new int[0], new float[0]);
         catalogue.add(new int[] {0}, new float[] {1});

@@ -127,7 +127,7 @@ class LearnerTest {
                 Arguments.of(Loss.BPR, Negatives.SEEN, 3),
                 Arguments.of(Loss.LOGISTIC, Negatives.SEEN, 5),
                 Arguments.of(Loss.WARP, Negatives.LIVE, 3),
-                Arguments.of(Loss.K_OS_WARP, Negatives.LIVE, 2));
+                Arguments.of(Loss.K_OS_WARP, Negatives.LIVE, 3));
     }
 
     @ParameterizedTest
@@ -185,10 +185,7 @@ class LearnerTest {
 
     @Test
     void shouldRefuseToCountRanksWithKOs() {
-        var learner = Planted.learner(
-                Planted.config(Loss.K_OS_WARP, Negatives.SEEN, Optimizer.ADAGRAD), Planted.catalogue(3));
-
-        assertThatThrownBy(() -> learner.partialFit(Planted.batch(1, 4, 3)))
+        assertThatThrownBy(() -> Planted.config(Loss.K_OS_WARP, Negatives.SEEN, Optimizer.ADAGRAD))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("k-os-warp draws its negatives: negatives must be live or catalogue");
     }

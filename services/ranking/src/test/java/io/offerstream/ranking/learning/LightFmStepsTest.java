@@ -35,15 +35,15 @@ class LightFmStepsTest {
         final LightFmRule theirs;
 
         Run(SplittableRandom random) {
-            customerSide = side(random, CUSTOMERS, 0.02f);
-            offerSide = side(random, OFFERS, 0.05f);
+            customerSide = side(random, CUSTOMERS, 0.01f);
+            offerSide = side(random, OFFERS, 0.01f);
             catalogue = offerSide.entities();
             scores = new Scores(kernel, customerSide, offerSide);
             moves = new Moves(kernel, customerSide, offerSide);
             theirs = new LightFmRule(
                     0.1f,
-                    new LightFmRule.Features(customerSide.entities(), customerSide.embeddings(), 0.02f),
-                    new LightFmRule.Features(offerSide.entities(), offerSide.embeddings(), 0.05f));
+                    new LightFmRule.Features(customerSide.entities(), customerSide.embeddings(), 0.01f),
+                    new LightFmRule.Features(offerSide.entities(), offerSide.embeddings(), 0.01f));
         }
 
         private Side side(SplittableRandom random, int count, float alpha) {
@@ -134,7 +134,7 @@ class LightFmStepsTest {
         var positives = new Positives(run.examples, CUSTOMERS);
         var chance = new Chance(seed);
         var config = new LearnerConfig(
-                6, Loss.BPR, negatives, Optimizer.ADAGRAD, 0.1f, 0.95f, 1e-6f, 0.05f, 0.02f, 10, 2, 5, seed);
+                6, Loss.BPR, negatives, Optimizer.ADAGRAD, 0.1f, 0.95f, 1e-6f, 0.01f, 0.01f, 10, 2, 5, seed);
         var steps = new Steps(config, run.batch());
         var step = steps.step(run.scores, run.moves, steps.drawable(), chance);
         for (int i = 0; i < STEPS; i++) {

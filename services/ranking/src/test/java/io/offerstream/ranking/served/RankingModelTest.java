@@ -51,6 +51,8 @@ class RankingModelTest {
                 new int[] {customerFeatures.rowOf("student"), customerFeatures.rowOf("years")}, new float[] {1, 2});
         var examples = new Examples();
         examples.addContrast(0, new int[] {0}, 1, new int[] {1}, new float[] {1}, 3);
+        // With nothing beside it there is nothing to learn, but it was redeemed.
+        examples.addRedeemed(0, 1, 1, examples.pool(new int[0], new float[0], 3));
         for (int i = 0; i < 5; i++) {
             learner.partialFit(new Batch(customers, examples, new int[0]));
         }

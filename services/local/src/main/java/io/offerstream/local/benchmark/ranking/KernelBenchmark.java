@@ -20,19 +20,17 @@ public class KernelBenchmark {
 
     private Kernel kernel;
     private final float[] rows = new float[ROWS * COMPONENTS];
+    private final float[] biases = new float[Kernel.OFFERS_AT_ONCE];
     private float[] panel;
     private float[] scores;
-    private final float[] biases = new float[ROWS];
-    private final float[] thresholds = new float[Kernel.CUSTOMERS_AT_ONCE];
 
     @Setup
     public void setUp() {
         kernel = Kernels.choose("vector").get();
         Arrays.fill(rows, 0.01f);
-        panel = new float[kernel.panelWidth() * COMPONENTS];
+        panel = new float[kernel.customersAtOnce() * COMPONENTS];
         Arrays.fill(panel, 0.01f);
-        scores = new float[kernel.panelWidth() * Kernel.CUSTOMERS_AT_ONCE];
-        Arrays.fill(thresholds, Float.POSITIVE_INFINITY);
+        scores = new float[kernel.customersAtOnce() * Kernel.OFFERS_AT_ONCE];
     }
 
     /** Of rows that are in the nearest cache. */
@@ -46,11 +44,12 @@ public class KernelBenchmark {
         return sum;
     }
 
-    /** One panel of offers for six customers; times the panel's width. */
+    /** Six offers for one panel of customers; times the customers of a panel. */
     @Benchmark
-    @OperationsPerInvocation(Kernel.CUSTOMERS_AT_ONCE * COMPONENTS)
-    public int score() {
-        return kernel.score(rows, 0, Kernel.CUSTOMERS_AT_ONCE, panel, 0, biases, 0, scores, thresholds, COMPONENTS);
+    @OperationsPerInvocation(Kernel.OFFERS_AT_ONCE * COMPONENTS)
+    public float score() {
+        kernel.score(panel, rows, 0, biases, 0, Kernel.OFFERS_AT_ONCE, scores, COMPONENTS);
+        return scores[0];
     }
 
     /** Times the products of a round. */
@@ -65,7 +64,7 @@ public class KernelBenchmark {
         return Peak.PRODUCTS_A_ROUND;
     }
 
-    static int panelWidth() {
-        return Kernels.choose("vector").get().panelWidth();
+    static int customersAtOnce() {
+        return Kernels.choose("vector").get().customersAtOnce();
     }
 }

@@ -45,7 +45,7 @@ public final class Rates {
                 add("products at the machine's peak", kernel, result, KernelBenchmark.peakProducts(), peak);
             case "KernelBenchmark.dot" -> add("products in the inner product", kernel, result, 1, peak);
             case "KernelBenchmark.score" ->
-                add("products in scoring", kernel, result, KernelBenchmark.panelWidth(), peak);
+                add("products in scoring", kernel, result, KernelBenchmark.customersAtOnce(), peak);
             case "TopKBenchmark.customers" ->
                 add("customers' top 3 of 200 offers", kernel, result, 1, OptionalDouble.empty());
             default ->

@@ -37,7 +37,7 @@ public class TopKBenchmark {
         Kernel chosen = Kernels.choose(kernel).get();
         var chance = new Chance(1);
         customers = numbers(chance, CUSTOMERS * components);
-        offers = OfferMatrix.of(components, numbers(chance, OFFERS * components), numbers(chance, OFFERS), chosen);
+        offers = OfferMatrix.of(components, numbers(chance, OFFERS * components), numbers(chance, OFFERS));
         topK = new TopK(chosen, K);
     }
 

@@ -7,6 +7,7 @@ import io.offerstream.ranking.evaluation.ListMetrics;
 import io.offerstream.ranking.evaluation.RankingMetrics;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** What evaluations found, one metric a row: the mean of all seeds, and how much it varies between them. */
@@ -28,7 +29,7 @@ final class MetricTable {
         return metrics;
     }
 
-    private void addQuality(String among, java.util.function.Function<Evaluation, RankingMetrics> part) {
+    private void addQuality(String among, Function<Evaluation, RankingMetrics> part) {
         add("customers", among, "%.0f", evaluation -> part.apply(evaluation).customers());
         add("offers", among, "%.0f", evaluation -> part.apply(evaluation).offers());
         for (int k : Evaluation.LENGTHS) {
@@ -39,6 +40,7 @@ final class MetricTable {
             addList("top5_share_at_" + k, among, k, part, ListMetrics::topFiveShare);
         }
         add("auc", among, "%.5f", evaluation -> part.apply(evaluation).auc());
+        add("auc_of_halves", among, "%.5f", evaluation -> part.apply(evaluation).aucOfHalves());
         add("mrr", among, "%.5f", evaluation -> part.apply(evaluation).mrr());
     }
 
@@ -46,7 +48,7 @@ final class MetricTable {
             String metric,
             String among,
             int k,
-            java.util.function.Function<Evaluation, RankingMetrics> part,
+            Function<Evaluation, RankingMetrics> part,
             ToDoubleFunction<ListMetrics> figure) {
         add(
                 metric,
