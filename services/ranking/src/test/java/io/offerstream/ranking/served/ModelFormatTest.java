@@ -121,6 +121,23 @@ class ModelFormatTest {
         assertThat(read.components()).isPositive();
     }
 
+    /** Customers' features all have names, and of the offers' rows the mean identity alone has none. */
+    @Test
+    void shouldRefuseRowsWithoutNames() {
+        var named = new FeatureRows(1, List.of("a"), new float[1], new float[1]);
+        var oneMore = new FeatureRows(1, List.of("a"), new float[2], new float[2]);
+        var twoMore = new FeatureRows(1, List.of("a"), new float[3], new float[3]);
+        for (var model : List.of(
+                new RankingModel(1, oneMore, oneMore, Map.of()),
+                new RankingModel(1, named, named, Map.of()),
+                new RankingModel(1, named, twoMore, Map.of()))) {
+            byte[] bytes = ModelFormat.write(model);
+            assertThatThrownBy(() -> ModelFormat.read(bytes))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the model's counts do not fit its size");
+        }
+    }
+
     @Test
     void shouldRefuseAFeatureNamedTwice() {
         assertThatThrownBy(() -> new FeatureRows(1, List.of("a", "a"), new float[2], new float[2]))
