@@ -25,6 +25,9 @@ class ArchitectureTest {
     static final ArchRule shouldKeepKafkaOutOfExperiment = Rules.EXPERIMENT_KNOWS_NO_KAFKA;
 
     @ArchTest
+    static final ArchRule shouldKeepAllButTheJdkOutOfRanking = Rules.RANKING_KNOWS_ONLY_THE_JDK;
+
+    @ArchTest
     static final ArchRule shouldKeepServicesOutOfPlatform = Rules.PLATFORM_KNOWS_NO_SERVICE;
 
     @ArchTest

@@ -52,6 +52,13 @@ final class Rules {
             .onlyDependOnClassesThat(
                     resideInAnyPackage("io.offerstream.experiment..", "java..", "org.apache.commons.."));
 
+    static final ArchRule RANKING_KNOWS_ONLY_THE_JDK = classes()
+            .that()
+            .resideInAPackage("io.offerstream.ranking..")
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage("io.offerstream.ranking..", "java..", "jdk.incubator.vector.."));
+
     static final ArchRule PLATFORM_KNOWS_NO_SERVICE = noClasses()
             .that()
             .resideInAPackage("io.offerstream.platform..")

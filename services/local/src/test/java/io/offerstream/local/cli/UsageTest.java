@@ -52,6 +52,10 @@ class UsageTest {
                     chaos                                   | what about chaos? one of: interaction-state
                     chaos interaction-state --kills -1      | --kills: expected 0 or more, found -1
                     chaos interaction-state --curve 0,5     | --customers: expected 1 or more, found 0
+                    benchmark                               | what about benchmark? one of: interaction-state, measurement, ranking
+                    benchmark ranking --rounds 0            | more than 0
+                    evaluate --train x.csv                  | --test
+                    evaluate --train no.csv --test no.csv   | no.csv: there is no such file
                     init --replication-factor 0             | expected 1 or more, found 0
                     """)
     void shouldEndWithUsageAndSayWhatIsWrong(String arguments, String expected) {

@@ -34,8 +34,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  offerstream evaluate --train train.csv --test test.csv --negatives catalogue",
-            "  offerstream evaluate --train train.csv --test test.csv --offer-features offers.csv \\",
-            "    --config config/markets/DE.yml --loss logistic --seeds 5 -o json"
+            "  offerstream evaluate --train train.csv --test test.csv --config config/markets/DE.yml --seeds 5 -o json"
         })
 public final class Evaluate extends Verb {
     @Option(names = "--train", required = true, paramLabel = "FILE", description = "Interactions to learn from.")

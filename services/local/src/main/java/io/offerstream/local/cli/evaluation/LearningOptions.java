@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 
 /** How a model learns: as a market's file says, where an option does not say otherwise. */
 final class LearningOptions {
-    private static final Pattern SETTING =
-            Pattern.compile("\\b(no_components|learning_rate|item_alpha|user_alpha|max_sampled)\\b|^[kn](?= is )");
+    private static final Pattern SETTING = Pattern.compile(
+            "\\b(no_components|learning_rate|item_alpha|user_alpha|max_sampled)\\b|^[kn](?= is )|negatives(?= must be )");
 
     @Option(names = "--loss", paramLabel = "NAME", description = "warp, bpr, logistic or k-os-warp (warp).")
     private String loss;
@@ -67,12 +67,7 @@ final class LearningOptions {
         if (epochs != null && epochs < 1) {
             throw new CommandFailedException(ExitCode.USAGE, "--epochs is " + epochs + ", but has to be 1 or more");
         }
-        var config = config(market);
-        if (config.loss() == Loss.K_OS_WARP && config.negatives() == Negatives.SEEN) {
-            throw new CommandFailedException(
-                    ExitCode.USAGE, "--loss k-os-warp draws its negatives: use --negatives live or catalogue");
-        }
-        return new Learning(config, orElse(epochs, market.epochs()));
+        return new Learning(config(market), orElse(epochs, market.epochs()));
     }
 
     /** A message about the library's settings, in the words of the options. */
