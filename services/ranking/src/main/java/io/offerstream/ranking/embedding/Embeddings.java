@@ -266,12 +266,12 @@ public final class Embeddings {
             limitFading(momenta, row, copy, start, 0, components);
             limitFading(numbers, row, copy, start, components + BIAS_ACCUMULATOR, components + BIAS_MOMENTUM + 1);
         }
-        merge(kernel, numbers, row * stride, copy * stride, start * stride);
+        kernel.merge(numbers, row * stride, copy * stride, start * stride, stride);
         if (accumulators.length > 0) {
-            merge(kernel, accumulators, row * stride, copy * stride, start * stride);
+            kernel.merge(accumulators, row * stride, copy * stride, start * stride, stride);
         }
         if (momenta.length > 0) {
-            merge(kernel, momenta, row * stride, copy * stride, start * stride);
+            kernel.merge(momenta, row * stride, copy * stride, start * stride, stride);
         }
     }
 
@@ -283,19 +283,6 @@ public final class Embeddings {
         for (int i = from; i < to; i++) {
             float larger = Math.max(averages[row * stride + i], averages[copy * stride + i]);
             averages[start * stride + i] = Math.min(averages[start * stride + i], larger);
-        }
-    }
-
-    private void merge(Kernel kernel, float[] array, int row, int copy, int start) {
-        boolean isMoved = !Arrays.equals(array, copy, copy + stride, array, start, start + stride);
-        if (isMoved) {
-            kernel.scale(-1, array, start, array, start, stride);
-            kernel.addScaled(1, array, copy, array, start, stride);
-            kernel.addScaled(1, array, start, array, row, stride);
-        }
-        if (isMoved || !Arrays.equals(array, copy, copy + stride, array, row, row + stride)) {
-            System.arraycopy(array, row, array, copy, stride);
-            System.arraycopy(array, row, array, start, stride);
         }
     }
 

@@ -27,6 +27,13 @@ public interface Kernel {
     /** target += weight · source. */
     void addScaled(float weight, float[] source, int sourceOffset, float[] target, int targetOffset, int length);
 
+    /**
+     * Three rows of one array become what the first is with the difference of the others: row + (copy - start).
+     *
+     * @param row offset of the first; copy and start of the others; none overlaps another
+     */
+    void merge(float[] numbers, int row, int copy, int start, int length);
+
     /** values = (values - step · direction) · grow: a row that has one accumulator for all its numbers. */
     void move(float[] values, int offset, float step, float[] direction, float grow, int length);
 

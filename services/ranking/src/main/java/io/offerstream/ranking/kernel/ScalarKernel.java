@@ -49,6 +49,16 @@ final class ScalarKernel implements Kernel {
     }
 
     @Override
+    public void merge(float[] numbers, int row, int copy, int start, int length) {
+        for (int i = 0; i < length; i++) {
+            float merged = numbers[row + i] + (numbers[copy + i] - numbers[start + i]);
+            numbers[row + i] = merged;
+            numbers[copy + i] = merged;
+            numbers[start + i] = merged;
+        }
+    }
+
+    @Override
     public void move(float[] values, int offset, float step, float[] direction, float grow, int length) {
         for (int i = 0; i < length; i++) {
             values[offset + i] = Math.fma(-step, direction[i], values[offset + i]) * grow;

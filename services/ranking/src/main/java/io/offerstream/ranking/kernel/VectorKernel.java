@@ -143,6 +143,26 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
+    public void merge(float[] numbers, int row, int copy, int start, int length) {
+        int bound = SPECIES.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += LANES) {
+            var learnt = FloatVector.fromArray(SPECIES, numbers, copy + i)
+                    .sub(FloatVector.fromArray(SPECIES, numbers, start + i));
+            var merged = FloatVector.fromArray(SPECIES, numbers, row + i).add(learnt);
+            merged.intoArray(numbers, row + i);
+            merged.intoArray(numbers, copy + i);
+            merged.intoArray(numbers, start + i);
+        }
+        for (; i < length; i++) {
+            float merged = numbers[row + i] + (numbers[copy + i] - numbers[start + i]);
+            numbers[row + i] = merged;
+            numbers[copy + i] = merged;
+            numbers[start + i] = merged;
+        }
+    }
+
+    @Override
     public void move(float[] values, int offset, float step, float[] direction, float grow, int length) {
         var steps = FloatVector.broadcast(SPECIES, -step);
         int bound = SPECIES.loopBound(length);

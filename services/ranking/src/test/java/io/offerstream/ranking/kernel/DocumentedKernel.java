@@ -51,6 +51,15 @@ public final class DocumentedKernel implements Kernel {
     }
 
     @Override
+    public void merge(float[] numbers, int row, int copy, int start, int length) {
+        for (int i = 0; i < length; i++) {
+            numbers[row + i] += numbers[copy + i] - numbers[start + i];
+            numbers[copy + i] = numbers[row + i];
+            numbers[start + i] = numbers[row + i];
+        }
+    }
+
+    @Override
     public void move(float[] values, int offset, float step, float[] direction, float grow, int length) {
         for (int i = 0; i < length; i++) {
             values[offset + i] = Math.fma(-step, direction[i], values[offset + i]) * grow;

@@ -24,6 +24,19 @@ enum Operation {
             return 0;
         }
     },
+    MERGE(0) {
+        @Override
+        float run(Kernel kernel, Operands on) {
+            int row = on.offset(0);
+            kernel.merge(on.row(0), row, row + on.length(), row + 2 * on.length(), on.length());
+            return 0;
+        }
+
+        @Override
+        int[] sizes(int length, int count, int width) {
+            return new int[] {3 * length};
+        }
+    },
     MOVE(0, Operands.NONE) {
         @Override
         float run(Kernel kernel, Operands on) {
