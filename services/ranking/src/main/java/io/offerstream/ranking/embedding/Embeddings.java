@@ -1,6 +1,5 @@
 package io.offerstream.ranking.embedding;
 
-import io.offerstream.ranking.chance.Chance;
 import io.offerstream.ranking.kernel.Kernel;
 import java.util.Arrays;
 
@@ -16,27 +15,10 @@ public final class Embeddings {
     /** Beyond it the scale is absorbed within a pass as well. */
     private static final double LARGEST_SCALE = 1e6;
 
-    /** Where in a row, after the embedding, its other numbers are: one row's lie together, and no other's between. */
-    private static final int BIAS = 0;
-
-    private static final int BIAS_ACCUMULATOR = 1;
-    private static final int BIAS_MOMENTUM = 2;
-    private static final int ROW_ACCUMULATOR = 3;
-    private static final int OTHERS = 4;
-
     private final int components;
     private final StepRule rule;
     private final Optimizer optimizer;
-    private final long seed;
-    /** From one row to the next, in each of the three arrays. */
-    private final int stride;
-
-    private int rows;
-    private float[] numbers = {};
-    /** One a component; empty for an optimiser that has one a row. */
-    private float[] accumulators = {};
-    /** One a component; empty without AdaDelta. */
-    private float[] momenta = {};
+    private final RowTable table;
 
     /** What all numbers are divided by is no thread's own. */
     private final double largestScale;
@@ -58,8 +40,7 @@ public final class Embeddings {
         this.components = components;
         this.rule = rule;
         optimizer = rule.optimizer();
-        this.seed = seed;
-        stride = components + OTHERS;
+        table = new RowTable(components, optimizer, seed);
         largestScale = LARGEST_SCALE;
     }
 
@@ -68,12 +49,7 @@ public final class Embeddings {
         components = other.components;
         rule = other.rule;
         optimizer = other.optimizer;
-        seed = other.seed;
-        stride = other.stride;
-        rows = other.rows;
-        numbers = other.numbers;
-        accumulators = other.accumulators;
-        momenta = other.momenta;
+        table = other.table;
         divisor = other.divisor;
         dividedBy = other.dividedBy;
         largestScale = Double.POSITIVE_INFINITY;
@@ -96,7 +72,7 @@ public final class Embeddings {
     }
 
     public int rows() {
-        return rows;
+        return table.rows();
     }
 
     /**
@@ -105,95 +81,35 @@ public final class Embeddings {
      * @throws IllegalArgumentException if they would not fit into one array
      */
     public void growTo(int wanted) {
-        if (wanted <= rows) {
-            return;
-        }
-        int most = (Integer.MAX_VALUE - 64) / stride;
-        if (wanted > most) {
-            throw new IllegalArgumentException(
-                    wanted + " features of " + components + " components are too many for one model");
-        }
+        int known = table.rows();
+        table.growTo(wanted);
         if (wanted > dividedBy.length) {
-            allocate(Math.max(wanted, (int) Math.min(dividedBy.length * 3L / 2, most)));
+            dividedBy = Arrays.copyOf(dividedBy, Math.max(wanted, dividedBy.length * 3 / 2));
         }
-        var start = new Chance(seed);
-        for (int row = rows; row < wanted; row++) {
-            var chance = start.split(row);
-            for (int i = 0; i < components; i++) {
-                numbers[row * stride + i] = (chance.nextFloat() - 0.5f) / components;
-            }
-            forget(row);
+        for (int row = known; row < wanted; row++) {
+            dividedBy[row] = divisor;
         }
-        rows = wanted;
     }
 
     /** Gives up rows that were added last. */
     public void shrinkTo(int wanted) {
-        rows = Math.min(rows, wanted);
+        table.shrinkTo(wanted);
     }
 
-    private void allocate(int capacity) {
-        numbers = Arrays.copyOf(numbers, capacity * stride);
-        if (optimizer != Optimizer.ROW_ADAGRAD) {
-            accumulators = Arrays.copyOf(accumulators, capacity * stride);
-        }
-        if (optimizer == Optimizer.ADADELTA) {
-            momenta = Arrays.copyOf(momenta, capacity * stride);
-        }
-        dividedBy = Arrays.copyOf(dividedBy, capacity);
-    }
-
-    /** The optimiser's memory of a row as at the start. */
-    private void forget(int row) {
-        int offset = row * stride;
-        float start = optimizer.initialAccumulator();
-        setOther(row, BIAS, 0);
-        setOther(row, BIAS_ACCUMULATOR, start);
-        setOther(row, BIAS_MOMENTUM, 0);
-        setOther(row, ROW_ACCUMULATOR, start);
-        if (accumulators.length > 0) {
-            Arrays.fill(accumulators, offset, offset + components, start);
-        }
-        if (momenta.length > 0) {
-            Arrays.fill(momenta, offset, offset + components, 0);
-        }
-        dividedBy[row] = divisor;
-    }
-
-    private float other(int row, int which) {
-        return numbers[row * stride + components + which];
-    }
-
-    private void setOther(int row, int which, float number) {
-        numbers[row * stride + components + which] = number;
-    }
-
-    /** Puts numbers in place of a row's own.
+    /**
+     * Puts numbers in place of a row's own.
      *
      * @param embedding shape {@code [components]}
      */
     public void set(int row, float[] embedding, float bias) {
         settle(row);
-        System.arraycopy(embedding, 0, numbers, row * stride, components);
-        setOther(row, BIAS, bias);
+        table.set(row, embedding, bias);
     }
 
     /** All that is known of a row, as a checkpoint keeps it. */
     public RowState state(int row) {
         settle(row);
-        return new RowState(
-                components(numbers, row),
-                other(row, BIAS),
-                optimizer == Optimizer.ROW_ADAGRAD
-                        ? new float[] {other(row, ROW_ACCUMULATOR)}
-                        : components(accumulators, row),
-                other(row, BIAS_ACCUMULATOR),
-                optimizer == Optimizer.ADADELTA ? components(momenta, row) : new float[0],
-                other(row, BIAS_MOMENTUM));
-    }
-
-    private float[] components(float[] array, int row) {
-        return Arrays.copyOfRange(array, row * stride, row * stride + components);
+        return table.state(row);
     }
 
     /**
@@ -202,44 +118,22 @@ public final class Embeddings {
      * @throws IllegalArgumentException if it comes from another optimiser or number of components
      */
     public void restore(int row, RowState state) {
-        int accumulatorsPerRow = optimizer.accumulators(components);
-        int momentaPerRow = optimizer == Optimizer.ADADELTA ? components : 0;
-        if (state.embedding().length != components
-                || state.accumulators().length != accumulatorsPerRow
-                || state.momenta().length != momentaPerRow) {
-            throw new IllegalArgumentException("the state of row " + row + " has " + state.embedding().length
-                    + " components, " + state.accumulators().length + " accumulators and " + state.momenta().length
-                    + " momenta, but " + optimizer + " with no_components " + components + " has " + components + ", "
-                    + accumulatorsPerRow + " and " + momentaPerRow);
-        }
-        set(row, state.embedding(), state.bias());
-        setOther(row, BIAS_ACCUMULATOR, state.biasAccumulator());
-        setOther(row, BIAS_MOMENTUM, state.biasMomentum());
-        if (optimizer == Optimizer.ROW_ADAGRAD) {
-            setOther(row, ROW_ACCUMULATOR, state.accumulators()[0]);
-        } else {
-            System.arraycopy(state.accumulators(), 0, accumulators, row * stride, components);
-        }
-        System.arraycopy(state.momenta(), 0, momenta, momentaPerRow == 0 ? 0 : row * stride, momentaPerRow);
+        table.restore(row, state);
+        dividedBy[row] = divisor;
     }
 
     /** Makes the divisions that the row is behind with; to be called before it is read or moved. */
     private void settle(int row) {
         double done = dividedBy[row];
         if (done != divisor) {
-            float factor = (float) (done / divisor);
-            int offset = row * stride;
-            // The bias comes right after the embedding.
-            for (int i = offset; i <= offset + components; i++) {
-                numbers[i] *= factor;
-            }
+            table.scale(row, (float) (done / divisor));
             dividedBy[row] = divisor;
         }
     }
 
     /** Makes all divisions now. */
     public void settleAll() {
-        for (int row = 0; row < rows; row++) {
+        for (int row = 0; row < rows(); row++) {
             settle(row);
         }
     }
@@ -247,11 +141,7 @@ public final class Embeddings {
     /** Everything of one row is put in place of another's. */
     public void copyRow(int from, int to) {
         settle(from);
-        for (var array : new float[][] {numbers, accumulators, momenta}) {
-            if (array.length > 0) {
-                System.arraycopy(array, from * stride, array, to * stride, stride);
-            }
-        }
+        table.copyRow(from, to);
         dividedBy[to] = dividedBy[from];
     }
 
@@ -261,29 +151,7 @@ public final class Embeddings {
      * @param start what the copy was when it was last as the row
      */
     public void mergeRow(Kernel kernel, int row, int copy, int start) {
-        if (optimizer == Optimizer.ADADELTA) {
-            limitFading(accumulators, row, copy, start, 0, components);
-            limitFading(momenta, row, copy, start, 0, components);
-            limitFading(numbers, row, copy, start, components + BIAS_ACCUMULATOR, components + BIAS_MOMENTUM + 1);
-        }
-        kernel.merge(numbers, row * stride, copy * stride, start * stride, stride);
-        if (accumulators.length > 0) {
-            kernel.merge(accumulators, row * stride, copy * stride, start * stride, stride);
-        }
-        if (momenta.length > 0) {
-            kernel.merge(momenta, row * stride, copy * stride, start * stride, stride);
-        }
-    }
-
-    /**
-     * AdaDelta's averages fade as they are used. Where both row and copy have faded, the one that did more says how far:
-     * taken together they could fall below 0.
-     */
-    private void limitFading(float[] averages, int row, int copy, int start, int from, int to) {
-        for (int i = from; i < to; i++) {
-            float larger = Math.max(averages[row * stride + i], averages[copy * stride + i]);
-            averages[start * stride + i] = Math.min(averages[start * stride + i], larger);
-        }
+        table.mergeRow(kernel, row, copy, start);
     }
 
     /** What stored numbers are multiplied by when they are read: 1 after a pass. */
@@ -336,25 +204,13 @@ public final class Embeddings {
         if (!(keep >= 0 && keep <= 1)) {
             throw new IllegalArgumentException("accumulators keep " + keep + ", but it has to be 0 to 1");
         }
-        float start = optimizer.initialAccumulator();
-        for (int row = 0; row < rows; row++) {
-            int offset = row * stride;
-            decay(numbers, offset + components + BIAS_ACCUMULATOR, keep, start);
-            decay(numbers, offset + components + ROW_ACCUMULATOR, keep, start);
-            for (int i = offset; accumulators.length > 0 && i < offset + components; i++) {
-                decay(accumulators, i, keep, start);
-            }
-        }
-    }
-
-    private static void decay(float[] array, int at, float keep, float start) {
-        array[at] = Math.fma(keep, array[at] - start, start);
+        table.decayAccumulators(keep);
     }
 
     /** As it is stored: the row's bias, plus its embedding times the other side's. */
     public float score(Kernel kernel, float[] other, int row) {
         settle(row);
-        return kernel.dot(other, 0, numbers, row * stride, components) + other(row, BIAS);
+        return kernel.dot(other, 0, table.numbers(), table.offset(row), components) + table.other(row, RowTable.BIAS);
     }
 
     /**
@@ -365,8 +221,8 @@ public final class Embeddings {
      */
     public float copyTo(Kernel kernel, float weight, int row, float[] target) {
         settle(row);
-        kernel.scale(weight, numbers, row * stride, target, 0, components);
-        return other(row, BIAS);
+        kernel.scale(weight, table.numbers(), table.offset(row), target, 0, components);
+        return table.other(row, RowTable.BIAS);
     }
 
     /**
@@ -377,8 +233,8 @@ public final class Embeddings {
      */
     public float addTo(Kernel kernel, float weight, int row, float[] target) {
         settle(row);
-        kernel.addScaled(weight, numbers, row * stride, target, 0, components);
-        return other(row, BIAS);
+        kernel.addScaled(weight, table.numbers(), table.offset(row), target, 0, components);
+        return table.other(row, RowTable.BIAS);
     }
 
     /**
@@ -390,12 +246,12 @@ public final class Embeddings {
      */
     public float move(Kernel kernel, int row, float factor, float[] direction, float meanSquare) {
         settle(row);
-        int offset = row * stride;
+        int offset = table.offset(row);
         switch (optimizer) {
             case ADAGRAD -> {
                 return kernel.adagrad(
-                        numbers,
-                        accumulators,
+                        table.numbers(),
+                        table.accumulators(),
                         offset,
                         factor,
                         direction,
@@ -404,17 +260,17 @@ public final class Embeddings {
                         components);
             }
             case ROW_ADAGRAD -> {
-                float accumulator = other(row, ROW_ACCUMULATOR);
+                float accumulator = table.other(row, RowTable.ROW_ACCUMULATOR);
                 float rate = rule.learningRate() / (float) Math.sqrt(accumulator);
-                setOther(row, ROW_ACCUMULATOR, Math.fma(factor * factor, meanSquare, accumulator));
-                kernel.move(numbers, offset, rate * factor, direction, 1 + rule.alpha() * rate, components);
+                table.setOther(row, RowTable.ROW_ACCUMULATOR, Math.fma(factor * factor, meanSquare, accumulator));
+                kernel.move(table.numbers(), offset, rate * factor, direction, 1 + rule.alpha() * rate, components);
                 return rate * components;
             }
             case ADADELTA -> {
                 return kernel.adadelta(
-                        numbers,
-                        accumulators,
-                        momenta,
+                        table.numbers(),
+                        table.accumulators(),
+                        table.momenta(),
                         offset,
                         factor,
                         direction,
@@ -434,21 +290,22 @@ public final class Embeddings {
      */
     public float moveBias(int row, float gradient) {
         settle(row);
-        float accumulator = other(row, BIAS_ACCUMULATOR);
+        float accumulator = table.other(row, RowTable.BIAS_ACCUMULATOR);
         float rate;
         if (optimizer == Optimizer.ADADELTA) {
             float fresh = 1 - rule.rho();
-            float momentum = other(row, BIAS_MOMENTUM);
+            float momentum = table.other(row, RowTable.BIAS_MOMENTUM);
             accumulator = rule.rho() * accumulator + fresh * gradient * gradient;
             rate = (float) Math.sqrt(momentum + rule.epsilon()) / (float) Math.sqrt(accumulator + rule.epsilon());
             float update = rate * gradient;
-            setOther(row, BIAS_MOMENTUM, rule.rho() * momentum + fresh * update * update);
+            table.setOther(row, RowTable.BIAS_MOMENTUM, rule.rho() * momentum + fresh * update * update);
         } else {
             rate = rule.learningRate() / (float) Math.sqrt(accumulator);
             accumulator += gradient * gradient;
         }
-        setOther(row, BIAS_ACCUMULATOR, accumulator);
-        setOther(row, BIAS, (other(row, BIAS) - rate * gradient) * (1 + rule.alpha() * rate));
+        table.setOther(row, RowTable.BIAS_ACCUMULATOR, accumulator);
+        table.setOther(
+                row, RowTable.BIAS, (table.other(row, RowTable.BIAS) - rate * gradient) * (1 + rule.alpha() * rate));
         return rate;
     }
 }

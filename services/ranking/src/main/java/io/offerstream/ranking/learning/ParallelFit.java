@@ -65,10 +65,12 @@ final class ParallelFit {
     Progress fit(int[] order, int epochs, Watcher watcher) {
         var customers = new CommonRows(learner.customerSide(batch), false, workers.threads());
         var offers = new CommonRows(learner.offerSide(), !dealsOffers, workers.threads());
+        // Drawn, so that the next call draws others.
+        long purpose = chance.nextLong();
         try {
             var crew = IntStream.range(0, workers.threads())
                     .mapToObj(number -> new Worker(
-                            number, steps, customers, offers, workers.kernels().get(), chance.split(number)))
+                            number, steps, customers, offers, workers.kernels().get(), chance.split(purpose + number)))
                     .toList();
             var total = Progress.NONE;
             for (int epoch = 1; epoch <= epochs; epoch++) {
