@@ -48,7 +48,7 @@ class ParallelFitTest {
     @ParameterizedTest
     @MethodSource("settings")
     void shouldFindThePlantedTasteAsWellAsOneThread(LearnerConfig config, int threads) {
-        assertAsGoodAsOneThread(config, threads, Planted.OFFERS, 1600, 15);
+        assertAsGoodAsOneThread(config, threads, Planted.OFFERS, 1600, 8);
     }
 
     static Stream<Arguments> dealtSettings() {

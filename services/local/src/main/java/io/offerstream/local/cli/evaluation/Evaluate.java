@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
         description = {
             "Trains a model on a file of interactions and judges its rankings by another. Needs no broker.",
             "Rows of interactions are customer,offer[,weight]; a weight of 0 or less says: seen, and not redeemed."
-                    + " Rows of features are id,feature[,weight]. See docs/evaluate.md."
+                    + " Rows of features are id,feature[,weight]. --config is a market file here, and says how to learn"
+                    + " where no option does. See docs/evaluate.md."
         },
         footer = {
             "",
