@@ -62,7 +62,7 @@ final class BprStep implements Step {
     private void step(int example, int negative, float weight) {
         int customer = examples.customer(example);
         int positive = examples.offer(example);
-        float lead = scores.of(customer, positive) - scores.offer(negative);
+        float lead = scores.begin(customer, positive) - scores.score(negative);
         moves.pair(customer, positive, negative, scores.embedding(), weight * (1 - LogisticStep.sigmoid(lead)));
     }
 }

@@ -37,11 +37,11 @@ final class CountedWarpStep implements Step {
         }
         int customer = examples.customer(example);
         int positive = examples.offer(example);
-        float least = scores.of(customer, positive) - WarpStep.MARGIN;
+        float least = scores.begin(customer, positive) - WarpStep.MARGIN;
         int violators = 0;
         float examined = 0;
         for (int at = start; at < end; at++) {
-            if (scores.offer(examples.pooled(at)) > least) {
+            if (scores.score(examples.pooled(at)) > least) {
                 violators++;
                 examined += examples.examination(at);
             }
@@ -60,7 +60,7 @@ final class CountedWarpStep implements Step {
         int violator = -1;
         for (int at = start; at < end && left >= 0; at++) {
             int offer = examples.pooled(at);
-            if (scores.offer(offer) > least) {
+            if (scores.score(offer) > least) {
                 violator = offer;
                 left -= examples.examination(at);
             }

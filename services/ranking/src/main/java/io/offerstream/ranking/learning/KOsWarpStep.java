@@ -37,15 +37,15 @@ final class KOsWarpStep implements Step {
         if (redeemed == 0) {
             return 0;
         }
-        scores.of(customer);
+        scores.begin(customer);
         int count = Math.min(drawn.length, redeemed);
         for (int i = 0; i < count; i++) {
             int offer = positives.offer(customer, draw.applyAsInt(redeemed));
-            drawn[i] = (long) sortable(scores.offer(offer)) << Integer.SIZE | offer;
+            drawn[i] = (long) sortable(scores.score(offer)) << Integer.SIZE | offer;
         }
         Arrays.sort(drawn, 0, count);
         int positive = (int) drawn[count - Math.min(k, count)];
-        return warp.learn(customer, positive, scores.offer(positive), 1);
+        return warp.learn(customer, positive, scores.score(positive), 1);
     }
 
     /** Ints that compare as the floats do. */

@@ -16,7 +16,7 @@ final class LogisticStep implements Step {
     public int learn(int example) {
         int customer = examples.customer(example);
         int offer = examples.offer(example);
-        float error = sigmoid(scores.of(customer, offer)) - (examples.isRedeemed(example) ? 1 : 0);
+        float error = sigmoid(scores.begin(customer, offer)) - (examples.isRedeemed(example) ? 1 : 0);
         moves.point(customer, offer, scores.embedding(), examples.weight(example) * error);
         return 1;
     }

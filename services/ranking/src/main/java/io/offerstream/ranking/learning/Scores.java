@@ -27,7 +27,7 @@ final class Scores {
     }
 
     /** Whose scores are asked for from now on; to be called again after anything has moved. */
-    void of(int customer) {
+    void begin(int customer) {
         int rows = offers.embeddings().rows();
         if (scoredAt.length < rows) {
             featureScores = new float[rows];
@@ -41,17 +41,18 @@ final class Scores {
         bias = customers.represent(kernel, customer, embedding);
     }
 
-    /** The customer's embedding, shape {@code [components]}; valid until {@link #of} is called again. */
+    /** The customer's embedding, shape {@code [components]}; valid until {@link #begin} is called again. */
     float[] embedding() {
         return embedding;
     }
 
-    float of(int customer, int offer) {
-        of(customer);
-        return offer(offer);
+    /** {@link #begin} with the score of an offer. */
+    float begin(int customer, int offer) {
+        begin(customer);
+        return score(offer);
     }
 
-    float offer(int offer) {
+    float score(int offer) {
         var entities = offers.entities();
         float sum = 0;
         int end = entities.end(offer);

@@ -54,14 +54,14 @@ final class WarpStep implements Step {
         }
         int customer = examples.customer(example);
         int positive = examples.offer(example);
-        return learn(customer, positive, scores.of(customer, positive), examples.weight(example));
+        return learn(customer, positive, scores.begin(customer, positive), examples.weight(example));
     }
 
     /** @param score the positive's; the scores are the customer's */
     int learn(int customer, int positive, float score, float weight) {
         for (int draws = 1; draws < losses.length; draws++) {
             int negative = drawable[draw.applyAsInt(drawable.length)];
-            if (scores.offer(negative) > score - MARGIN && !positives.contains(customer, negative)) {
+            if (scores.score(negative) > score - MARGIN && !positives.contains(customer, negative)) {
                 float loss = (float) Math.min(LARGEST_LOSS, weight * losses[draws]);
                 moves.pair(customer, positive, negative, scores.embedding(), loss);
                 return draws;

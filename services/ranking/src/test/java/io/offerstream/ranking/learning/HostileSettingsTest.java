@@ -154,9 +154,9 @@ class HostileSettingsTest {
         assertFinite(learner.offers());
         assertFinite(learner.customers());
         var scores = Planted.scores(learner, customers);
-        assertThat(scores.of(0, 0)).isZero();
-        assertThat(scores.of(0, 1)).isEqualTo(learner.offers().state(0).bias());
-        assertThat(scores.of(1, 0)).isEqualTo(learner.customers().state(0).bias());
-        assertThat(scores.of(0, 1)).isPositive();
+        assertThat(scores.begin(0, 0)).isZero();
+        assertThat(scores.begin(0, 1)).isEqualTo(learner.offers().state(0).bias());
+        assertThat(scores.begin(1, 0)).isEqualTo(learner.customers().state(0).bias());
+        assertThat(scores.begin(0, 1)).isPositive();
     }
 }

@@ -175,8 +175,8 @@ class ParallelFitTest {
         assertThat(progress.looks()).isGreaterThanOrEqualTo(progress.examples());
         var scores = Planted.scores(learner, customers);
         for (int customer = 0; customer < Planted.CUSTOMERS; customer++) {
-            assertThat(scores.of(customer, 0)).isGreaterThan(scores.of(customer, 1));
-            assertThat(scores.of(customer, 0)).isGreaterThan(scores.of(customer, 2));
+            assertThat(scores.begin(customer, 0)).isGreaterThan(scores.begin(customer, 1));
+            assertThat(scores.begin(customer, 0)).isGreaterThan(scores.begin(customer, 2));
         }
     }
 

@@ -92,7 +92,7 @@ final class Planted {
         for (int customer = 0; customer < CUSTOMERS; customer++) {
             var own = new float[learner.catalogue().size()];
             for (int offer = 0; offer < own.length; offer++) {
-                own[offer] = scores.of(customer, offer);
+                own[offer] = scores.begin(customer, offer);
             }
             int inOrder = 0;
             int pairs = 0;

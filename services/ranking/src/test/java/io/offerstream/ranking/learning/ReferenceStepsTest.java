@@ -138,7 +138,7 @@ class ReferenceStepsTest {
             int customer = step.get("customer").asInt();
             int positive = step.get("positive").asInt();
             step.get("draws").forEach(draw -> draws.add(draw.asInt()));
-            float score = scores.of(customer, positive);
+            float score = scores.begin(customer, positive);
             assertThat((double) score)
                     .isCloseTo(
                             step.get("positiveScore").asDouble(), tolerance(step.get("positiveScore"), STEP_TOLERANCE));

@@ -3,9 +3,12 @@ package io.offerstream.ranking.topk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.offerstream.ranking.TestKernels;
 import io.offerstream.ranking.kernel.DocumentedKernel;
 import io.offerstream.ranking.kernel.Kernel;
+import io.offerstream.ranking.kernel.Kernels;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -189,6 +192,26 @@ class TopKTest {
         topK.select(OfferMatrix.of(1, new float[] {1}, new float[1]), new float[] {1}, 1, Eligible.ALL, best, scores);
 
         assertThat(scores).containsExactly(1);
+    }
+
+    /** With the plain kernel: until it is compiled, vector code makes an object of each operation. */
+    @Test
+    void shouldAllocateNothingForACustomer() {
+        var random = new SplittableRandom(5);
+        var problem = new Problem(16, 2_000, 40, random::nextDouble);
+        var offers = OfferMatrix.of(16, problem.embeddings, problem.biases);
+        var best = new int[2_000 * 3];
+        var scores = new float[2_000 * 3];
+        var topK = new TopK(Kernels.choose("scalar").get(), 3);
+        topK.select(offers, problem.customers, 1, Eligible.ALL, best, scores);
+
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long id = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(id);
+        topK.select(offers, problem.customers, 2_000, Eligible.ALL, best, scores);
+        long allocated = threads.getThreadAllocatedBytes(id) - before;
+
+        assertThat(allocated).as("bytes for 2,000 customers").isLessThan(2_000);
     }
 
     @Test
