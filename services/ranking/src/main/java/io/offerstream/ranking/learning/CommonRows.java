@@ -3,6 +3,8 @@ package io.offerstream.ranking.learning;
 import io.offerstream.ranking.features.Entities;
 import io.offerstream.ranking.kernel.Kernel;
 import java.util.Arrays;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -14,6 +16,7 @@ import java.util.stream.IntStream;
 final class CommonRows {
     private static final int NONE = -1;
 
+    private final Lock lock = new ReentrantLock();
     private final Side side;
     private final int[] rows;
     /** By row, which of the common ones it is. */
@@ -83,7 +86,33 @@ final class CommonRows {
     }
 
     /** Makes a worker's copies one with the rows. */
-    synchronized void merge(Kernel kernel, int worker) {
+    void merge(Kernel kernel, int worker) {
+        lock.lock();
+        mergeAndUnlock(kernel, worker);
+    }
+
+    /**
+     * The same, unless another worker is at it: who waits for a lock sleeps longer than a merge takes.
+     *
+     * @return whether it was done
+     */
+    boolean mergeUnlessBusy(Kernel kernel, int worker) {
+        boolean isFree = lock.tryLock();
+        if (isFree) {
+            mergeAndUnlock(kernel, worker);
+        }
+        return isFree;
+    }
+
+    private void mergeAndUnlock(Kernel kernel, int worker) {
+        try {
+            mergeAll(kernel, worker);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void mergeAll(Kernel kernel, int worker) {
         for (int place = 0; place < rows.length; place++) {
             side.embeddings().mergeRow(kernel, rows[place], copy(worker, place), start(worker, place));
         }

@@ -57,14 +57,20 @@ final class Worker {
         var moves = new Moves(kernel, customerSide, offerSide);
         var step = steps.step(new Scores(kernel, customerSide, offerSide), moves, drawable, chance);
         int betweenMerges = betweenMerges(examples.length);
+        int sinceCustomers = 0;
+        int sinceOffers = 0;
         long looks = 0;
-        for (int i = 0; i < examples.length; i++) {
-            looks += step.learn(examples[i]);
-            if ((i + 1) % betweenMerges == 0) {
-                merge();
+        for (int example : examples) {
+            looks += step.learn(example);
+            if (++sinceCustomers >= betweenMerges && commonCustomerRows.mergeUnlessBusy(kernel, number)) {
+                sinceCustomers = 0;
+            }
+            if (++sinceOffers >= betweenMerges && commonOfferRows.mergeUnlessBusy(kernel, number)) {
+                sinceOffers = 0;
             }
         }
-        merge();
+        commonCustomerRows.merge(kernel, number);
+        commonOfferRows.merge(kernel, number);
         progress = progress.plus(new Progress(examples.length, looks, moves.refused()));
     }
 
@@ -73,11 +79,6 @@ final class Worker {
         int least = Math.max(1, rows / MOST_ROWS_AN_EXAMPLE);
         int most = Math.max(LEAST_BETWEEN_MERGES, rows / 2);
         return Math.max(least, Math.min(most, examples / LEAST_MERGES));
-    }
-
-    private void merge() {
-        commonCustomerRows.merge(kernel, number);
-        commonOfferRows.merge(kernel, number);
     }
 
     /** The end of an epoch: what L2 has asked of all numbers. */
