@@ -50,7 +50,7 @@ public final class BenchmarkRanking extends Verb {
         if (Math.min(forks, rounds) < 1) {
             throw new CommandFailedException(ExitCode.USAGE, "every number must be more than 0");
         }
-        context.say("About %d minutes …".formatted(1 + RankingBenchmarks.FIGURES * forks * (2 * rounds + 3) / 60));
+        context.say("Takes about %d min …".formatted(1 + RankingBenchmarks.FIGURES * forks * (2 * rounds + 3) / 60));
         try {
             print(Rates.of(RankingBenchmarks.run(new RankingBenchmarks.Plan(forks, rounds))));
         } catch (RunnerException e) {
@@ -66,7 +66,7 @@ public final class BenchmarkRanking extends Verb {
                     rate.what(),
                     rate.kernel(),
                     String.format(Locale.ROOT, "%.0f", rate.perSecond()),
-                    String.format(Locale.ROOT, "%.0f", rate.error()),
+                    Double.isNaN(rate.error()) ? "" : String.format(Locale.ROOT, "%.0f", rate.error()),
                     rate.shareOfPeak().isPresent()
                             ? String.format(
                                     Locale.ROOT, "%.2f", rate.shareOfPeak().getAsDouble())
@@ -74,6 +74,6 @@ public final class BenchmarkRanking extends Verb {
         }
         context.print(table);
         context.say(
-                "Error: half of the 99.9 % confidence interval. Peak: products added a second where nothing is loaded.");
+                "Error: half of the 99.9 % confidence interval, none for a single round. Peak: products added a second where nothing is loaded.");
     }
 }
