@@ -14,7 +14,15 @@ import org.apache.avro.Schema.Field;
 final class HouseRules {
     /** Events of producers: they carry an id and a time of their own. */
     static final Set<String> PRODUCED = Set.of(
-            "Offer", "Customer", "Impression", "Redemption", "Market", "Erasure", "AuditEntry", "SlateEvaluation");
+            "Offer",
+            "Customer",
+            "Impression",
+            "Redemption",
+            "Market",
+            "Erasure",
+            "AuditEntry",
+            "SlateEvaluation",
+            "ModelRequest");
 
     /** Written to the warehouse: one column per field, so they stay flat. */
     static final Set<String> SINKED =

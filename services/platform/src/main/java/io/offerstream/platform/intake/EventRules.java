@@ -7,6 +7,8 @@ import io.offerstream.schemas.Erasure;
 import io.offerstream.schemas.Evidence;
 import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.Market;
+import io.offerstream.schemas.ModelAction;
+import io.offerstream.schemas.ModelRequest;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.OfferEvent;
 import io.offerstream.schemas.OfferStatus;
@@ -52,6 +54,8 @@ public final class EventRules {
             rules.id("customer_id", erasure.getCustomerId());
         } else if (event instanceof SlateEvaluation evaluation) {
             rules.evaluation(evaluation);
+        } else if (event instanceof ModelRequest request) {
+            rules.request(request);
         } else {
             throw new IllegalArgumentException(event.getSchema().getName() + " is not an event of a producer");
         }
@@ -66,6 +70,19 @@ public final class EventRules {
         if (!holds && broken.isEmpty()) {
             broken = Optional.of(new Verdict.Refused<>(reason, detail));
         }
+    }
+
+    private void request(ModelRequest request) {
+        envelope(request.getEventId(), request.getEventTime(), request.getMarket());
+        require(
+                request.getAction() != ModelAction.UNKNOWN,
+                Reason.UNKNOWN_ENUM,
+                "action: expected REFIT, PROMOTE, ROLLBACK or RELEASE");
+        boolean names = request.getAction() == ModelAction.PROMOTE || request.getAction() == ModelAction.ROLLBACK;
+        require(
+                !names || (request.getVersion() != null && request.getVersion() > 0),
+                Reason.BAD_NUMBER,
+                "version: expected a version from 1, found " + request.getVersion());
     }
 
     private void impression(Impression impression) {

@@ -4,6 +4,7 @@ import io.offerstream.schemas.Customer;
 import io.offerstream.schemas.Erasure;
 import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.Market;
+import io.offerstream.schemas.ModelRequest;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Redemption;
 import io.offerstream.schemas.SlateEvaluation;
@@ -48,6 +49,8 @@ public final class Keys {
             return market.getMarket();
         } else if (event instanceof SlateEvaluation evaluation) {
             return evaluation.getMarket();
+        } else if (event instanceof ModelRequest request) {
+            return request.getMarket();
         }
         throw new IllegalArgumentException(event.getSchema().getName() + " is not an event of a producer");
     }

@@ -46,7 +46,8 @@ public final class TickWriter {
                 topics.impressions(),
                 topics.redemptions(),
                 topics.erasures(),
-                topics.slateEvaluations());
+                topics.slateEvaluations(),
+                topics.modelRequests());
     }
 
     /**

@@ -25,6 +25,7 @@ import io.offerstream.schemas.InteractionCounts;
 import io.offerstream.schemas.Market;
 import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.schemas.Model;
+import io.offerstream.schemas.ModelRequest;
 import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Outcome;
@@ -74,6 +75,10 @@ public final class Topics {
     private final Topic<MarketPolicy> marketPolicy;
     private final Topic<SlateEvaluation> slateEvaluations;
     private final Topic<GateVerdict> gateVerdicts;
+    private final Topic<Model> models;
+    private final Topic<TrainerCheckpoint> trainerCheckpoints;
+    private final Topic<ModelStatus> modelStatus;
+    private final Topic<ModelRequest> modelRequests;
     private final Topic<DeadLetter> deadLetters;
     private final Topic<AuditEntry> audit;
 
@@ -118,9 +123,16 @@ public final class Topics {
         marketPolicy = topic("market-policy", MarketPolicy.class, MARKET, 1, "measurement", compacted());
         slateEvaluations = topic("slate-evaluations", SlateEvaluation.class, MARKET, 1, "trainer", timed());
         gateVerdicts = topic("gate-verdicts", GateVerdict.class, MARKET_AND_MORE, 1, "measurement", compacted());
-        topic("models", Model.class, MARKET_AND_MORE, 1, "trainer", largest(compacted(), 17 * MEBIBYTE));
-        topic("trainer-checkpoints", TrainerCheckpoint.class, MARKET_AND_MORE, 1, "trainer", compacted());
-        topic("model-status", ModelStatus.class, MARKET, 1, "gate", compacted());
+        modelRequests = topic("model-requests", ModelRequest.class, MARKET, 1, "ops", timed());
+        models = topic("models", Model.class, MARKET_AND_MORE, 1, "trainer", largest(compacted(), 17 * MEBIBYTE));
+        trainerCheckpoints = topic(
+                "trainer-checkpoints",
+                TrainerCheckpoint.class,
+                MARKET_AND_MORE,
+                1,
+                "trainer",
+                largest(compacted(), 2 * MEBIBYTE));
+        modelStatus = topic("model-status", ModelStatus.class, MARKET, 1, "trainer", compacted());
         // A refused record may itself be as large as a broker takes.
         deadLetters = topic("dead-letters", DeadLetter.class, OTHER, 1, "everyone", largest(timed(), 3 * MEBIBYTE));
         audit = topic("audit", AuditEntry.class, OTHER, 1, "everyone", timed());
@@ -287,6 +299,22 @@ public final class Topics {
 
     public Topic<GateVerdict> gateVerdicts() {
         return gateVerdicts;
+    }
+
+    public Topic<Model> models() {
+        return models;
+    }
+
+    public Topic<TrainerCheckpoint> trainerCheckpoints() {
+        return trainerCheckpoints;
+    }
+
+    public Topic<ModelStatus> modelStatus() {
+        return modelStatus;
+    }
+
+    public Topic<ModelRequest> modelRequests() {
+        return modelRequests;
     }
 
     public Topic<DeadLetter> deadLetters() {
