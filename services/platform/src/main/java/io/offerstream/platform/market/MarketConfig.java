@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param behaviour how a customer's behaviour features are computed
  * @param influence how much one customer may teach the model
  * @param model how it learns
+ * @param training what it learns from, and when a version is published
  * @param popularity how the popularity of an offer is estimated
  * @param guardrails from where on it is warned of, or served otherwise
  * @param hash SHA-256 of the file's text in UTF-8, lower-case hex; a cycle pins it
@@ -45,6 +46,7 @@ public record MarketConfig(
         BehaviourConfig behaviour,
         InfluenceConfig influence,
         ModelConfig model,
+        TrainingConfig training,
         PopularityConfig popularity,
         GuardrailsConfig guardrails,
         String hash) {

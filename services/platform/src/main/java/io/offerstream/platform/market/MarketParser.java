@@ -73,6 +73,7 @@ final class MarketParser {
                 soundOrExample(MarketParser::behaviour),
                 soundOrExample(MarketParser::influence),
                 soundOrExample(MarketParser::model),
+                TrainingConfig.DEFAULT,
                 soundOrExample(MarketParser::popularity),
                 soundOrExample(MarketParser::guardrails),
                 hash);

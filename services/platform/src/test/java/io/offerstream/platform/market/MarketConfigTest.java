@@ -122,6 +122,7 @@ class MarketConfigTest {
                                 10,
                                 0.95f,
                                 1e-6f),
+                        TrainingConfig.DEFAULT,
                         new PopularityConfig(Duration.ofDays(28), 50),
                         new GuardrailsConfig(Duration.ofHours(4), 0.8, 0.4, 1000, 2),
                         "c9f3ca7a5d68604e6bd8817e8c792f849f432bf120b25bffd291432fc8d03f27"));
@@ -206,6 +207,7 @@ class MarketConfigTest {
                                 8,
                                 0,
                                 0.001f),
+                        TrainingConfig.DEFAULT,
                         new PopularityConfig(Duration.ofDays(14), 12.5),
                         new GuardrailsConfig(Duration.ofMinutes(90), 0.5, 1, 0, 3),
                         config.hash()));
