@@ -131,11 +131,13 @@ public final class Embeddings {
         }
     }
 
-    /** Makes all divisions now. */
+    /** Makes all divisions now, so that going on is the same as going on from what {@link #state} gives. */
     public void settleAll() {
         for (int row = 0; row < rows(); row++) {
             settle(row);
         }
+        divisor = 1;
+        Arrays.fill(dividedBy, 1);
     }
 
     /** Everything of one row is put in place of another's. */
@@ -189,8 +191,6 @@ public final class Embeddings {
         divisor *= by;
         if (divisor > Double.MAX_VALUE / 1e100) {
             settleAll();
-            divisor = 1;
-            Arrays.fill(dividedBy, 1);
         }
     }
 

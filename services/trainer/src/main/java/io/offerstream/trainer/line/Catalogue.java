@@ -1,0 +1,69 @@
+package io.offerstream.trainer.line;
+
+import io.offerstream.platform.market.FeatureChoice;
+import io.offerstream.ranking.features.FeatureIndex;
+import io.offerstream.ranking.features.Offers;
+import io.offerstream.schemas.Offer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Offers as a learner numbers them: an offer whose features change gets another number, and keeps its identity. Owned by
+ * one thread.
+ */
+final class Catalogue {
+    /** Before an offer's id, in the name of its identity. */
+    static final String IDENTITY = "offer:";
+
+    private final Offers offers = new Offers();
+    private final FeatureIndex index;
+    private final FeatureChoice choice;
+    private final int mostRows;
+    private final Map<String, Numbered> numbers = new HashMap<>();
+
+    private record Numbered(int number, List<String> features) {}
+
+    /** @param mostRows of the index; features beyond get none */
+    Catalogue(FeatureIndex index, FeatureChoice choice, int mostRows) {
+        this.index = index;
+        this.choice = choice;
+        this.mostRows = mostRows;
+    }
+
+    Offers offers() {
+        return offers;
+    }
+
+    /** Whether the offer has its rows, or all of them would fit. */
+    boolean hasRoomFor(Offer offer) {
+        var known = numbers.get(offer.getOfferId());
+        return (known != null && known.features.equals(offer.getFeatures()))
+                || index.size() + offer.getFeatures().size() + 1 <= mostRows;
+    }
+
+    /** The number of the offer as it is now; empty if the model has no room for it. */
+    OptionalInt numberOf(Offer offer) {
+        if (!hasRoomFor(offer)) {
+            return OptionalInt.empty();
+        }
+        var known = numbers.get(offer.getOfferId());
+        if (known == null || !known.features.equals(offer.getFeatures())) {
+            var rows = IntStream.concat(
+                            new TreeSet<>(offer.getFeatures())
+                                    .stream().filter(choice::takes).mapToInt(index::rowOf),
+                            IntStream.of(index.rowOf(IDENTITY + offer.getOfferId())))
+                    .toArray();
+            var weights = new float[rows.length];
+            Arrays.fill(weights, 1);
+            int number = offers.addWithIdentity(rows, weights, rows[rows.length - 1]);
+            known = new Numbered(number, List.copyOf(offer.getFeatures()));
+            numbers.put(offer.getOfferId(), known);
+        }
+        return OptionalInt.of(known.number);
+    }
+}

@@ -1,0 +1,116 @@
+package io.offerstream.trainer.line;
+
+import io.offerstream.platform.market.CycleCalendar;
+import io.offerstream.platform.market.CycleWindow;
+import io.offerstream.ranking.learning.Learner;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What passes with time, and not with what is learnt: AdaGrad's accumulators forget a share each cycle, so that the stream
+ * never freezes, and L2 makes all numbers smaller by the hour. It asks for the same shrinking in a cycle as the steps of
+ * the cycle before would have, but a busy noon shrinks no more than a quiet night, and an hour in which nobody redeems
+ * shrinks too. Looked at only when something is learnt, so that ticks without contrasts change nothing. Owned by one
+ * thread.
+ */
+final class Pace {
+    private static final double USUAL_CYCLE_MILLIS = Duration.ofDays(7).toMillis();
+
+    /** After it, nothing is left of a number. */
+    private static final double MOST_SHRINKING = 50;
+
+    private String cycle = "";
+    private long learntAt;
+    private long steps;
+    private long contrasts;
+    private long stepsBefore;
+    private long contrastsBefore;
+    private int cyclesSinceRefit;
+
+    /** As a checkpoint keeps it. */
+    record Kept(
+            String cycle,
+            long learntAt,
+            long steps,
+            long contrasts,
+            long stepsBefore,
+            long contrastsBefore,
+            int cyclesSinceRefit) {}
+
+    Kept kept() {
+        return new Kept(cycle, learntAt, steps, contrasts, stepsBefore, contrastsBefore, cyclesSinceRefit);
+    }
+
+    void restore(Kept kept) {
+        cycle = kept.cycle;
+        learntAt = kept.learntAt;
+        steps = kept.steps;
+        contrasts = kept.contrasts;
+        stepsBefore = kept.stepsBefore;
+        contrastsBefore = kept.contrastsBefore;
+        cyclesSinceRefit = kept.cyclesSinceRefit;
+    }
+
+    /**
+     * To be called before anything is learnt at a tick.
+     *
+     * @param accumulatorsKept over a cycle, 0 to 1
+     * @param itemAlpha L2 on offers' features, as the market has it
+     * @param userAlpha the same for customers'
+     */
+    void advance(
+            Instant tick,
+            CycleCalendar calendar,
+            Learner learner,
+            float accumulatorsKept,
+            float itemAlpha,
+            float userAlpha) {
+        var window = calendar.at(tick);
+        double cycleMillis = window.map(open ->
+                        (double) Duration.between(open.opensAt(), open.closesAt()).toMillis())
+                .orElse(USUAL_CYCLE_MILLIS);
+        if (learntAt > 0) {
+            double share = (tick.toEpochMilli() - learntAt) / cycleMillis;
+            double rate = learner.config().learningRate() * stepsBefore * share;
+            learner.offers().shrink(Math.exp(Math.min(MOST_SHRINKING, itemAlpha * rate)));
+            learner.customers().shrink(Math.exp(Math.min(MOST_SHRINKING, userAlpha * rate)));
+        }
+        learntAt = tick.toEpochMilli();
+        var now = window.map(CycleWindow::id).orElse("");
+        if (!now.equals(cycle)) {
+            if (!cycle.isEmpty()) {
+                learner.customers().decayAccumulators(accumulatorsKept);
+                learner.offers().decayAccumulators(accumulatorsKept);
+                cyclesSinceRefit++;
+            }
+            cycle = now;
+            stepsBefore = steps;
+            contrastsBefore = contrasts;
+            steps = 0;
+            contrasts = 0;
+        }
+    }
+
+    void learnt(long newContrasts, long allSteps) {
+        contrasts += newContrasts;
+        steps += allSteps;
+    }
+
+    /** All was learnt anew at this tick. */
+    void refitted(Instant tick, CycleCalendar calendar) {
+        cycle = calendar.at(tick).map(CycleWindow::id).orElse("");
+        learntAt = tick.toEpochMilli();
+        steps = 0;
+        contrasts = 0;
+        cyclesSinceRefit = 0;
+    }
+
+    int cyclesSinceRefit() {
+        return cyclesSinceRefit;
+    }
+
+    /** Share of new contrasts to keep in a reservoir, so that it reaches back a cycle. */
+    double keptShare(int capacity) {
+        return contrastsBefore <= capacity ? 1 : (double) capacity / contrastsBefore;
+    }
+}

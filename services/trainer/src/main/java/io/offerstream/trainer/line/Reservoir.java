@@ -1,0 +1,114 @@
+package io.offerstream.trainer.line;
+
+import io.offerstream.ranking.chance.Chance;
+import io.offerstream.trainer.contrast.Contrast;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Earlier contrasts, to be learnt again with new ones so that the old is not forgotten: a ring of slots, in which the
+ * newest replaces the oldest. Where more come in a cycle than there are slots, only a share of them is kept, so that it
+ * always reaches back a cycle or more. Owned by one thread.
+ */
+final class Reservoir {
+    private final int capacity;
+    private final Chance chance;
+    private final List<Contrast> slots = new ArrayList<>();
+    private final Map<String, Integer> slotOf = new HashMap<>();
+    private int next;
+
+    /** @param capacity 0 or more */
+    Reservoir(int capacity, Chance chance) {
+        this.capacity = capacity;
+        this.chance = chance;
+    }
+
+    /**
+     * Puts back what a checkpoint kept.
+     *
+     * @param kept by slot, with null for one that was taken back
+     * @param next slot that is written next, once all are filled
+     */
+    void restore(List<Contrast> kept, int next) {
+        int size = kept.size();
+        if (size <= capacity) {
+            kept.forEach(contrast -> put(slots.size(), contrast));
+            this.next = size < capacity ? size : next;
+        } else {
+            // The capacity was made smaller since: the newest of them.
+            for (int i = size - capacity; i < size; i++) {
+                put(slots.size(), kept.get((next + i) % size));
+            }
+            this.next = 0;
+        }
+    }
+
+    /** Draws whether to keep it; {@code share} of all are. */
+    void offer(Contrast contrast, double share) {
+        if (capacity == 0 || (share < 1 && chance.nextFloat() >= share)) {
+            return;
+        }
+        put(next, contrast);
+        next = (next + 1) % capacity;
+    }
+
+    private void put(int slot, Contrast contrast) {
+        if (slot == slots.size()) {
+            slots.add(contrast);
+        } else {
+            var replaced = slots.set(slot, contrast);
+            if (replaced != null) {
+                slotOf.remove(replaced.subject(), slot);
+            }
+        }
+        if (contrast != null) {
+            slotOf.put(contrast.subject(), slot);
+        }
+    }
+
+    /** One of those it holds, at random; empty if it holds none, or drew a slot whose contrast was taken back. */
+    Optional<Contrast> draw() {
+        return slots.isEmpty() ? Optional.empty() : Optional.ofNullable(slots.get(chance.nextInt(slots.size())));
+    }
+
+    /** Puts what is right in the place of what was wrong; false if that is not here. */
+    boolean replace(Contrast contrast) {
+        var slot = slotOf.get(contrast.subject());
+        if (slot == null) {
+            return false;
+        }
+        put(slot, contrast);
+        return true;
+    }
+
+    /** Forgets a contrast; false if it is not here. */
+    boolean takeBack(String subject) {
+        var slot = slotOf.get(subject);
+        if (slot == null) {
+            return false;
+        }
+        put(slot, null);
+        return true;
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    /** By slot; null where one was taken back. */
+    List<Contrast> slots() {
+        return slots;
+    }
+
+    int next() {
+        return next;
+    }
+
+    /** How many numbers were drawn. */
+    long position() {
+        return chance.position();
+    }
+}
