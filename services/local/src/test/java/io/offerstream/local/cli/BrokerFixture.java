@@ -3,7 +3,7 @@ package io.offerstream.local.cli;
 import io.offerstream.local.broker.EmbeddedBroker;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.connect.Installations;
-import io.offerstream.local.cli.connect.KafkaClients;
+import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.serde.InMemorySchemaIds;
 import io.offerstream.platform.serde.SchemaIds;
 import io.offerstream.platform.settings.KnownSettings;

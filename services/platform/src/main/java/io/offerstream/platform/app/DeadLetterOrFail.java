@@ -71,7 +71,7 @@ public final class DeadLetterOrFail implements ProcessingExceptionHandler {
     }
 
     /** Whether trying again later may help; the cause decides, however it was wrapped. */
-    static boolean isRetriable(Throwable thrown) {
+    public static boolean isRetriable(Throwable thrown) {
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException) {
                 return true;

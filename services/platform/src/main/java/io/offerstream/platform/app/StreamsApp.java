@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * One Streams app: starts, says how it is, and stops within a time-out. Owned by the thread that created it; only
  * {@link #find} may be called from others.
  */
-public final class StreamsApp implements StoreReader, AutoCloseable {
+public final class StreamsApp implements RunningService, StoreReader {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -98,6 +98,7 @@ public final class StreamsApp implements StoreReader, AutoCloseable {
      * @throws org.apache.kafka.streams.errors.ProcessorStateException if its files cannot be used; where they are
      *     damaged, they are gone once it is closed, and the next start restores them
      */
+    @Override
     public void start() {
         LOG.info("{} starts", service);
         try {

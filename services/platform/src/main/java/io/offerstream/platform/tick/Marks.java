@@ -66,7 +66,8 @@ public final class Marks {
         return record.withHeaders(new RecordHeaders().add(WRITER, writer.getBytes(UTF_8)));
     }
 
-    static Optional<String> signature(Headers headers) {
+    /** Who wrote a fact, if it is signed. */
+    public static Optional<String> signature(Headers headers) {
         var header = headers.lastHeader(WRITER);
         return header == null ? Optional.empty() : Optional.of(new String(header.value(), UTF_8));
     }

@@ -32,6 +32,12 @@ public record Contrast(
      */
     public record Seen(String offer, float examination) {}
 
+    /** A larger one is learnt once and not kept: a checkpoint is cut into records of bounded size. */
+    public static final int MOST_KEPT_BYTES = 16 * 1024;
+
+    private static final int BYTES_A_CHARACTER = 3;
+    private static final int BYTES_A_NUMBER = 16;
+
     /** The order in which a tick's contrasts are learnt: by time, customer, offer and id. */
     public static final Comparator<Contrast> ORDER = Comparator.comparingLong(Contrast::time)
             .thenComparing(Contrast::customer)
@@ -47,5 +53,20 @@ public record Contrast(
     /** The first of its offers. */
     public String offer() {
         return redeemed.isEmpty() ? seen.get(0).offer() : redeemed.get(0);
+    }
+
+    /** At most so many bytes are needed to keep it. */
+    public int keptBytes() {
+        int characters = subject.length() + customer.length();
+        for (var feature : features) {
+            characters += feature.name().length();
+        }
+        for (var offer : redeemed) {
+            characters += offer.length();
+        }
+        for (var other : seen) {
+            characters += other.offer().length();
+        }
+        return BYTES_A_CHARACTER * characters + BYTES_A_NUMBER * (8 + features.size() + redeemed.size() + 2 * seen.size());
     }
 }

@@ -67,7 +67,7 @@ final class Batches {
     }
 
     private int numberOf(String id) {
-        return catalogue.numberOf(offers.find(id).orElseThrow()).orElseThrow();
+        return catalogue.numberOf(offers.find(id).orElseThrow());
     }
 
     private int customer(List<WeightedFeature> features) {

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -28,7 +27,7 @@ final class Catalogue {
 
     private record Numbered(int number, List<String> features) {}
 
-    /** @param mostRows of the index; features beyond get none */
+    /** @param mostRows of the index; offers with more to add have no room */
     Catalogue(FeatureIndex index, FeatureChoice choice, int mostRows) {
         this.index = index;
         this.choice = choice;
@@ -46,11 +45,8 @@ final class Catalogue {
                 || index.size() + offer.getFeatures().size() + 1 <= mostRows;
     }
 
-    /** The number of the offer as it is now; empty if the model has no room for it. */
-    OptionalInt numberOf(Offer offer) {
-        if (!hasRoomFor(offer)) {
-            return OptionalInt.empty();
-        }
+    /** The number of the offer as it is now. */
+    int numberOf(Offer offer) {
         var known = numbers.get(offer.getOfferId());
         if (known == null || !known.features.equals(offer.getFeatures())) {
             var rows = IntStream.concat(
@@ -64,6 +60,6 @@ final class Catalogue {
             known = new Numbered(number, List.copyOf(offer.getFeatures()));
             numbers.put(offer.getOfferId(), known);
         }
-        return OptionalInt.of(known.number);
+        return known.number;
     }
 }

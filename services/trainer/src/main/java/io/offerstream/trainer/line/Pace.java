@@ -13,7 +13,7 @@ import java.time.Instant;
  * shrinks too. Looked at only when something is learnt, so that ticks without contrasts change nothing. Owned by one
  * thread.
  */
-final class Pace {
+public final class Pace {
     private static final double USUAL_CYCLE_MILLIS = Duration.ofDays(7).toMillis();
 
     /** After it, nothing is left of a number. */
@@ -27,8 +27,10 @@ final class Pace {
     private long contrastsBefore;
     private int cyclesSinceRefit;
 
+    Pace() {}
+
     /** As a checkpoint keeps it. */
-    record Kept(
+    public record Kept(
             String cycle,
             long learntAt,
             long steps,

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** Learns a model anew, from all there is. */
 public final class Refit {
@@ -71,8 +70,8 @@ public final class Refit {
         boolean everything = line.config().model().negatives() == Negatives.CATALOGUE;
         return offers.all().stream()
                 .filter(offer -> everything || wasLive(offer, from, to))
-                .map(line.catalogue()::numberOf)
-                .flatMapToInt(OptionalInt::stream)
+                .filter(line.catalogue()::hasRoomFor)
+                .mapToInt(line.catalogue()::numberOf)
                 .toArray();
     }
 

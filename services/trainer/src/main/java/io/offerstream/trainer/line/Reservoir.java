@@ -48,7 +48,8 @@ final class Reservoir {
 
     /** Draws whether to keep it; {@code share} of all are. */
     void offer(Contrast contrast, double share) {
-        if (capacity == 0 || (share < 1 && chance.nextFloat() >= share)) {
+        boolean isTooLarge = contrast.keptBytes() > Contrast.MOST_KEPT_BYTES;
+        if (capacity == 0 || isTooLarge || (share < 1 && chance.nextFloat() >= share)) {
             return;
         }
         put(next, contrast);
@@ -80,7 +81,7 @@ final class Reservoir {
         if (slot == null) {
             return false;
         }
-        put(slot, contrast);
+        put(slot, contrast.keptBytes() > Contrast.MOST_KEPT_BYTES ? null : contrast);
         return true;
     }
 

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -173,8 +172,8 @@ public final class TrainingLine {
                     case CATALOGUE -> offers.all();
                 };
         return pool.stream()
-                .map(catalogue::numberOf)
-                .flatMapToInt(OptionalInt::stream)
+                .filter(catalogue::hasRoomFor)
+                .mapToInt(catalogue::numberOf)
                 .toArray();
     }
 

@@ -2,8 +2,8 @@ package io.offerstream.local.cli.catalogue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.offerstream.local.cli.connect.KafkaClients;
 import io.offerstream.local.cli.topics.CommittedRecords;
+import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;

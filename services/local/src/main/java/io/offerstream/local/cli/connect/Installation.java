@@ -1,5 +1,6 @@
 package io.offerstream.local.cli.connect;
 
+import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.serde.SchemaIds;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.platform.topics.Topics;

@@ -3,6 +3,7 @@ package io.offerstream.local.cli.connect;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.stack.Connection;
+import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.serde.SchemaIds;
 import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.settings.Origin.Source;

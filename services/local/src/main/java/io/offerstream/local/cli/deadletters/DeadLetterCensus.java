@@ -1,7 +1,7 @@
 package io.offerstream.local.cli.deadletters;
 
-import io.offerstream.local.cli.connect.KafkaClients;
 import io.offerstream.local.cli.topics.CommittedRecords;
+import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.DeadLetter;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
-import io.offerstream.local.cli.connect.KafkaClients;
+import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.topics.Topic;
 import java.time.Duration;
 import java.util.Arrays;

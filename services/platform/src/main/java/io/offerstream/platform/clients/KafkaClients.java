@@ -1,4 +1,4 @@
-package io.offerstream.local.cli.connect;
+package io.offerstream.platform.clients;
 
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +12,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Kafka clients of short commands: raw bytes, committed records only, one request does not wait for ever. */
+/**
+ * Plain Kafka clients, of short commands and of services that are no Streams apps: raw bytes, committed records only, one
+ * request does not wait for ever.
+ */
 public final class KafkaClients {
     private static final List<String> FOR_ONE_CLIENT =
             List.of("consumer.", "producer.", "admin.", "main.consumer.", "restore.consumer.", "global.consumer.");
@@ -41,6 +44,10 @@ public final class KafkaClients {
 
     /** Without a group; reads what is committed. */
     public KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Map<String, Object> consumerSettings() {
         var settings = settings("consumer.");
         settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
         settings.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
@@ -49,6 +56,23 @@ public final class KafkaClients {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        return settings;
+    }
+
+    /**
+     * In a group that shares the partitions of a topic; reads what is committed.
+     *
+     * @param instance names this member: when it comes back within the session time-out, it gets its partitions back
+     */
+    public KafkaConsumer<byte[], byte[]> groupConsumer(String group, String instance) {
+        var settings = consumerSettings();
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
+        settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+        // Learning anew from the beginning takes its time, and must not look like a death.
+        settings.putIfAbsent(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 1_800_000);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
