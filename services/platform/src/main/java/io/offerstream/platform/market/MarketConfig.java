@@ -8,6 +8,7 @@ import static io.offerstream.platform.market.MarketKey.POPULARITY_WINDOW;
 import static io.offerstream.platform.market.MarketKey.TIME_ZONE;
 
 import io.offerstream.platform.yaml.DidYouMean;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
@@ -97,6 +98,13 @@ public record MarketConfig(
     /** When this market's cycles open and close. */
     public CycleCalendar calendar() {
         return new CycleCalendar(timeZone, cycle);
+    }
+
+    /** Impressions before it are not learnt from; {@link Instant#EPOCH} if all are. */
+    public Instant trainingDataStart() {
+        return training.trainingDataStartDate()
+                .map(date -> date.atStartOfDay(timeZone).toInstant())
+                .orElse(Instant.EPOCH);
     }
 
     private static boolean isCurrency(String code) {
