@@ -2,6 +2,7 @@ package io.offerstream.interactionstate.features;
 
 import io.offerstream.interactionstate.attribution.Attribution;
 import io.offerstream.interactionstate.state.PastExposure;
+import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.schemas.Offer;
 import java.util.HashMap;
@@ -27,8 +28,6 @@ import java.util.function.Function;
  * becomes"). Summed anew each time from the latest exposures in their order: never accumulated.
  */
 final class Behaviour {
-    private static final String PREFIX = "taste:";
-
     /** A weight smaller than half a thousandth says nothing. */
     private static final double STEPS = 1_000;
 
@@ -99,7 +98,7 @@ final class Behaviour {
             double ratio = (total.getValue()[1] + kappa * marketRate) / (kappa + total.getValue()[0]);
             double weight = Math.rint(StrictMath.log(ratio / marketRate) * STEPS) / STEPS;
             if (weight != 0) {
-                weights.put(PREFIX + total.getKey(), weight);
+                weights.put(FeatureChoice.TASTE + total.getKey(), weight);
             }
         }
         return weights;

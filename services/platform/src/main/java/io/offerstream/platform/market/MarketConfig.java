@@ -100,7 +100,7 @@ public record MarketConfig(
         return new CycleCalendar(timeZone, cycle);
     }
 
-    /** Impressions before it are not learnt from. */
+    /** Impressions before it are not learnt from; {@link Instant#EPOCH} if all are. */
     public Instant trainingDataStart() {
         return training.trainingDataStartDate()
                 .map(date -> date.atStartOfDay(timeZone).toInstant())

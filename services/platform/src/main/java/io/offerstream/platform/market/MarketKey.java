@@ -3,6 +3,7 @@ package io.offerstream.platform.market;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Every key of a market file. Meaning, unit and why each default is what it is: {@code docs/markets.md}, and the
@@ -38,6 +39,10 @@ public enum MarketKey {
     CONTRASTS_PER_CYCLE("influence.contrasts_per_cycle", Presence.OPTIONAL, "20"),
     NEW_CUSTOMER_FOR("influence.new_customer_for", Presence.OPTIONAL, "PT24H"),
     NEW_CUSTOMER_WEIGHT("influence.new_customer_weight", Presence.OPTIONAL, "0.25"),
+    TRAINING_DATA_START_DATE("training_data_start_date", Presence.OPTIONAL, ""),
+    OFFER_CATEGORICAL_FEATURES("offer_categorical_features", Presence.OPTIONAL, "all"),
+    CUSTOMER_FEATURES("customer_features", Presence.OPTIONAL, "all"),
+    CONTEXT_FEATURES("context_features", Presence.OPTIONAL, "all"),
     NEGATIVES("negatives", Presence.OPTIONAL, "seen"),
     NO_COMPONENTS("lightfm_model.no_components", Presence.OPTIONAL, "32"),
     LOSS("lightfm_model.loss", Presence.OPTIONAL, "warp"),
@@ -51,6 +56,11 @@ public enum MarketKey {
     N("lightfm_model.n", Presence.OPTIONAL, "10"),
     RHO("lightfm_model.rho", Presence.OPTIONAL, "0.95"),
     EPSILON("lightfm_model.epsilon", Presence.OPTIONAL, "1e-6"),
+    ACCUMULATORS_KEPT("adagrad.accumulators_kept", Presence.OPTIONAL, "0.5"),
+    RESERVOIR_SIZE("reservoir.size", Presence.OPTIONAL, "20000"),
+    RESERVOIR_MIX("reservoir.mix", Presence.OPTIONAL, "3"),
+    PUBLISH_INTERVAL("publish_interval", Presence.OPTIONAL, "PT1M"),
+    REFIT_EVERY_CYCLES("refit.every_cycles", Presence.OPTIONAL, "0"),
     POPULARITY_WINDOW("popularity.window", Presence.OPTIONAL, "P28D"),
     PRIOR_STRENGTH("popularity.prior_strength", Presence.OPTIONAL, "50"),
     FIRST_EXPOSURE_WITHIN("guardrails.first_exposure_within", Presence.OPTIONAL, "PT4H"),
@@ -98,5 +108,12 @@ public enum MarketKey {
 
     static List<String> paths() {
         return Arrays.stream(values()).map(MarketKey::path).toList();
+    }
+
+    /** Of the keys that take a list. */
+    static List<String> listPaths() {
+        return Stream.of(OFFER_CATEGORICAL_FEATURES, CUSTOMER_FEATURES, CONTEXT_FEATURES)
+                .map(MarketKey::path)
+                .toList();
     }
 }

@@ -9,14 +9,18 @@ import io.offerstream.platform.yaml.Form;
 import io.offerstream.platform.yaml.Forms;
 import io.offerstream.platform.yaml.KnownKeys;
 import io.offerstream.platform.yaml.KnownKeys.Found;
+import io.offerstream.platform.yaml.ListForm;
 import io.offerstream.platform.yaml.Problems;
+import io.offerstream.platform.yaml.YamlNode.Listing;
 import io.offerstream.platform.yaml.YamlNode.Scalar;
 import io.offerstream.platform.yaml.YamlText;
 import io.offerstream.schemas.Arm;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -24,7 +28,7 @@ import java.util.function.Function;
  * and every problem is found; a file with problems never becomes a {@link MarketConfig}.
  */
 final class MarketParser {
-    private static final KnownKeys KEYS = new KnownKeys(MarketKey.paths(), path -> false);
+    private static final KnownKeys KEYS = new KnownKeys(MarketKey.paths(), MarketKey.listPaths(), path -> false);
     private static final List<MarketKey> ARMS =
             List.of(MarketKey.TEST, MarketKey.CONTROL_POPULARITY, MarketKey.CONTROL_RANDOM);
 
@@ -73,7 +77,7 @@ final class MarketParser {
                 soundOrExample(MarketParser::behaviour),
                 soundOrExample(MarketParser::influence),
                 soundOrExample(MarketParser::model),
-                TrainingConfig.DEFAULT,
+                soundOrExample(MarketParser::training),
                 soundOrExample(MarketParser::popularity),
                 soundOrExample(MarketParser::guardrails),
                 hash);
@@ -145,6 +149,19 @@ final class MarketParser {
                 read(MarketKey.EPSILON, Forms::decimal).floatValue());
     }
 
+    private TrainingConfig training() {
+        return new TrainingConfig(
+                read(MarketKey.TRAINING_DATA_START_DATE, MarketParser::optionalDate),
+                choice(MarketKey.OFFER_CATEGORICAL_FEATURES, FeatureNames::ofOffers),
+                choice(MarketKey.CUSTOMER_FEATURES, FeatureNames::ofCustomers),
+                choice(MarketKey.CONTEXT_FEATURES, FeatureNames::ofOffers),
+                read(MarketKey.PUBLISH_INTERVAL, Forms::duration),
+                read(MarketKey.RESERVOIR_SIZE, Forms.wholeNumber(0, TrainingConfig.LARGEST_RESERVOIR)),
+                read(MarketKey.RESERVOIR_MIX, Forms::decimal),
+                read(MarketKey.ACCUMULATORS_KEPT, Forms::decimal),
+                read(MarketKey.REFIT_EVERY_CYCLES, Forms.wholeNumber(0, TrainingConfig.MOST_CYCLES)));
+    }
+
     private PopularityConfig popularity() {
         return new PopularityConfig(
                 read(MarketKey.POPULARITY_WINDOW, Forms::duration), read(MarketKey.PRIOR_STRENGTH, Forms::decimal));
@@ -169,6 +186,18 @@ final class MarketParser {
             }
         }
         return form.read(Scalar.of(key.example()));
+    }
+
+    /** The default of a date is none at all. */
+    private static Optional<LocalDate> optionalDate(Scalar scalar) {
+        return scalar.text().isEmpty() ? Optional.empty() : Optional.of(Forms.localDate(scalar));
+    }
+
+    private FeatureChoice choice(MarketKey key, Form<String> name) {
+        Listing list = found.lists().get(key.path());
+        return list == null
+                ? read(key, FeatureNames::all)
+                : FeatureChoice.only(new ListForm<>(name).read(list, key.path(), problems));
     }
 
     /** Builds a record from the file; if its rules are broken, tells them and builds it from the examples. */

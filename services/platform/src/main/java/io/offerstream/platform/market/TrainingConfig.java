@@ -1,5 +1,14 @@
 package io.offerstream.platform.market;
 
+import static io.offerstream.platform.market.MarketKey.ACCUMULATORS_KEPT;
+import static io.offerstream.platform.market.MarketKey.CONTEXT_FEATURES;
+import static io.offerstream.platform.market.MarketKey.OFFER_CATEGORICAL_FEATURES;
+import static io.offerstream.platform.market.MarketKey.PUBLISH_INTERVAL;
+import static io.offerstream.platform.market.MarketKey.REFIT_EVERY_CYCLES;
+import static io.offerstream.platform.market.MarketKey.RESERVOIR_MIX;
+import static io.offerstream.platform.market.MarketKey.RESERVOIR_SIZE;
+import static io.offerstream.platform.market.MarketKey.TRAINING_DATA_START_DATE;
+
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -7,13 +16,14 @@ import java.util.Optional;
 /**
  * What the trainer learns from, and how a stream of it becomes versions.
  *
- * @param trainingDataStartDate market-local; impressions before it are not learnt from; empty: all are
+ * @param trainingDataStartDate market-local; impressions before the start of that day are not learnt from; empty: all
+ *     are
  * @param offerFeatures categorical features of offers that have embeddings, beside the offer's identity
  * @param customerFeatures profile and behaviour features of customers that have embeddings
  * @param contextFeatures features of the impression that have embeddings
  * @param publishInterval between two versions, at least; PT10S to P1D
  * @param reservoirSize how many earlier contrasts are kept for mixing, 0 to 200,000
- * @param reservoirMix how many of them are learnt again with each new one, 0 to 20
+ * @param reservoirMix how many of them are learnt again with each new one, 0 to 20; on average, where it is a fraction
  * @param accumulatorsKept share of what AdaGrad's accumulators have gathered that stays over a cycle, 0 to 1
  * @param refitEveryCycles after how many cycles the model is learnt anew; 0: only when asked
  */
@@ -38,4 +48,51 @@ public record TrainingConfig(
             3,
             0.5,
             0);
+
+    /** More would take longer to read at each start than it helps. */
+    static final int LARGEST_RESERVOIR = 200_000;
+
+    /** Ten years of weeks. */
+    static final int MOST_CYCLES = 520;
+
+    private static final int EARLIEST_YEAR = 2000;
+    private static final int LATEST_YEAR = 2100;
+    private static final double MOST_MIXED = 20;
+
+    public TrainingConfig {
+        var flaws = new Flaws();
+        trainingDataStartDate.ifPresent(date -> flaws.require(
+                date.getYear() >= EARLIEST_YEAR && date.getYear() <= LATEST_YEAR,
+                TRAINING_DATA_START_DATE,
+                "must be in the years " + EARLIEST_YEAR + " to " + LATEST_YEAR + ", found " + date));
+        requireNoTaste(flaws, OFFER_CATEGORICAL_FEATURES, offerFeatures);
+        requireNoTaste(flaws, CONTEXT_FEATURES, contextFeatures);
+        flaws.require(
+                        EventsConfig.isIn(publishInterval, Duration.ofSeconds(10), Duration.ofDays(1)),
+                        PUBLISH_INTERVAL,
+                        "must be from PT10S to P1D, found " + publishInterval)
+                .require(
+                        reservoirSize >= 0 && reservoirSize <= LARGEST_RESERVOIR,
+                        RESERVOIR_SIZE,
+                        "must be from 0 to " + LARGEST_RESERVOIR + ", found " + reservoirSize)
+                .require(
+                        reservoirMix >= 0 && reservoirMix <= MOST_MIXED,
+                        RESERVOIR_MIX,
+                        "must be from 0 to 20 (more would drown what is new), found " + reservoirMix)
+                .require(
+                        accumulatorsKept >= 0 && accumulatorsKept <= 1,
+                        ACCUMULATORS_KEPT,
+                        "must be from 0 to 1, found " + accumulatorsKept)
+                .require(
+                        refitEveryCycles >= 0 && refitEveryCycles <= MOST_CYCLES,
+                        REFIT_EVERY_CYCLES,
+                        "must be from 0 to " + MOST_CYCLES + ", found " + refitEveryCycles)
+                .refuse();
+    }
+
+    private static void requireNoTaste(Flaws flaws, MarketKey key, FeatureChoice choice) {
+        choice.names()
+                .flatMap(names -> names.stream().filter(FeatureChoice::isTaste).findFirst())
+                .ifPresent(taste -> flaws.require(false, key, "only customers have " + taste));
+    }
 }

@@ -41,7 +41,7 @@ final class SettingsReader {
         var inFile = new Problems(path.toString());
         TextFile.read(path, inFile)
                 .flatMap(text -> YamlText.read(text, inFile))
-                .map(root -> new KnownKeys(KNOWN, KafkaKeys::isKafka).flatten(root, inFile))
+                .map(root -> new KnownKeys(KNOWN, List.of(), KafkaKeys::isKafka).flatten(root, inFile))
                 .ifPresent(found -> found.values().forEach((key, scalar) -> {
                     Place place = found.place(key);
                     set(key, scalar, new Origin(Source.FILE, path + ":" + place.line()), inFile, place, key);

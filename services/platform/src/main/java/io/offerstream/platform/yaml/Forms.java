@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.Period;
 import java.time.ZoneId;
@@ -148,6 +149,25 @@ public final class Forms {
             return LocalDateTime.parse(scalar.text());
         } catch (DateTimeException e) {
             throw new BadValueException("a date and time of the market such as 2026-01-05T04:00", scalar);
+        }
+    }
+
+    /** A date without zone. */
+    public static LocalDate localDate(Scalar scalar) {
+        try {
+            return LocalDate.parse(scalar.text());
+        } catch (DateTimeException e) {
+            throw new BadValueException("a date of the market such as 2026-01-05", scalar, dateHint(scalar));
+        }
+    }
+
+    /** Guesses that the date was meant where a time of day stands behind it. */
+    private static String dateHint(Scalar scalar) {
+        try {
+            return DidYouMean.hint(
+                    LocalDateTime.parse(scalar.text()).toLocalDate().toString());
+        } catch (DateTimeException e) {
+            return "";
         }
     }
 

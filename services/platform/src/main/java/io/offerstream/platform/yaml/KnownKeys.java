@@ -18,14 +18,17 @@ import java.util.stream.Collectors;
 /** The keys a file may have, as dotted paths; everything else in it is a problem. Immutable. */
 public final class KnownKeys {
     private final Set<String> paths;
+    private final Set<String> lists;
     private final Predicate<String> others;
 
     /**
      * @param paths known by name, in the order in which they are offered
+     * @param lists those of {@code paths} that take a list, or one value that stands for a list
      * @param others paths that are taken too, whatever they are called
      */
-    public KnownKeys(Collection<String> paths, Predicate<String> others) {
+    public KnownKeys(Collection<String> paths, Collection<String> lists, Predicate<String> others) {
         this.paths = new LinkedHashSet<>(paths);
+        this.lists = Set.copyOf(lists);
         this.others = others;
     }
 
@@ -33,12 +36,13 @@ public final class KnownKeys {
      * What a file holds.
      *
      * @param values of the known keys by path
+     * @param lists of the known keys by path; such a key has no value
      * @param places of the keys and of the sections around them
      */
-    public record Found(Map<String, Scalar> values, Map<String, Place> places) {
+    public record Found(Map<String, Scalar> values, Map<String, Listing> lists, Map<String, Place> places) {
         /** An empty file. */
         public static Found nothing() {
-            return new Found(Map.of(), Map.of());
+            return new Found(Map.of(), Map.of(), Map.of());
         }
 
         /** Where {@code path} stands, or the section around it where it ought to stand. */
@@ -56,7 +60,7 @@ public final class KnownKeys {
 
     /** Sorts {@code root} by path; unknown and repeated keys and wrong shapes go to {@code problems}. */
     public Found flatten(Section root, Problems problems) {
-        var found = new Found(new LinkedHashMap<>(), new LinkedHashMap<>());
+        var found = new Found(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
         flatten(root, "", found, problems);
         return found;
     }
@@ -74,6 +78,8 @@ public final class KnownKeys {
                 flatten(inner, path + ".", found, problems);
             } else if (entry.value() instanceof Scalar value && leaf) {
                 found.values().put(path, value);
+            } else if (entry.value() instanceof Listing list && lists.contains(path)) {
+                found.lists().put(path, list);
             } else if (leaf || !(entry.value() instanceof Nothing)) {
                 problems.add(entry.place(), path, wrongShape(entry.value(), path, leaf));
             }
@@ -81,7 +87,9 @@ public final class KnownKeys {
     }
 
     private String wrongShape(YamlNode value, String path, boolean leaf) {
-        String expected = leaf ? "one value" : "keys below it (" + String.join(", ", below(path + ".")) + ")";
+        String expected = lists.contains(path)
+                ? "one value or a list"
+                : leaf ? "one value" : "keys below it (" + String.join(", ", below(path + ".")) + ")";
         if (value instanceof Scalar scalar) {
             return "expected " + expected + ", found " + scalar.shown();
         }

@@ -16,8 +16,22 @@ public sealed interface YamlNode {
     /** One key of a section; {@code place} is that of the name. */
     record Entry(String name, Place place, YamlNode value) {}
 
-    /** A list. No configuration of ours has one, so its elements are not kept. */
-    record Listing(Place place) implements YamlNode {}
+    /** A list. */
+    record Listing(List<Element> elements, Place place) implements YamlNode {
+        public Listing {
+            elements = List.copyOf(elements);
+        }
+    }
+
+    /** What a list holds. */
+    sealed interface Element extends YamlNode {}
+
+    /**
+     * An element of a list that is no single value. What is in it is not kept: no list of ours holds more than values.
+     *
+     * @param what it is, for a message
+     */
+    record Unusable(String what, Place place) implements Element {}
 
     /** A key without a value, or with {@code ~} or {@code null}. */
     record Nothing(Place place) implements YamlNode {}
@@ -28,7 +42,7 @@ public sealed interface YamlNode {
      * @param text as written, without quotes
      * @param string true for what YAML takes as a string: {@code "3"} and {@code three}, but not {@code 3}
      */
-    record Scalar(String text, boolean string, Place place) implements YamlNode {
+    record Scalar(String text, boolean string, Place place) implements Element {
         private static final int LONGEST_SHOWN = 60;
 
         /** A value that came from no YAML file, so that {@code 3} may be a number. */

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.offerstream.platform.yaml.YamlNode.Element;
 import io.offerstream.platform.yaml.YamlNode.Entry;
 import io.offerstream.platform.yaml.YamlNode.Listing;
 import io.offerstream.platform.yaml.YamlNode.Nothing;
 import io.offerstream.platform.yaml.YamlNode.Scalar;
 import io.offerstream.platform.yaml.YamlNode.Section;
+import io.offerstream.platform.yaml.YamlNode.Unusable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -98,13 +100,47 @@ public final class YamlText {
         }
         return switch (parser.currentToken()) {
             case START_OBJECT -> section(depth + 1);
-            case START_ARRAY -> {
-                parser.skipChildren();
-                yield new Listing(place);
-            }
+            case START_ARRAY -> listing();
             case VALUE_NULL -> new Nothing(place);
-            default -> new Scalar(parser.getText(), parser.currentToken() == JsonToken.VALUE_STRING, place);
+            default -> scalar();
         };
+    }
+
+    private Listing listing() throws IOException {
+        Place place = place();
+        List<Element> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(element());
+        }
+        return new Listing(elements, place);
+    }
+
+    /**
+     * Nothing is refused here: where a list stands that ought not to stand there, a person is told of that alone, and
+     * not of what is in it.
+     */
+    private Element element() throws IOException {
+        Place place = place();
+        if (parser.isCurrentAlias()) {
+            return new Unusable("a YAML alias; write the value itself", place);
+        }
+        boolean tagged = parser.getTypeId() != null;
+        Element untagged = switch (parser.currentToken()) {
+            case START_OBJECT -> skipped("keys", place);
+            case START_ARRAY -> skipped("a list", place);
+            case VALUE_NULL -> new Unusable("nothing", place);
+            default -> scalar();
+        };
+        return tagged ? new Unusable("a YAML tag ('!…'); write the plain value", place) : untagged;
+    }
+
+    private Unusable skipped(String what, Place place) throws IOException {
+        parser.skipChildren();
+        return new Unusable(what, place);
+    }
+
+    private Scalar scalar() throws IOException {
+        return new Scalar(parser.getText(), parser.currentToken() == JsonToken.VALUE_STRING, place());
     }
 
     private Place place() {

@@ -95,12 +95,16 @@ class AnyTextPropertiesTest {
                 });
     }
 
-    /** Without comments, so that most mutations hit something. */
+    /** Without comments, so that most mutations hit something, and with lists of both kinds. */
     private static List<String> lines() {
         try {
             return new ArrayList<>(Files.readAllLines(Path.of("..", "..", "config", "markets", "DE.yml")))
                     .stream()
                             .filter(line -> !line.strip().startsWith("#") && !line.isBlank())
+                            .map(line -> line.replace(
+                                            "offer_categorical_features: all",
+                                            "offer_categorical_features: [PROTEIN, 'CATEGORY']")
+                                    .replace("customer_features: all", "customer_features:\n  - TIER\n  - taste:all"))
                             .toList();
         } catch (IOException e) {
             throw new IllegalStateException("the annotated market file is part of the project", e);

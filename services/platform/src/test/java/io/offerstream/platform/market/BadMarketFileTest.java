@@ -72,6 +72,91 @@ class BadMarketFileTest {
                         "market: [DE, AT]",
                         "1: market: expected one value, found a list"),
                 bad(
+                        "list of anything for a value",
+                        "market: DE",
+                        "market: [*a, !t b, {c: [d]}, ~, [[e]]]",
+                        "1: market: expected one value, found a list"),
+                bad(
+                        "list for a section",
+                        "popularity:",
+                        "reservoir: [20000, 3]\npopularity:",
+                        "21: reservoir: expected keys below it (size, mix), found a list"),
+                bad(
+                        "value for a list",
+                        "popularity:",
+                        "context_features: DAYPART\npopularity:",
+                        "21: context_features: expected all or a list of names such as [PROTEIN, CATEGORY], found"
+                                + " DAYPART; did you mean [DAYPART]?"),
+                bad(
+                        "brackets forgotten",
+                        "popularity:",
+                        "customer_features: TIER, taste:PROTEIN\npopularity:",
+                        "21: customer_features: expected all or a list of names such as [PROTEIN, CATEGORY], found"
+                                + " \"TIER, taste:PROTEIN\"; did you mean [TIER, taste:PROTEIN]?"),
+                bad(
+                        "words that are no names for a list",
+                        "popularity:",
+                        "customer_features: their tastes\npopularity:",
+                        "21: customer_features: expected all or a list of names such as [PROTEIN, CATEGORY], found"
+                                + " \"their tastes\""),
+                bad(
+                        "number for a list",
+                        "popularity:",
+                        "context_features: 3\npopularity:",
+                        "21: context_features: expected all or a list of names such as [PROTEIN, CATEGORY], found 3"),
+                bad(
+                        "misspelt all",
+                        "popularity:",
+                        "context_features: All\npopularity:",
+                        "21: context_features: expected all or a list of names such as [PROTEIN, CATEGORY], found All;"
+                                + " did you mean all?"),
+                bad(
+                        "nothing for a list",
+                        "popularity:",
+                        "context_features:\npopularity:",
+                        "21: context_features: expected one value or a list, found nothing"),
+                bad(
+                        "keys for a list",
+                        "popularity:",
+                        "context_features: {DAYPART: true}\npopularity:",
+                        "21: context_features: expected one value or a list, found keys below it"),
+                bad(
+                        "list given twice",
+                        "popularity:",
+                        "context_features: [DAYPART]\ncontext_features: []\npopularity:",
+                        "22: context_features: given twice; first in line 21"),
+                bad(
+                        "misspelt key of a list",
+                        "popularity:",
+                        "offer_categorial_features: [PROTEIN]\npopularity:",
+                        "21: offer_categorial_features: unknown key; did you mean offer_categorical_features?"),
+                bad(
+                        "list in another section",
+                        "popularity:",
+                        "reservoir: {context_features: [DAYPART]}\npopularity:",
+                        "21: reservoir.context_features: unknown key; did you mean context_features?"),
+                bad("everything in a list but names", "popularity:", """
+                        context_features:
+                          - DAYPART
+                          - [SEASON]
+                          - WEEKDAY: MONDAY
+                          - ~
+                          -
+                          - *d
+                          - !!str SEASON
+                        popularity:""", """
+                        23: context_features: expected a list of single values, found in it a list
+                        24: context_features: expected a list of single values, found in it keys
+                        25: context_features: expected a list of single values, found in it nothing
+                        26: context_features: expected a list of single values, found in it nothing
+                        27: context_features: expected a list of single values, found in it a YAML alias; write the value itself
+                        28: context_features: expected a list of single values, found in it a YAML tag ('!…'); write the plain value"""),
+                bad(
+                        "open bracket of a list",
+                        "popularity:",
+                        "context_features: [DAYPART\npopularity:",
+                        "21: the bracket that opens here is not closed, or a comma is missing in it"),
+                bad(
                         "keys for a value",
                         "market: DE",
                         "market: {code: DE}",

@@ -2,6 +2,7 @@ package io.offerstream.platform.market;
 
 import static io.offerstream.platform.market.GoodMarketFile.GOOD;
 import static io.offerstream.platform.market.GoodMarketFile.bad;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -18,6 +19,11 @@ class BadMarketValueTest {
             "expected a duration such as PT30S, PT5M, PT6H or P3D (days of 24 hours), found ";
     private static final String PERIOD = "expected a period, either days such as P7D (calendar days of the market)"
             + " or a time such as PT6H (exact), found ";
+
+    private static final String NAME = "expected the name of a feature such as PROTEIN"
+            + " (1 to 64 letters, digits, dots, dashes or underscores), found ";
+    private static final String NAME_OF_CUSTOMERS = "expected the name of a feature such as TIER or taste:PROTEIN"
+            + " (1 to 64 letters, digits, dots, dashes or underscores), found ";
 
     static Stream<Arguments> badFiles() {
         return Stream.of(
@@ -222,6 +228,101 @@ class BadMarketValueTest {
                         "new customers weigh nothing",
                         "influence: {new_customer_weight: 0}",
                         "influence.new_customer_weight: must be above 0 and at most 1, found 0.0"),
+                // training
+                section(
+                        "learning from a time of day",
+                        "training_data_start_date: 2026-01-05T04:00",
+                        "training_data_start_date: expected a date of the market such as 2026-01-05, found"
+                                + " 2026-01-05T04:00; did you mean 2026-01-05?"),
+                section(
+                        "learning from a day that does not exist",
+                        "training_data_start_date: 2026-02-30",
+                        "training_data_start_date: expected a date of the market such as 2026-01-05, found 2026-02-30"),
+                section(
+                        "learning from the middle ages",
+                        "training_data_start_date: 1026-01-05",
+                        "training_data_start_date: must be in the years 2000 to 2100, found 1026-01-05"),
+                section(
+                        "misspelt start date",
+                        "training_data_startdate: 2026-01-05",
+                        "training_data_startdate: unknown key; did you mean training_data_start_date?"),
+                section(
+                        "names of features, and what they are not",
+                        "offer_categorical_features: [PROTEIN, 7, NO, PROTEIN=BEEF, taste:PROTEIN, a b, all, PROTEIN]",
+                        "offer_categorical_features: " + NAME
+                                + "7 without quotes; if that is the name, put it in quotes",
+                        "offer_categorical_features: " + NAME
+                                + "NO without quotes; if that is the name, put it in quotes",
+                        "offer_categorical_features: " + NAME + "PROTEIN=BEEF; did you mean PROTEIN?",
+                        "offer_categorical_features: " + NAME + "taste:PROTEIN; did you mean PROTEIN?",
+                        "offer_categorical_features: " + NAME + "\"a b\"",
+                        "offer_categorical_features: " + NAME + "all; for every feature write all without a list",
+                        "offer_categorical_features: PROTEIN given twice; first in line 24"),
+                section(
+                        "names of customers' features, and what they are not",
+                        "customer_features: [taste:all, tast:PROTEIN, 'taste:', Taste:A=B:C, tier=a:b, ':', taste:a b]",
+                        "customer_features: " + NAME_OF_CUSTOMERS + "tast:PROTEIN; did you mean taste:PROTEIN?",
+                        "customer_features: " + NAME_OF_CUSTOMERS + "taste:",
+                        "customer_features: " + NAME_OF_CUSTOMERS + "Taste:A=B:C; did you mean taste:A?",
+                        "customer_features: " + NAME_OF_CUSTOMERS + "tier=a:b; did you mean tier?",
+                        "customer_features: " + NAME_OF_CUSTOMERS + ":",
+                        "customer_features: " + NAME_OF_CUSTOMERS + "\"taste:a b\""),
+                section(
+                        "a name that is too long",
+                        "context_features: [" + "x".repeat(65) + "]",
+                        "context_features: " + NAME + "x".repeat(60) + "…"),
+                section("a name without letters", "context_features: ['']", "context_features: " + NAME + "\"\""),
+                bad(
+                        "bad names, each in its line",
+                        "prior_strength: 50",
+                        "prior_strength: 50\ncontext_features:\n  - DAYPART\n  - 2026\n  - SEASON\n  - DAYPART",
+                        """
+                        26: context_features: expected the name of a feature such as PROTEIN (1 to 64 letters, digits, dots, dashes or underscores), found 2026 without quotes; if that is the name, put it in quotes
+                        28: context_features: DAYPART given twice; first in line 25"""),
+                section(
+                        "publishing all the time",
+                        "publish_interval: PT5S",
+                        "publish_interval: must be from PT10S to P1D, found PT5S"),
+                section(
+                        "publishing never",
+                        "publish_interval: P2D",
+                        "publish_interval: must be from PT10S to P1D, found PT48H"),
+                section(
+                        "publishing in shorthand",
+                        "publish_interval: 1m",
+                        "publish_interval: " + DURATION + "1m; did you mean PT1M?"),
+                section(
+                        "a reservoir of less than nothing",
+                        "reservoir: {size: -1}",
+                        "reservoir.size: expected a whole number from 0 to 200000, found -1"),
+                section(
+                        "a sea",
+                        "reservoir: {size: 200001}",
+                        "reservoir.size: expected a whole number from 0 to 200000, found 200001"),
+                section(
+                        "nothing but memories",
+                        "reservoir: {mix: 21}",
+                        "reservoir.mix: must be from 0 to 20 (more would drown what is new), found 21.0"),
+                section(
+                        "unlearning",
+                        "reservoir: {mix: -0.5}",
+                        "reservoir.mix: must be from 0 to 20 (more would drown what is new), found -0.5"),
+                section(
+                        "steps that become shorter by themselves",
+                        "adagrad: {accumulators_kept: 1.5}",
+                        "adagrad.accumulators_kept: must be from 0 to 1, found 1.5"),
+                section(
+                        "accumulators beside their section",
+                        "lightfm_model: {accumulators_kept: 1}",
+                        "lightfm_model.accumulators_kept: unknown key; did you mean adagrad.accumulators_kept?"),
+                section(
+                        "learning anew every half cycle",
+                        "refit: {every_cycles: 0.5}",
+                        "refit.every_cycles: expected a whole number from 0 to 520, found 0.5"),
+                section(
+                        "learning anew once in a generation",
+                        "refit: {every_cycles: 521}",
+                        "refit.every_cycles: expected a whole number from 0 to 520, found 521"),
                 // model
                 section(
                         "misspelt negatives",
@@ -349,8 +450,12 @@ class BadMarketValueTest {
         return bad(name, "prior_strength: 50", "prior_strength: 50\nguardrails:\n  " + line, "25: " + message);
     }
 
-    private static Arguments section(String name, String line, String message) {
-        return bad(name, "prior_strength: 50", "prior_strength: 50\n" + line, "24: " + message);
+    private static Arguments section(String name, String line, String... messages) {
+        return bad(
+                name,
+                "prior_strength: 50",
+                "prior_strength: 50\n" + line,
+                Stream.of(messages).map(message -> "24: " + message).collect(joining("\n")));
     }
 
     @ParameterizedTest

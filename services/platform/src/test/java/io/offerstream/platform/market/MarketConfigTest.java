@@ -9,6 +9,8 @@ import io.offerstream.platform.market.ModelConfig.Loss;
 import io.offerstream.platform.market.ModelConfig.Negatives;
 import io.offerstream.schemas.Arm;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.Period;
 import java.time.ZoneId;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MarketConfigTest {
@@ -70,6 +73,10 @@ class MarketConfigTest {
                         Map.entry("influence.contrasts_per_cycle", "20"),
                         Map.entry("influence.new_customer_for", "PT24H"),
                         Map.entry("influence.new_customer_weight", "0.25"),
+                        Map.entry("training_data_start_date", ""),
+                        Map.entry("offer_categorical_features", "all"),
+                        Map.entry("customer_features", "all"),
+                        Map.entry("context_features", "all"),
                         Map.entry("negatives", "seen"),
                         Map.entry("lightfm_model.no_components", "32"),
                         Map.entry("lightfm_model.loss", "warp"),
@@ -83,6 +90,11 @@ class MarketConfigTest {
                         Map.entry("lightfm_model.n", "10"),
                         Map.entry("lightfm_model.rho", "0.95"),
                         Map.entry("lightfm_model.epsilon", "1e-6"),
+                        Map.entry("adagrad.accumulators_kept", "0.5"),
+                        Map.entry("reservoir.size", "20000"),
+                        Map.entry("reservoir.mix", "3"),
+                        Map.entry("publish_interval", "PT1M"),
+                        Map.entry("refit.every_cycles", "0"),
                         Map.entry("popularity.window", "P28D"),
                         Map.entry("popularity.prior_strength", "50"),
                         Map.entry("guardrails.first_exposure_within", "PT4H"),
@@ -122,7 +134,16 @@ class MarketConfigTest {
                                 10,
                                 0.95f,
                                 1e-6f),
-                        TrainingConfig.DEFAULT,
+                        new TrainingConfig(
+                                Optional.empty(),
+                                FeatureChoice.ALL,
+                                FeatureChoice.ALL,
+                                FeatureChoice.ALL,
+                                Duration.ofMinutes(1),
+                                20_000,
+                                3,
+                                0.5,
+                                0),
                         new PopularityConfig(Duration.ofDays(28), 50),
                         new GuardrailsConfig(Duration.ofHours(4), 0.8, 0.4, 1000, 2),
                         "c9f3ca7a5d68604e6bd8817e8c792f849f432bf120b25bffd291432fc8d03f27"));
@@ -131,6 +152,7 @@ class MarketConfigTest {
     @Test
     void shouldKnowHowAMarketLearnsThatSaysNothing() {
         assertThat(MarketConfig.parse("DE.yml", SMALLEST).model()).isEqualTo(ModelConfig.DEFAULT);
+        assertThat(MarketConfig.parse("DE.yml", SMALLEST).training()).isEqualTo(TrainingConfig.DEFAULT);
     }
 
     @Test
@@ -156,6 +178,12 @@ class MarketConfigTest {
                   contrasts_per_cycle: 9
                   new_customer_for: PT0S
                   new_customer_weight: 1
+                training_data_start_date: 2026-01-05
+                offer_categorical_features: [PROTEIN, CATEGORY]
+                customer_features:
+                - TIER
+                - taste:PROTEIN
+                context_features: []
                 negatives: catalogue
                 lightfm_model:
                   no_components: 1
@@ -170,6 +198,10 @@ class MarketConfigTest {
                   n: 8
                   rho: 0
                   epsilon: 0.001
+                adagrad: {accumulators_kept: 1}
+                reservoir: {size: 0, mix: 0.5}
+                publish_interval: P1D
+                refit: {every_cycles: 52}
                 popularity: {window: P14D, prior_strength: 12.5}
                 guardrails:
                   first_exposure_within: PT90M
@@ -207,7 +239,16 @@ class MarketConfigTest {
                                 8,
                                 0,
                                 0.001f),
-                        TrainingConfig.DEFAULT,
+                        new TrainingConfig(
+                                Optional.of(LocalDate.parse("2026-01-05")),
+                                FeatureChoice.only(List.of("CATEGORY", "PROTEIN")),
+                                FeatureChoice.only(List.of("TIER", "taste:PROTEIN")),
+                                FeatureChoice.only(List.of()),
+                                Duration.ofDays(1),
+                                0,
+                                0.5,
+                                1,
+                                52),
                         new PopularityConfig(Duration.ofDays(14), 12.5),
                         new GuardrailsConfig(Duration.ofMinutes(90), 0.5, 1, 0, 3),
                         config.hash()));
@@ -229,6 +270,33 @@ class MarketConfigTest {
                 .allSatisfy(schedule -> assertThat(model("lightfm_model: {learning_schedule: " + schedule.word() + "}")
                                 .learningSchedule())
                         .isEqualTo(schedule));
+    }
+
+    @Test
+    void shouldReadAListHoweverYamlWritesIt() {
+        FeatureChoice expected = FeatureChoice.only(List.of("CATEGORY", "NO", "PROTEIN", "1"));
+
+        assertThat(offerFeatures("[PROTEIN, \"1\", 'NO', 'CATEGORY',]")).isEqualTo(expected);
+        assertThat(offerFeatures("""
+
+                  - CATEGORY   # a comment
+                  - "NO"
+
+                  - '1'
+                  - PROTEIN""")).isEqualTo(expected);
+        assertThat(offerFeatures("all")).isEqualTo(FeatureChoice.ALL);
+        assertThat(offerFeatures("[" + "x".repeat(64) + ", a.b, a_b, A-B]"))
+                .isEqualTo(FeatureChoice.only(List.of("x".repeat(64), "a.b", "a_b", "A-B")));
+    }
+
+    @Test
+    void shouldLearnFromTheStartOfADayOnTheMarketsClock() {
+        assertThat(MarketConfig.parse("DE.yml", SMALLEST).trainingDataStart()).isEqualTo(Instant.EPOCH);
+        assertThat(trainingDataStart("Europe/Berlin", "2026-01-05")).isEqualTo("2026-01-04T23:00:00Z");
+        assertThat(trainingDataStart("Europe/Berlin", "2026-07-05")).isEqualTo("2026-07-04T22:00:00Z");
+        assertThat(trainingDataStart("America/Havana", "2026-03-08"))
+                .as("its clock skips midnight: the day begins at 01:00")
+                .isEqualTo("2026-03-08T05:00:00Z");
     }
 
     /** YAML 1.1 takes a bare NO for false. */
@@ -305,6 +373,26 @@ class MarketConfigTest {
                         lightfm_model.epsilon: must be above 0 and at most 1, found 0.0
                         lightfm_model.k: must be at most lightfm_model.n (2), found 3
                         lightfm_model.loss: k-os-warp draws its negatives: negatives must be live or catalogue""");
+        assertThatThrownBy(() -> new TrainingConfig(
+                        Optional.of(LocalDate.parse("1999-12-31")),
+                        FeatureChoice.only(List.of("PROTEIN", "taste:PROTEIN")),
+                        FeatureChoice.only(List.of("TIER", "taste:PROTEIN")),
+                        FeatureChoice.only(List.of("taste:all")),
+                        Duration.ofDays(2),
+                        -1,
+                        Double.NaN,
+                        -0.1,
+                        521))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("""
+                        training_data_start_date: must be in the years 2000 to 2100, found 1999-12-31
+                        offer_categorical_features: only customers have taste:PROTEIN
+                        context_features: only customers have taste:all
+                        publish_interval: must be from PT10S to P1D, found PT48H
+                        reservoir.size: must be from 0 to 200000, found -1
+                        reservoir.mix: must be from 0 to 20 (more would drown what is new), found NaN
+                        adagrad.accumulators_kept: must be from 0 to 1, found -0.1
+                        refit.every_cycles: must be from 0 to 520, found 521""");
         assertThatThrownBy(() -> new ExperimentConfig(
                         "x",
                         List.of(new ArmWeight(Arm.CONTROL_RANDOM, 0.5), new ArmWeight(Arm.TEST, 0.5)),
@@ -326,6 +414,7 @@ class MarketConfigTest {
                         good.behaviour(),
                         good.influence(),
                         good.model(),
+                        good.training(),
                         good.popularity(),
                         good.guardrails(),
                         HASH))
@@ -346,11 +435,23 @@ class MarketConfigTest {
                         good.behaviour(),
                         good.influence(),
                         good.model(),
+                        good.training(),
                         good.popularity(),
                         good.guardrails(),
                         "abc"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("hash must be 64 lower-case hex digits, found abc");
+    }
+
+    private static FeatureChoice offerFeatures(String list) {
+        return MarketConfig.parse("DE.yml", SMALLEST + "offer_categorical_features: " + list + "\n")
+                .training()
+                .offerFeatures();
+    }
+
+    private static Instant trainingDataStart(String zone, String date) {
+        String text = SMALLEST.replace("Europe/Berlin", zone) + "training_data_start_date: " + date + "\n";
+        return MarketConfig.parse("DE.yml", text).trainingDataStart();
     }
 
     private static ModelConfig model(String lines) {

@@ -38,8 +38,7 @@ public final class LineFormat {
     private static final int NAME_BYTES = 256;
     private static final byte VERSION = 1;
 
-    private final VersionedAvro<LineState> lines =
-            new VersionedAvro<>("trainer-checkpoints", LineState.class, VERSION);
+    private final VersionedAvro<LineState> lines = new VersionedAvro<>("trainer-checkpoints", LineState.class, VERSION);
     private final VersionedAvro<FeatureRows> rows =
             new VersionedAvro<>("trainer-checkpoints", FeatureRows.class, VERSION);
     private final VersionedAvro<ReservoirSlice> reservoirs =
@@ -69,7 +68,8 @@ public final class LineFormat {
     }
 
     private static int rowsAChunk(MarketConfig config) {
-        int bytes = NAME_BYTES + Float.BYTES * NUMBERS_A_COMPONENT * (config.model().noComponents() + 1);
+        int bytes =
+                NAME_BYTES + Float.BYTES * NUMBERS_A_COMPONENT * (config.model().noComponents() + 1);
         return Math.max(1, ROWS_BYTES / bytes);
     }
 

@@ -67,6 +67,7 @@ public record Contrast(
         for (var other : seen) {
             characters += other.offer().length();
         }
-        return BYTES_A_CHARACTER * characters + BYTES_A_NUMBER * (8 + features.size() + redeemed.size() + 2 * seen.size());
+        return BYTES_A_CHARACTER * characters
+                + BYTES_A_NUMBER * (8 + features.size() + redeemed.size() + 2 * seen.size());
     }
 }

@@ -50,8 +50,7 @@ public final class LessonReader {
             return Optional.empty();
         }
         var contrast = outcome.getKind() == OutcomeKind.CONTRAST ? contrast(outcome) : exposure(outcome);
-        return Optional.of(
-                outcome.getSupersedes() == null ? new Lesson.Learn(contrast) : new Lesson.Correct(contrast));
+        return Optional.of(outcome.getSupersedes() == null ? new Lesson.Learn(contrast) : new Lesson.Correct(contrast));
     }
 
     private boolean isLearnt(OutcomeKind kind) {

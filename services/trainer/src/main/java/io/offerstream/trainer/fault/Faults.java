@@ -36,7 +36,7 @@ public final class Faults {
         if (text.isEmpty()) {
             return new Faults(null, 0, false);
         }
-        var parts = text.split(":");
+        var parts = text.split(":", -1);
         return new Faults(Failpoint.valueOf(parts[0]), Integer.parseInt(parts[1]), parts.length > 2);
     }
 

@@ -38,9 +38,8 @@ final class Batches {
     void add(Contrast contrast, float share) {
         // Nothing gets a row that is not learnt from: a checkpoint would not know of it.
         var redeemed = contrast.redeemed().stream().filter(this::isKnown).toList();
-        var seen = contrast.seen().stream()
-                .filter(other -> isKnown(other.offer()))
-                .toList();
+        var seen =
+                contrast.seen().stream().filter(other -> isKnown(other.offer())).toList();
         boolean teaches = contrast.redeemed().isEmpty() ? !seen.isEmpty() : !redeemed.isEmpty();
         if (!teaches) {
             return;

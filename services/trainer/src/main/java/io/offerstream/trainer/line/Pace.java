@@ -68,8 +68,8 @@ public final class Pace {
             float itemAlpha,
             float userAlpha) {
         var window = calendar.at(tick);
-        double cycleMillis = window.map(open ->
-                        (double) Duration.between(open.opensAt(), open.closesAt()).toMillis())
+        double cycleMillis = window.map(open -> (double)
+                        Duration.between(open.opensAt(), open.closesAt()).toMillis())
                 .orElse(USUAL_CYCLE_MILLIS);
         if (learntAt > 0) {
             double share = (tick.toEpochMilli() - learntAt) / cycleMillis;

@@ -40,7 +40,8 @@ public final class Refit {
                 line.counts().addLearnt(contrast.arm());
             }
             if (!batch.isEmpty()) {
-                var learner = new Learner(Recipe.ofRefit(config), line.catalogue().offers(), kernel);
+                var learner =
+                        new Learner(Recipe.ofRefit(config), line.catalogue().offers(), kernel);
                 var drawable = drawable(line, offers, sorted.get(0).time(), tick);
                 var progress = learner.fit(batch.batch(drawable), config.model().epochs(), watcher);
                 line.counts().addSteps(progress.examples(), progress.refused());

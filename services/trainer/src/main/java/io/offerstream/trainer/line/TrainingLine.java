@@ -1,7 +1,6 @@
 package io.offerstream.trainer.line;
 
 import io.offerstream.platform.market.MarketConfig;
-import io.offerstream.platform.market.ModelConfig.Negatives;
 import io.offerstream.ranking.chance.Chance;
 import io.offerstream.ranking.features.FeatureIndex;
 import io.offerstream.ranking.kernel.Kernel;
@@ -137,9 +136,7 @@ public final class TrainingLine {
 
     /** 1 as long as one of what was redeemed is to be had; after that it halves with each cycle. */
     private double presence(Contrast contrast, Instant tick, MarketOffers offers) {
-        var names = contrast.redeemed().isEmpty()
-                ? Stream.of(contrast.offer())
-                : contrast.redeemed().stream();
+        var names = contrast.redeemed().isEmpty() ? Stream.of(contrast.offer()) : contrast.redeemed().stream();
         var end = names.flatMap(name -> offers.find(name).stream())
                 .map(MarketOffers::endOf)
                 .max(Instant::compareTo);
@@ -165,12 +162,11 @@ public final class TrainingLine {
     }
 
     private int[] drawable(Instant tick, MarketOffers offers) {
-        var pool =
-                switch (config.model().negatives()) {
-                    case SEEN -> List.<Offer>of();
-                    case LIVE -> offers.live(tick);
-                    case CATALOGUE -> offers.all();
-                };
+        var pool = switch (config.model().negatives()) {
+            case SEEN -> List.<Offer>of();
+            case LIVE -> offers.live(tick);
+            case CATALOGUE -> offers.all();
+        };
         return pool.stream()
                 .filter(catalogue::hasRoomFor)
                 .mapToInt(catalogue::numberOf)
@@ -285,11 +281,23 @@ public final class TrainingLine {
         boolean isKept = before.keepsEmbeddingsOf(after);
         boolean hasMemory = before.keepsAccumulatorsOf(after);
         var training = newer.training();
-        move(customerRows(), line.customerRows(), isKept, hasMemory, dropped, name -> name.startsWith(LessonReader.CONTEXT)
-                ? training.contextFeatures().takes(name.substring(LessonReader.CONTEXT.length()))
-                : training.customerFeatures().takes(name));
-        move(offerRows(), line.offerRows(), isKept, hasMemory, dropped, name ->
-                name.startsWith(Catalogue.IDENTITY) || training.offerFeatures().takes(name));
+        move(
+                customerRows(),
+                line.customerRows(),
+                isKept,
+                hasMemory,
+                dropped,
+                name -> name.startsWith(LessonReader.CONTEXT)
+                        ? training.contextFeatures().takes(name.substring(LessonReader.CONTEXT.length()))
+                        : training.customerFeatures().takes(name));
+        move(
+                offerRows(),
+                line.offerRows(),
+                isKept,
+                hasMemory,
+                dropped,
+                name -> name.startsWith(Catalogue.IDENTITY)
+                        || training.offerFeatures().takes(name));
         if (isKept && !hasMemory) {
             dropped.add("the optimiser's memory");
         }
@@ -297,7 +305,12 @@ public final class TrainingLine {
     }
 
     private static void move(
-            LineRows from, LineRows to, boolean isKept, boolean hasMemory, List<String> dropped, Predicate<String> choice) {
+            LineRows from,
+            LineRows to,
+            boolean isKept,
+            boolean hasMemory,
+            List<String> dropped,
+            Predicate<String> choice) {
         for (int row = 0; row < from.size(); row++) {
             var feature = from.get(row);
             if (!isKept || !choice.test(feature.name())) {

@@ -23,9 +23,7 @@ public final class MarketOffers {
     /** A lower revision never replaces a higher one. */
     public void learn(Offer offer) {
         offers.merge(
-                offer.getOfferId(),
-                offer,
-                (known, fresh) -> fresh.getRevision() < known.getRevision() ? known : fresh);
+                offer.getOfferId(), offer, (known, fresh) -> fresh.getRevision() < known.getRevision() ? known : fresh);
         starts = null;
     }
 
@@ -55,8 +53,8 @@ public final class MarketOffers {
         if (starts == null) {
             starts = sorted(offers.values().stream()
                     .mapToLong(offer -> offer.getValidFrom().toEpochMilli()));
-            ends = sorted(
-                    offers.values().stream().mapToLong(offer -> offer.getValidTo().toEpochMilli()));
+            ends = sorted(offers.values().stream()
+                    .mapToLong(offer -> offer.getValidTo().toEpochMilli()));
         }
         return countUpTo(starts, time) - countUpTo(ends, time);
     }

@@ -118,8 +118,7 @@ public final class Reference implements AutoCloseable {
     }
 
     private boolean isOurs(byte[] key) {
-        return key != null
-                && topics.outcomes().partitionOf(new String(key, UTF_8).split(":", 2)[0]) == partition;
+        return key != null && topics.outcomes().partitionOf(new String(key, UTF_8).split(":", 2)[0]) == partition;
     }
 
     private void learn(long offset, Market market) {
