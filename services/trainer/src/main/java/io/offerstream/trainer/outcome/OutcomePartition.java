@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * interleaved. Owned by one thread.
  */
 public final class OutcomePartition {
-    private final SortedMap<String, Writer> writers = new TreeMap<>();
+    private final NavigableMap<String, Writer> writers = new TreeMap<>();
     private final TreeSet<Long> ticks = new TreeSet<>();
     private long finished;
 

@@ -121,6 +121,12 @@ public final class Reference implements AutoCloseable {
         return key != null && topics.outcomes().partitionOf(new String(key, UTF_8).split(":", 2)[0]) == partition;
     }
 
+    /** Of the market's own key, or of one of what it has. */
+    private static String marketOf(String key) {
+        int end = key.indexOf(':');
+        return end < 0 ? key : key.substring(0, end);
+    }
+
     private void learn(long offset, Market market) {
         markets.put(
                 market.getMarket(),
