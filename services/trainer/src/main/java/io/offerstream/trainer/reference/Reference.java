@@ -118,7 +118,7 @@ public final class Reference implements AutoCloseable {
     }
 
     private boolean isOurs(byte[] key) {
-        return key != null && topics.outcomes().partitionOf(new String(key, UTF_8).split(":", 2)[0]) == partition;
+        return key != null && topics.outcomes().partitionOf(marketOf(new String(key, UTF_8))) == partition;
     }
 
     /** Of the market's own key, or of one of what it has. */
