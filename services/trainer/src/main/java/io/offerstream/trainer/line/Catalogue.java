@@ -1,6 +1,5 @@
 package io.offerstream.trainer.line;
 
-import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.ranking.features.FeatureIndex;
 import io.offerstream.ranking.features.Offers;
 import io.offerstream.schemas.Offer;
@@ -8,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -21,16 +19,16 @@ final class Catalogue {
 
     private final Offers offers = new Offers();
     private final FeatureIndex index;
-    private final FeatureChoice choice;
+    private final OfferForm form;
     private final int mostRows;
     private final Map<String, Numbered> numbers = new HashMap<>();
 
     private record Numbered(int number, List<String> features) {}
 
     /** @param mostRows of the index; offers with more to add have no room */
-    Catalogue(FeatureIndex index, FeatureChoice choice, int mostRows) {
+    Catalogue(FeatureIndex index, OfferForm form, int mostRows) {
         this.index = index;
-        this.choice = choice;
+        this.form = form;
         this.mostRows = mostRows;
     }
 
@@ -50,9 +48,8 @@ final class Catalogue {
         var known = numbers.get(offer.getOfferId());
         if (known == null || !known.features.equals(offer.getFeatures())) {
             var rows = IntStream.concat(
-                            new TreeSet<>(offer.getFeatures())
-                                    .stream().filter(choice::takes).mapToInt(index::rowOf),
-                            IntStream.of(index.rowOf(IDENTITY + offer.getOfferId())))
+                            form.features(offer).stream().mapToInt(index::rowOf),
+                            IntStream.of(index.rowOf(OfferForm.identity(offer))))
                     .toArray();
             var weights = new float[rows.length];
             Arrays.fill(weights, 1);
