@@ -6,6 +6,7 @@ import io.offerstream.platform.topics.Topics;
 import io.offerstream.ranking.kernel.Kernel;
 import io.offerstream.ranking.served.RankingModel;
 import io.offerstream.schemas.GateVerdict;
+import io.offerstream.schemas.Model;
 import io.offerstream.schemas.ModelAction;
 import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.TrainerCheckpoint;
@@ -60,9 +61,13 @@ final class MarketTask {
     private Standing standing;
     private Origin origin = Origin.STREAM;
     private List<String> dropped = new ArrayList<>();
+
+    /** Whether a changed configuration has left nothing of what was learnt. */
+    private boolean isLost;
+
     private OptionalLong heldFrom = OptionalLong.empty();
-    private RankingModel live;
-    private long liveVersion;
+    private Model live;
+    private RankingModel liveModel;
 
     /**
      * What every market works with.
@@ -79,7 +84,7 @@ final class MarketTask {
 
     /** Where published models are found. */
     interface Models {
-        RankingModel at(long offset);
+        Model at(long offset);
     }
 
     /** A market that was never learnt. */
@@ -147,6 +152,7 @@ final class MarketTask {
                         String.join(", ", differences),
                         dropped.size());
                 origin = Origin.CONFIGURATION;
+                isLost = line.features() == 0;
                 hold(from);
             } else {
                 dropped = new ArrayList<>();
@@ -181,7 +187,6 @@ final class MarketTask {
     boolean isToRefit(List<Request> requests) {
         int every = configured.config().training().refitEveryCycles();
         boolean isScheduled = every > 0 && head.isPresent() && line.cyclesSinceRefit() >= every;
-        boolean isLost = origin == Origin.CONFIGURATION && line.features() == 0;
         return isScheduled
                 || isLost
                 || requests.stream()
@@ -194,6 +199,7 @@ final class MarketTask {
     }
 
     void refit(Instant tick, MarketOffers offers, Map<String, Long> boundaries, long from) {
+        isLost = false;
         var contrasts = tools.history().contrasts(market, partition, boundaries, reader);
         if (contrasts.isEmpty()) {
             LOG.warn("{}: there is nothing to learn a model from", market);
@@ -247,7 +253,7 @@ final class MarketTask {
         tools.faults().pass(Failpoint.AFTER_CHECKPOINT);
 
         var objection = standing.isChildOfLive(record.getGeneration())
-                ? drift(tick, offers).objection(liveModel(), version.model())
+                ? objection(tick, offers, version.model())
                 : Optional.<String>empty();
         var cycle = configured.config().calendar().at(tick).map(CycleWindow::id).orElse("");
         standing.published(version, offset, cycle, objection, tick)
@@ -255,8 +261,8 @@ final class MarketTask {
         if (standing.status()
                 .filter(status -> isLive(status, record.getVersion()))
                 .isPresent()) {
-            live = version.model();
-            liveVersion = record.getVersion();
+            live = record;
+            liveModel = version.model();
         }
         for (long forgotten : standing.forget()) {
             transaction.send(topics.models(), Keys.of(market, Long.toString(forgotten)), null, tick);
@@ -268,20 +274,26 @@ final class MarketTask {
         return status.getLiveVersion() != null && status.getLiveVersion() == version;
     }
 
-    private DriftGate drift(Instant tick, MarketOffers offers) {
-        return new DriftGate(
+    private Optional<String> objection(Instant tick, MarketOffers offers, RankingModel newer) {
+        live();
+        var gate = new DriftGate(
                 DriftGate.slice(line.reservoirSlots(), SLICE),
                 offers.live(tick),
                 new OfferForm(configured.config().training().offerFeatures()));
+        return gate.objection(liveModel, newer);
     }
 
-    private RankingModel liveModel() {
-        long serving = standing.status().orElseThrow().getLiveVersion();
-        if (live == null || liveVersion != serving) {
-            live = tools.models().at(standing.liveOffset().orElseThrow());
-            liveVersion = serving;
-        }
-        return live;
+    /** The record of the version that serves, once that is committed; empty if none does. */
+    Optional<Model> live() {
+        return standing.status()
+                .filter(status -> status.getLiveVersion() != null)
+                .map(status -> {
+                    if (live == null || live.getVersion() != status.getLiveVersion()) {
+                        live = tools.models().at(status.getLiveOffset());
+                        liveModel = Version.model(live);
+                    }
+                    return live;
+                });
     }
 
     /**

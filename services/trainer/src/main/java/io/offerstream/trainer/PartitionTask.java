@@ -7,13 +7,13 @@ import io.offerstream.platform.intake.Verdict.Refused;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.tick.TickEvent.Arrival;
 import io.offerstream.platform.topics.Topics;
+import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.Outcome;
 import io.offerstream.trainer.checkpoint.CheckpointReader;
 import io.offerstream.trainer.contrast.Lesson;
 import io.offerstream.trainer.fault.Failpoint;
 import io.offerstream.trainer.outcome.Fact;
 import io.offerstream.trainer.outcome.OutcomePartition;
-import io.offerstream.trainer.publication.PublishedModels;
 import io.offerstream.trainer.reference.Reference;
 import io.offerstream.trainer.reference.Reference.Request;
 import io.offerstream.trainer.stage.Stage;
@@ -60,7 +60,6 @@ final class PartitionTask implements AutoCloseable {
     private final SortedMap<String, MarketTask> markets = new TreeMap<>();
     private final Set<String> broken;
     private final Stage stage;
-    private final PublishedModels models;
     private final Consumer<String> onStageTrouble;
     private final long start;
     private boolean isCommitted = true;
@@ -69,7 +68,6 @@ final class PartitionTask implements AutoCloseable {
     record Surroundings(
             KafkaClients clients,
             Stage stage,
-            PublishedModels models,
             MarketTask.Tools tools,
             Set<String> broken,
             Consumer<String> onStageTrouble) {}
@@ -92,7 +90,6 @@ final class PartitionTask implements AutoCloseable {
         tools = surroundings.tools();
         topics = tools.topics();
         stage = surroundings.stage();
-        models = surroundings.models();
         broken = surroundings.broken();
         onStageTrouble = surroundings.onStageTrouble();
         transaction = new Transaction(producer);
@@ -310,17 +307,18 @@ final class PartitionTask implements AutoCloseable {
 
     /** Once it is committed that a version serves, its file follows; one that is missing after a crash, at the next commit. */
     private void stage() {
-        markets.forEach((market, task) -> task.status().ifPresent(status -> {
-            if (status.getLiveVersion() != null && !stage.has(market, status.getLiveVersion())) {
+        markets.forEach((market, task) -> {
+            var serving = task.status().map(ModelStatus::getLiveVersion);
+            if (serving.filter(version -> !stage.has(market, version)).isPresent()) {
                 try {
-                    stage.add(models.at(status.getLiveOffset()));
+                    task.live().ifPresent(stage::add);
                     tools.faults().pass(Failpoint.AFTER_STAGE);
                 } catch (UncheckedIOException e) {
                     LOG.warn("{}", e.getMessage(), e);
                     onStageTrouble.accept(e.getMessage());
                 }
             }
-        }));
+        });
     }
 
     /** A defect in what is done for one market stops that market alone; trouble with Kafka is no such defect. */

@@ -10,7 +10,6 @@ import io.offerstream.ranking.kernel.Kernel;
 import io.offerstream.trainer.fault.Faults;
 import io.offerstream.trainer.outcome.OutcomeHistory;
 import io.offerstream.trainer.publication.PublishedModels;
-import io.offerstream.trainer.publication.Version;
 import io.offerstream.trainer.stage.Stage;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -56,7 +55,7 @@ public final class TrainerApp implements RunningService {
                 topics,
                 settings.kernel(),
                 history::contrasts,
-                offset -> Version.model(models.at(offset)),
+                models::at,
                 Faults.ofProperty(),
                 new TrainerMeters(meters, settings.clock()));
         loop = new TrainingLoop(
@@ -66,7 +65,6 @@ public final class TrainerApp implements RunningService {
                 new PartitionTask.Surroundings(
                         clients,
                         new Stage(settings.stage()),
-                        models,
                         tools,
                         TrainingLoop.noneBroken(),
                         trouble -> health.report(SERVICE + " stage", State.DEGRADED, trouble)),
