@@ -6,6 +6,7 @@ import io.offerstream.ranking.embedding.Optimizer;
 import io.offerstream.ranking.learning.Learner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What passes with time, and not with what is learnt: AdaGrad's accumulators forget a share each cycle, so that the stream
@@ -69,9 +70,7 @@ public final class Pace {
             float itemAlpha,
             float userAlpha) {
         var window = calendar.at(tick);
-        double cycleMillis = window.map(open -> (double)
-                        Duration.between(open.opensAt(), open.closesAt()).toMillis())
-                .orElse(USUAL_CYCLE_MILLIS);
+        double cycleMillis = cycleMillis(window);
         if (learntAt > 0) {
             double share = (tick.toEpochMilli() - learntAt) / cycleMillis;
             double rate = learner.config().learningRate() * stepsBefore * share;
@@ -92,6 +91,13 @@ public final class Pace {
             steps = 0;
             contrasts = 0;
         }
+    }
+
+    /** How long a cycle is, before the first as well. */
+    static double cycleMillis(Optional<CycleWindow> window) {
+        return window.map(open -> (double)
+                        Duration.between(open.opensAt(), open.closesAt()).toMillis())
+                .orElse(USUAL_CYCLE_MILLIS);
     }
 
     /** From the cycle of the last learning: as many as begin up to now, at least the one that does. */
@@ -119,12 +125,17 @@ public final class Pace {
         steps += allSteps;
     }
 
-    /** All was learnt anew at this tick. */
-    void refitted(Instant tick, CycleCalendar calendar) {
+    /**
+     * All was learnt anew at this tick.
+     *
+     * @param contrastsOfACycle how many of the contrasts are from the last cycle's time
+     */
+    void refitted(Instant tick, CycleCalendar calendar, long contrastsOfACycle) {
         cycle = calendar.at(tick).map(CycleWindow::id).orElse("");
         learntAt = tick.toEpochMilli();
         steps = 0;
         contrasts = 0;
+        contrastsBefore = contrastsOfACycle;
         cyclesSinceRefit = 0;
     }
 

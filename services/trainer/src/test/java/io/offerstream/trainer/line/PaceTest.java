@@ -164,9 +164,10 @@ class PaceTest {
         advance(TestMarket.at(0));
         advance(TestMarket.at(360));
 
-        pace.refitted(TestMarket.at(400), Lines.config().calendar());
+        pace.refitted(TestMarket.at(400), Lines.config().calendar(), 400);
 
         assertThat(pace.cyclesSinceRefit()).isZero();
+        assertThat(pace.keptShare(100)).isEqualTo(0.25);
         advance(TestMarket.at(500));
         assertThat(pace.cyclesSinceRefit()).isZero();
     }
