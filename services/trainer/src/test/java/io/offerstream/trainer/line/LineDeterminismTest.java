@@ -1,13 +1,14 @@
 package io.offerstream.trainer.line;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offerstream.platform.hash.Sha256;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.trainer.checkpoint.LineFormat;
 import io.offerstream.trainer.fixture.Lines;
 import io.offerstream.trainer.fixture.RandomStream;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -45,14 +46,14 @@ class LineDeterminismTest {
     }
 
     private static Map<Integer, String> checkpoint(TrainingLine line, LineFormat.File file) {
-        return texts(Lines.chunks(line, file));
+        return hashes(Lines.chunks(line, file));
     }
 
-    /** As assertions compare fast. */
-    private static Map<Integer, String> texts(Map<Integer, byte[]> chunks) {
-        var texts = new TreeMap<Integer, String>();
-        chunks.forEach((number, bytes) -> texts.put(number, new String(bytes, ISO_8859_1)));
-        return texts;
+    /** As assertions compare fast and print short. */
+    private static Map<Integer, String> hashes(Map<Integer, byte[]> chunks) {
+        var hashes = new TreeMap<Integer, String>();
+        chunks.forEach((number, bytes) -> hashes.put(number, HexFormat.of().formatHex(Sha256.of(bytes))));
+        return hashes;
     }
 
     private static TrainingLine line(LineFormat.File file) {
@@ -88,9 +89,9 @@ class LineDeterminismTest {
                 boolean isWrittenFirst = random.nextBoolean();
                 var expected = publish(line, file, isWrittenFirst);
                 var chunks = publish(interrupted, file, isWrittenFirst);
-                assertThat(texts(chunks)).isEqualTo(texts(expected));
+                assertThat(hashes(chunks)).isEqualTo(hashes(expected));
                 interrupted = new LineFormat().read(chunks, Lines.kernel()).line();
-                assertThat(checkpoint(interrupted, file)).isEqualTo(texts(expected));
+                assertThat(checkpoint(interrupted, file)).isEqualTo(hashes(expected));
                 assertThat(Lines.bytes(interrupted)).isEqualTo(Lines.bytes(line));
             }
         }
