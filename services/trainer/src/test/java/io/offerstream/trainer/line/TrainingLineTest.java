@@ -216,6 +216,19 @@ class TrainingLineTest {
         assertThat(known).containsExactlyInAnyOrderElementsOf(expected);
     }
 
+    /** A cycle's offers have ended when its last contrasts are sealed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"warp", "bpr", "k-os-warp"})
+    void shouldDrawFromWhatWasShownWhereNothingIsLiveAnyMore(String loss) {
+        var line = Lines.empty("negatives: live", Lines.model("loss: " + loss));
+        var later = TestMarket.at(24 * 60 * 365);
+
+        line.learn(later, List.of(Lines.learn("a", TICK, "A", "B"), Lines.learn("b", TICK, "C")), OFFERS);
+
+        assertThat(line.counts().steps()).isEqualTo(2);
+        assertThat(line.offerRows().size()).isEqualTo(3);
+    }
+
     @Test
     void shouldDropNothingWhereTheRecipeIsTheSame() {
         var line = Lines.empty();
