@@ -1,6 +1,5 @@
 package io.offerstream.trainer.line;
 
-import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.ranking.features.FeatureIndex;
 import io.offerstream.ranking.features.Offers;
 import io.offerstream.schemas.Offer;
@@ -20,16 +19,16 @@ final class Catalogue {
 
     private final Offers offers = new Offers();
     private final FeatureIndex index;
-    private final FeatureChoice choice;
+    private final OfferForm form;
     private final int mostRows;
     private final Map<String, Numbered> numbers = new HashMap<>();
 
     private record Numbered(int number, List<String> features) {}
 
     /** @param mostRows of the index; offers with more to add have no room */
-    Catalogue(FeatureIndex index, FeatureChoice choice, int mostRows) {
+    Catalogue(FeatureIndex index, OfferForm form, int mostRows) {
         this.index = index;
-        this.choice = choice;
+        this.form = form;
         this.mostRows = mostRows;
     }
 
@@ -45,9 +44,7 @@ final class Catalogue {
 
     /** Of the offer's rows, each once; its identity comes last. */
     private Stream<String> names(Offer offer) {
-        return Stream.concat(
-                offer.getFeatures().stream().filter(choice::takes).sorted().distinct(),
-                Stream.of(IDENTITY + offer.getOfferId()));
+        return Stream.concat(form.features(offer).stream(), Stream.of(OfferForm.identity(offer)));
     }
 
     /** The number of the offer as it is now. */

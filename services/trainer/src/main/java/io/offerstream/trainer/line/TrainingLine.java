@@ -57,7 +57,7 @@ public final class TrainingLine {
         this.config = config;
         var learnerConfig = Recipe.ofStream(config);
         mostRows = mostRows(learnerConfig);
-        catalogue = new Catalogue(offerIndex, Recipe.offerFeatures(config), mostRows);
+        catalogue = new Catalogue(offerIndex, new OfferForm(config.training().offerFeatures()), mostRows);
         learner = new Learner(learnerConfig, catalogue.offers(), kernel);
         reservoir = new Reservoir(
                 config.training().reservoirSize(),
@@ -198,6 +198,11 @@ public final class TrainingLine {
      */
     public RankingModel model(Map<String, String> manifest) {
         return RankingModel.of(learner, customerIndex, offerIndex, manifest);
+    }
+
+    /** Name of what it computes with; the bits are the same with any. */
+    public String kernel() {
+        return learner.kernel().name();
     }
 
     /** Features that have embeddings, of both sides. */

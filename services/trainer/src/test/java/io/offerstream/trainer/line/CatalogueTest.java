@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
-    private static final FeatureChoice PROTEIN = FeatureChoice.only(List.of("PROTEIN"));
+    private static final OfferForm PROTEIN = new OfferForm(FeatureChoice.only(List.of("PROTEIN")));
 
     private final FeatureIndex index = new FeatureIndex();
 
