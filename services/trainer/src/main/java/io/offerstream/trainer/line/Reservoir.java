@@ -34,16 +34,12 @@ final class Reservoir {
      */
     void restore(List<Contrast> kept, int next) {
         int size = kept.size();
-        if (size <= capacity) {
-            kept.forEach(contrast -> put(slots.size(), contrast));
-            this.next = size < capacity ? size : next;
-        } else {
-            // The capacity was made smaller since: the newest of them.
-            for (int i = size - capacity; i < size; i++) {
-                put(slots.size(), kept.get((next + i) % size));
-            }
-            this.next = 0;
+        // Where the capacity is another now, the newest that fit, oldest first.
+        int first = size == capacity ? 0 : next;
+        for (int i = Math.max(0, size - capacity); i < size; i++) {
+            put(slots.size(), kept.get((first + i) % size));
         }
+        this.next = size == capacity ? next : slots.size() % Math.max(1, capacity);
     }
 
     /** Draws whether to keep it; {@code share} of all are. */

@@ -1,6 +1,7 @@
 package io.offerstream.trainer.line;
 
 import io.offerstream.platform.market.MarketConfig;
+import io.offerstream.platform.market.TrainingConfig;
 import io.offerstream.ranking.chance.Chance;
 import io.offerstream.ranking.features.FeatureIndex;
 import io.offerstream.ranking.kernel.Kernel;
@@ -149,7 +150,7 @@ public final class TrainingLine {
         }
         double cycleMillis = cycle.get().closesAt().toEpochMilli()
                 - (double) cycle.get().opensAt().toEpochMilli();
-        return Math.pow(0.5, (tick.toEpochMilli() - end.get().toEpochMilli()) / cycleMillis);
+        return StrictMath.pow(0.5, (tick.toEpochMilli() - end.get().toEpochMilli()) / cycleMillis);
     }
 
     private long learn(Batches batch, Instant tick, MarketOffers offers) {
@@ -281,20 +282,16 @@ public final class TrainingLine {
     public TrainingLine reconfigured(MarketConfig newer, List<String> dropped) {
         var before = Recipe.of(config);
         var after = Recipe.of(newer);
-        var line = restore(newer, learner.kernel(), kept(), reservoir.slots());
+        var choice = customerChoice(newer.training());
+        long start = newer.trainingDataStart().toEpochMilli();
+        var slots = reservoir.slots().stream()
+                .map(earlier -> earlier == null || earlier.time() < start ? null : earlier.withFeatures(choice))
+                .toList();
+        var line = restore(newer, learner.kernel(), kept(), slots);
         line.counts = counts;
         boolean isKept = before.keepsEmbeddingsOf(after);
         boolean hasMemory = before.keepsAccumulatorsOf(after);
-        var training = newer.training();
-        move(
-                customerRows(),
-                line.customerRows(),
-                isKept,
-                hasMemory,
-                dropped,
-                name -> name.startsWith(LessonReader.CONTEXT)
-                        ? training.contextFeatures().takes(name.substring(LessonReader.CONTEXT.length()))
-                        : training.customerFeatures().takes(name));
+        move(customerRows(), line.customerRows(), isKept, hasMemory, dropped, choice);
         move(
                 offerRows(),
                 line.offerRows(),
@@ -302,11 +299,17 @@ public final class TrainingLine {
                 hasMemory,
                 dropped,
                 name -> name.startsWith(Catalogue.IDENTITY)
-                        || training.offerFeatures().takes(name));
+                        || newer.training().offerFeatures().takes(name));
         if (isKept && !hasMemory) {
             dropped.add("the optimiser's memory");
         }
         return line;
+    }
+
+    private static Predicate<String> customerChoice(TrainingConfig training) {
+        return name -> name.startsWith(LessonReader.CONTEXT)
+                ? training.contextFeatures().takes(name.substring(LessonReader.CONTEXT.length()))
+                : training.customerFeatures().takes(name);
     }
 
     private static void move(
