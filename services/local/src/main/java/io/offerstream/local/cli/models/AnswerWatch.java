@@ -2,7 +2,8 @@ package io.offerstream.local.cli.models;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.offerstream.local.cli.Progress;
+import io.offerstream.local.cli.CommandFailedException;
+import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.records.RecordJson;
 import io.offerstream.platform.tick.Marks;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -56,8 +58,7 @@ final class AnswerWatch implements AutoCloseable {
         consumer = installation.clients().consumer();
         try {
             var partitions = Stream.<Topic<?>>of(topics.modelRequests(), topics.modelStatus(), topics.deadLetters())
-                    .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .flatMap(this::partitions)
                     .toList();
             consumer.assign(partitions);
             consumer.endOffsets(partitions).forEach(consumer::seek);
@@ -67,7 +68,19 @@ final class AnswerWatch implements AutoCloseable {
         }
     }
 
-    Answer await(Duration atMost, Progress progress) {
+    /** A producer would wait for a missing topic until its time is up. */
+    private Stream<TopicPartition> partitions(Topic<?> topic) {
+        var found = consumer.partitionsFor(topic.name());
+        if (found.isEmpty()) {
+            throw new CommandFailedException(
+                    ExitCode.NEEDS_OPERATOR,
+                    "topic " + topic.name() + " does not exist; 'offerstream init' creates what is missing");
+        }
+        return found.stream().map(info -> new TopicPartition(info.topic(), info.partition()));
+    }
+
+    /** @param watcher told how many seconds have passed */
+    Answer await(Duration atMost, LongConsumer watcher) {
         long start = System.nanoTime();
         long deadline = start + atMost.toNanos();
         boolean isFinished = false;
@@ -81,7 +94,7 @@ final class AnswerWatch implements AutoCloseable {
                 isFinished = true;
                 deadline = System.nanoTime() + APART.toNanos();
             }
-            progress.report((System.nanoTime() - start) / Duration.ofSeconds(1).toNanos(), "s");
+            watcher.accept(Duration.ofNanos(System.nanoTime() - start).toSeconds());
         }
         return isFinished ? new Answer.PassedOver() : new Answer.Outstanding();
     }

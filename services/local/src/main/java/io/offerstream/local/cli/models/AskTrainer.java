@@ -89,7 +89,7 @@ abstract class AskTrainer extends Verb {
     }
 
     private Told told(AnswerWatch watch, Duration atMost, Progress progress) {
-        var answer = watch.await(atMost, progress);
+        var answer = watch.await(atMost, seconds -> progress.report(seconds, "seconds"));
         progress.close();
         if (answer instanceof Answer.Decided decided) {
             print(decided.status());

@@ -6,12 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.local.broker.EmbeddedBroker;
 import io.offerstream.local.cli.BrokerFixture;
+import io.offerstream.local.cli.CliFixture;
 import io.offerstream.local.cli.CliFixture.Ended;
 import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.publishing.OpsTransaction;
+import io.offerstream.schemas.ModelAction;
 import io.offerstream.schemas.ModelDecision;
+import io.offerstream.schemas.ModelRequest;
 import io.offerstream.schemas.ModelStatus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -97,6 +102,10 @@ class ModelsTest {
                     .contains("Last decision: version 3 PROMOTED at 2026-01-05T")
                     .contains("by trainer: ");
 
+            System.out.println("PEEK\n" + list.out()
+                    + market.cli().run("models", "list").out()
+                    + ask(market, "show").out() + ask(market, "diff", "1", "3").out()
+                    + ask(market, "rollback", "--reason", "x").err());
             var all = market.cli().run("models", "list", "-o", "csv");
             assertThat(all.lines()).hasSize(2);
             assertThat(all.lines().get(0)).isEqualTo("market,live,candidate,newest,published,age,decision,reason");
@@ -121,6 +130,33 @@ class ModelsTest {
             assertThat(json.path("checks"))
                     .hasSize(5)
                     .allMatch(check -> check.path("holds").asBoolean());
+        }
+    }
+
+    @Test
+    void shouldTellThatTheTrainerRefusedARequest() throws IOException, InterruptedException {
+        try (var market = new LearningMarket(installations, "refused.", folder)) {
+            market.tick();
+            var installation = market.installation();
+            var request = ModelRequest.newBuilder()
+                    .setEventId("somebody-else")
+                    .setEventTime(CliFixture.NOW)
+                    .setMarket("DE")
+                    .setAction(ModelAction.PROMOTE)
+                    .setVersion(99L)
+                    .setActor("somebody")
+                    .build();
+            try (var watch = new AnswerWatch(installation, request)) {
+                try (var transaction = new OpsTransaction(installation, "somebody")) {
+                    transaction.write(installation.topics().modelRequests(), request, CliFixture.NOW);
+                    transaction.commit();
+                }
+                market.letTimeGoOn();
+
+                assertThat(watch.await(Duration.ofSeconds(30), seconds -> {}))
+                        .isEqualTo(new Answer.Refused(
+                                "BAD_REFERENCE: version: DE has no version 99 any more, or not yet"));
+            }
         }
     }
 
