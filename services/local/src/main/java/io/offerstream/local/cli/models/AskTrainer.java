@@ -47,6 +47,12 @@ abstract class AskTrainer extends Verb {
         }
     }
 
+    /** Tells a plan, and that it was not carried out. */
+    final void show(String plan) {
+        context.print("would: " + plan);
+        context.say("Nothing was done: add --execute.");
+    }
+
     final MarketModels models(Installation installation) {
         KnownMarket.check(Catalogue.read(installation.clients(), installation.topics()), market);
         return ModelArchive.read(installation).of(market);

@@ -11,6 +11,8 @@ import io.offerstream.schemas.ModelStatus;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,7 +37,10 @@ public final class ListModels extends Verb {
         try (var installation = context.open()) {
             var archive = ModelArchive.read(installation);
             if (market == null) {
-                context.print(overview(archive));
+                var markets = new TreeSet<>(archive.markets());
+                markets.addAll(Catalogue.read(installation.clients(), installation.topics())
+                        .markets());
+                context.print(overview(archive, markets));
             } else {
                 KnownMarket.check(Catalogue.read(installation.clients(), installation.topics()), market);
                 print(archive.of(market));
@@ -44,9 +49,9 @@ public final class ListModels extends Verb {
         }
     }
 
-    private static Table overview(ModelArchive archive) {
+    private static Table overview(ModelArchive archive, Set<String> markets) {
         var table = new Table("market", "live", "candidate", "newest", "published", "age", "decision", "reason");
-        for (var market : archive.markets()) {
+        for (var market : markets) {
             var models = archive.of(market);
             var published = models.newest().map(newest -> newest.record().getPublishedAt());
             var age = published.flatMap(

@@ -42,12 +42,7 @@ final class ManifestWords {
         var parent = model.record().getParentVersion();
         return switch (model.says("origin")) {
             case "STREAM" -> parent == null ? "STREAM: the market's first" : "STREAM: learnt on from version " + parent;
-            case "REFIT" ->
-                "REFIT: learnt anew from "
-                        + model.manifest()
-                                .path("recipe")
-                                .path("training_data_start_date")
-                                .asText("training_data_start_date");
+            case "REFIT" -> "REFIT: learnt anew from training_data_start_date";
             case "CONFIGURATION" -> "CONFIGURATION: version " + parent + ", as far as it fits the changed market file";
             default -> model.says("origin");
         };

@@ -158,7 +158,12 @@ final class ModelDifference {
         after.forEach((offer, place) -> {
             int was = before.get(offer);
             if (place <= FIRST || was <= FIRST) {
-                table.add("place of offer", offer, was, place, String.format(Locale.ROOT, "%+d", was - place));
+                table.add(
+                        "place of offer",
+                        offer,
+                        was,
+                        place,
+                        was == place ? "0" : String.format(Locale.ROOT, "%+d", was - place));
             }
         });
     }

@@ -7,6 +7,7 @@ import io.offerstream.local.cli.publishing.Actor;
 import io.offerstream.local.cli.publishing.OpsTransaction;
 import io.offerstream.schemas.ModelAction;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,9 +46,7 @@ public final class PromoteModel extends AskTrainer {
         var atMost = waitOr(USUAL);
         try (var installation = context.open()) {
             if (!execute) {
-                if (isToDo(models(installation))) {
-                    context.say("Nothing was done: add --execute.");
-                }
+                plan(models(installation)).ifPresent(this::show);
                 return ExitCode.OK;
             }
             try (var transaction = new OpsTransaction(installation, Actor.name())) {
@@ -58,24 +57,26 @@ public final class PromoteModel extends AskTrainer {
 
     private ExitCode promote(Installation installation, OpsTransaction transaction, Duration atMost) {
         var models = models(installation);
-        return isToDo(models)
-                ? ask(new Wish(ModelAction.PROMOTE, version, reason), models, installation, transaction, atMost)
-                        .code()
-                : ExitCode.OK;
+        var plan = plan(models);
+        if (plan.isEmpty()) {
+            return ExitCode.OK;
+        }
+        context.say(plan.get());
+        return ask(new Wish(ModelAction.PROMOTE, version, reason), models, installation, transaction, atMost)
+                .code();
     }
 
-    /** Says what is to be done, if anything is. */
-    private boolean isToDo(MarketModels models) {
+    /** What is to be done, in words; empty if nothing is. */
+    private Optional<String> plan(MarketModels models) {
         var model = models.require(version);
         boolean serves = models.live().filter(live -> live == version).isPresent();
         if (serves && !models.isPinned()) {
             context.say("Version " + version + " serves already. Nothing to do.");
-            return false;
+            return Optional.empty();
         }
-        context.say((execute ? "" : "Would: ") + "version " + version + " (" + models.state(model) + ", generation "
-                + model.generation() + ", published " + model.record().getPublishedAt() + ") serves " + market
-                + " in place of " + models.live().map(live -> "version " + live).orElse("popularity")
+        return Optional.of("version " + version + " (" + models.state(model) + ", generation " + model.generation()
+                + ", published " + model.record().getPublishedAt() + ") serves " + market + " in place of "
+                + models.live().map(live -> "version " + live).orElse("popularity")
                 + (models.isPinned() ? ", and is not pinned." : "."));
-        return true;
     }
 }

@@ -50,9 +50,8 @@ public final class RollBackModel extends AskTrainer {
         var atMost = waitOr(USUAL);
         try (var installation = context.open()) {
             if (!execute) {
-                if (target(models(installation)).isPresent()) {
-                    context.say("Nothing was done: add --execute.");
-                }
+                var models = models(installation);
+                target(models).ifPresent(model -> show(plan(models, model)));
                 return ExitCode.OK;
             }
             try (var transaction = new OpsTransaction(installation, Actor.name())) {
@@ -63,30 +62,32 @@ public final class RollBackModel extends AskTrainer {
 
     private ExitCode rollBack(Installation installation, OpsTransaction transaction, Duration atMost) {
         var models = models(installation);
-        return target(models)
-                .map(model -> ask(
-                                new Wish(ModelAction.ROLLBACK, model.version(), reason),
-                                models,
-                                installation,
-                                transaction,
-                                atMost)
-                        .code())
-                .orElse(ExitCode.OK);
+        var target = target(models);
+        if (target.isEmpty()) {
+            return ExitCode.OK;
+        }
+        long to = target.get().version();
+        context.say(plan(models, target.get()));
+        return ask(new Wish(ModelAction.ROLLBACK, to, reason), models, installation, transaction, atMost)
+                .code();
     }
 
-    /** The version to go back to, said aloud; empty if it serves already, pinned. */
+    /** The version to go back to; empty if it serves already, pinned. */
     private Optional<KeptModel> target(MarketModels models) {
         var model = version == null ? before(models) : models.require(version);
         if (models.state(model).equals("pinned")) {
             context.say("Version " + model.version() + " serves already, and is pinned. Nothing to do.");
             return Optional.empty();
         }
-        context.say((execute ? "" : "Would: ") + market + " goes back from "
+        return Optional.of(model);
+    }
+
+    private String plan(MarketModels models, KeptModel model) {
+        return market + " goes back from "
                 + models.live().map(live -> "version " + live).orElse("popularity") + " to version " + model.version()
                 + " (generation " + model.generation() + ", published "
                 + model.record().getPublishedAt()
-                + "), and pins it.");
-        return Optional.of(model);
+                + "), and pins it.";
     }
 
     private KeptModel before(MarketModels models) {

@@ -102,10 +102,6 @@ class ModelsTest {
                     .contains("Last decision: version 3 PROMOTED at 2026-01-05T")
                     .contains("by trainer: ");
 
-            System.out.println("PEEK\n" + list.out()
-                    + market.cli().run("models", "list").out()
-                    + ask(market, "show").out() + ask(market, "diff", "1", "3").out()
-                    + ask(market, "rollback", "--reason", "x").err());
             var all = market.cli().run("models", "list", "-o", "csv");
             assertThat(all.lines()).hasSize(2);
             assertThat(all.lines().get(0)).isEqualTo("market,live,candidate,newest,published,age,decision,reason");
@@ -177,7 +173,7 @@ class ModelsTest {
                             same.lines().get(7),
                             same.lines().get(8),
                             same.lines().get(9));
-            assertThat(same.lines().get(7)).matches("place of offer,o-[123],1,1,'?\\+0");
+            assertThat(same.lines().get(7)).matches("place of offer,o-[123],1,1,0");
 
             var diff = ask(market, "diff", "1", "3");
             assertThat(diff.code()).isZero();
@@ -197,7 +193,8 @@ class ModelsTest {
         try (var market = withThreeVersions("back.")) {
             var dry = ask(market, "rollback", "--reason", "complaints");
             assertThat(dry.code()).as(dry.err()).isZero();
-            assertThat(dry.err()).contains("goes back from version 3 to version 2", "Nothing was done: add --execute.");
+            assertThat(dry.out()).startsWith("would: DE goes back from version 3 to version 2 (generation 1, ");
+            assertThat(dry.err()).contains("Nothing was done: add --execute.");
             assertThat(audit(market)).hasSize(1);
 
             var back = answer(ask(market, "rollback", "--reason", "complaints", "--execute", "-o", "json"));
@@ -217,7 +214,7 @@ class ModelsTest {
             assertThat(ask(market, "rollback", "--version", "2", "--reason", "again", "--execute")
                             .err())
                     .contains("is pinned. Nothing to do.");
-            assertThat(ask(market, "rollback", "--reason", "more").err())
+            assertThat(ask(market, "rollback", "--reason", "more").out())
                     .contains("goes back from version 2 to version 1");
 
             assertThat(answer(ask(market, "release", "-o", "json"))
@@ -257,6 +254,7 @@ class ModelsTest {
     void shouldSayThatThereIsNothingToLearnFrom() throws IOException {
         try (var market = new LearningMarket(installations, "nothing.", folder)) {
             assertThat(ask(market, "list").err()).contains("DE has no model yet");
+            assertThat(market.cli().run("models", "list", "-o", "csv").lines()).contains("DE,–,–,–,–,–,–,–");
             assertThat(ask(market, "show").code()).isEqualTo(ExitCode.CHECK_FAILED.code());
             market.letTimeGoOn();
 
