@@ -21,6 +21,9 @@ import picocli.CommandLine.Option;
 
 /** A command that asks the trainer for something, and tells what it decided. */
 abstract class AskTrainer extends Verb {
+    /** A tick or two, and what the trainer needs to commit. */
+    static final Duration USUAL = Duration.ofSeconds(30);
+
     @Option(names = "--market", required = true, paramLabel = "MARKET", description = "Such as DE.")
     protected String market;
 

@@ -25,8 +25,6 @@ import picocli.CommandLine.Option;
             "  offerstream models promote --market DE --version 12 --reason 'judged by hand' --execute"
         })
 public final class PromoteModel extends AskTrainer {
-    private static final Duration USUAL = Duration.ofSeconds(30);
-
     @Option(names = "--version", required = true, paramLabel = "N", description = "A kept version.")
     private long version;
 

@@ -24,8 +24,6 @@ import picocli.CommandLine.Option;
             "  offerstream models release --market DE --reason 'the till is repaired' --wait 60"
         })
 public final class ReleaseModel extends AskTrainer {
-    private static final Duration USUAL = Duration.ofSeconds(30);
-
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the audit.")
     private String reason = "";
 

@@ -26,8 +26,6 @@ import picocli.CommandLine.Option;
             "  offerstream models rollback --market DE --version 9 --reason 'complaints since noon' --execute"
         })
 public final class RollBackModel extends AskTrainer {
-    private static final Duration USUAL = Duration.ofSeconds(30);
-
     @Option(
             names = "--version",
             paramLabel = "N",

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         })
 public final class Train extends AskTrainer {
     /** As long as a trainer may be busy before its group takes it for dead. */
-    private static final Duration USUAL = Duration.ofMinutes(30);
+    private static final Duration OF_A_REFIT = Duration.ofMinutes(30);
 
     @Option(names = "--refit", description = "Learn anew.")
     private boolean refit;
@@ -51,7 +51,7 @@ public final class Train extends AskTrainer {
                             + " anew from training_data_start_date, add --refit; to try settings on files, see"
                             + " 'offerstream evaluate'");
         }
-        var atMost = noWait ? Duration.ZERO : waitOr(USUAL);
+        var atMost = noWait ? Duration.ZERO : waitOr(OF_A_REFIT);
         try (var installation = context.open();
                 var transaction = new OpsTransaction(installation, Actor.name())) {
             var told = ask(
