@@ -46,6 +46,8 @@ import org.slf4j.LoggerFactory;
 final class MarketTask {
     private static final Logger LOG = LoggerFactory.getLogger(MarketTask.class);
 
+    private static final int MOST_MODEL_BYTES = 16 * 1024 * 1024;
+
     /** Customers that two versions are compared by. */
     private static final int SLICE = 512;
 
@@ -110,6 +112,7 @@ final class MarketTask {
             var restored = format.read(left.chunks(), tools.kernel());
             line = restored.line();
             head = Optional.of(restored.head());
+            tools.meters().known(market, restored.head().publishedAt());
         }
     }
 
@@ -194,16 +197,18 @@ final class MarketTask {
                                 request -> isOpen(request) && request.request().getAction() == ModelAction.REFIT);
     }
 
-    private boolean isOpen(Request request) {
+    /** Whether it is still to be answered. */
+    boolean isOpen(Request request) {
         return !standing.isAnswered(request.place().offset());
     }
 
-    void refit(Instant tick, MarketOffers offers, Map<String, Long> boundaries, long from) {
+    /** Learns anew; returns false if there is nothing to learn from. */
+    boolean refit(Instant tick, MarketOffers offers, Map<String, Long> boundaries, long from) {
         isLost = false;
         var contrasts = tools.history().contrasts(market, partition, boundaries, reader);
         if (contrasts.isEmpty()) {
             LOG.warn("{}: there is nothing to learn a model from", market);
-            return;
+            return false;
         }
         LOG.info("{}: learns {} contrasts anew", market, contrasts.size());
         line = Refit.of(
@@ -219,6 +224,7 @@ final class MarketTask {
                         configured.config().model().epochs()));
         origin = Origin.REFIT;
         hold(from);
+        return true;
     }
 
     /** Whether a version is to be published. */
@@ -238,6 +244,7 @@ final class MarketTask {
         var manifest = Manifest.of(line, head, origin, tick, partition, boundaries, dropped);
         var version = Version.of(line, manifest);
         var record = version.record();
+        requireRoom(record);
         var topics = tools.topics();
         long offset = transaction.sendAndLocate(
                 topics.models(), Keys.of(market, Long.toString(record.getVersion())), record, tick);
@@ -268,6 +275,14 @@ final class MarketTask {
             transaction.send(topics.models(), Keys.of(market, Long.toString(forgotten)), null, tick);
         }
         tools.meters().published(market, manifest);
+    }
+
+    private static void requireRoom(Model record) {
+        int bytes = record.getModel().remaining();
+        if (bytes > MOST_MODEL_BYTES) {
+            throw new IllegalStateException("the model has " + bytes + " bytes, but a record has room for "
+                    + MOST_MODEL_BYTES + ": choose fewer features or no_components");
+        }
     }
 
     private static boolean isLive(ModelStatus status, long version) {

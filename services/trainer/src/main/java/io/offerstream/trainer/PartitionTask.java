@@ -7,6 +7,7 @@ import io.offerstream.platform.intake.Verdict.Refused;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.tick.TickEvent.Arrival;
 import io.offerstream.platform.topics.Topics;
+import io.offerstream.schemas.ModelAction;
 import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.Outcome;
 import io.offerstream.trainer.checkpoint.CheckpointReader;
@@ -60,17 +61,26 @@ final class PartitionTask implements AutoCloseable {
     private final SortedMap<String, MarketTask> markets = new TreeMap<>();
     private final Set<String> broken;
     private final Stage stage;
-    private final Consumer<String> onStageTrouble;
+    private final Consumer<Optional<String>> onStage;
     private final long start;
+    private final List<Unusable> unusable = new ArrayList<>();
     private boolean isCommitted = true;
 
-    /** What it needs of its surroundings. */
+    /** A record of the tick that goes to dead-letters. */
+    private record Unusable(ConsumerRecord<byte[], byte[]> place, Refused<?> refused) {}
+
+    /**
+     * What it needs of its surroundings.
+     *
+     * @param broken markets that are left out
+     * @param onStage told after each file: what went wrong, or empty
+     */
     record Surroundings(
             KafkaClients clients,
             Stage stage,
             MarketTask.Tools tools,
             Set<String> broken,
-            Consumer<String> onStageTrouble) {}
+            Consumer<Optional<String>> onStage) {}
 
     /**
      * Takes over a partition.
@@ -91,7 +101,7 @@ final class PartitionTask implements AutoCloseable {
         topics = tools.topics();
         stage = surroundings.stage();
         broken = surroundings.broken();
-        onStageTrouble = surroundings.onStageTrouble();
+        onStage = surroundings.onStage();
         transaction = new Transaction(producer);
         start = committed.map(OffsetAndMetadata::offset).orElse(beginning);
         intake = new OutcomePartition(
@@ -161,10 +171,32 @@ final class PartitionTask implements AutoCloseable {
         if (!lessons.isEmpty()) {
             tools.faults().pass(Failpoint.AFTER_LEARNING);
         }
+        // Before the transaction begins, which may not stay open for long.
+        var requests = new HashMap<String, List<Request>>();
         markets.forEach((market, task) -> guard(market, () -> {
-            publish(market, task, tick, boundaries, from);
+            requests.put(market, reference.takeRequests(market));
+            refit(market, task, tick, requests.get(market), from);
             return task;
         }));
+        unusable.forEach(letter -> deadLetter(letter.place(), letter.refused()));
+        unusable.clear();
+        markets.forEach((market, task) -> guard(market, () -> {
+            publish(market, task, tick, boundaries, requests.get(market));
+            return task;
+        }));
+    }
+
+    private void refit(String market, MarketTask task, Instant tick, List<Request> requests, long from) {
+        if (task.isToRefit(requests) && !task.refit(tick, reference.offers(market), intake.boundaries(), from)) {
+            for (var request : requests) {
+                if (request.request().getAction() == ModelAction.REFIT && task.isOpen(request)) {
+                    unusable.add(new Unusable(
+                            request.place(),
+                            new Refused<>(
+                                    Reason.BAD_REFERENCE, "there is nothing to learn a model of " + market + " from")));
+                }
+            }
+        }
     }
 
     private void configure(long from) {
@@ -230,7 +262,7 @@ final class PartitionTask implements AutoCloseable {
     /** @param tick empty if it was refused before, when the tick was decided for the first time */
     private void refuse(Fact fact, Reason reason, String detail, Optional<Instant> tick) {
         if (tick.isPresent()) {
-            deadLetter(fact.place(), new Refused<>(reason, detail));
+            unusable.add(new Unusable(fact.place(), new Refused<>(reason, detail)));
         }
     }
 
@@ -255,12 +287,9 @@ final class PartitionTask implements AutoCloseable {
                 deadLetters.serde().serialize(deadLetters.name(), letter.value())));
     }
 
-    private void publish(String market, MarketTask task, Instant tick, Map<String, Long> boundaries, long from) {
+    private void publish(
+            String market, MarketTask task, Instant tick, Map<String, Long> boundaries, List<Request> requests) {
         var offers = reference.offers(market);
-        List<Request> requests = reference.takeRequests(market);
-        if (task.isToRefit(requests)) {
-            task.refit(tick, offers, boundaries, from);
-        }
         if (task.isDue(tick)) {
             transaction.begin();
             tools.faults().pass(Failpoint.TRANSACTION_BEGUN);
@@ -312,10 +341,11 @@ final class PartitionTask implements AutoCloseable {
             if (serving.filter(version -> !stage.has(market, version)).isPresent()) {
                 try {
                     task.live().ifPresent(stage::add);
+                    onStage.accept(Optional.empty());
                     tools.faults().pass(Failpoint.AFTER_STAGE);
                 } catch (UncheckedIOException e) {
                     LOG.warn("{}", e.getMessage(), e);
-                    onStageTrouble.accept(e.getMessage());
+                    onStage.accept(Optional.of(e.getMessage()));
                 }
             }
         });

@@ -67,7 +67,10 @@ public final class TrainerApp implements RunningService {
                         new Stage(settings.stage()),
                         tools,
                         TrainingLoop.noneBroken(),
-                        trouble -> health.report(SERVICE + " stage", State.DEGRADED, trouble)),
+                        trouble -> health.report(
+                                SERVICE + " stage",
+                                trouble.isPresent() ? State.DEGRADED : State.READY,
+                                trouble.orElse("every promoted version is there"))),
                 health,
                 onFatal);
         thread = new Thread(loop, SERVICE);

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offerstream.trainer.publication.Manifest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,7 +35,12 @@ public final class TrainerMeters {
                 .tag("market", market)
                 .register(registry)
                 .increment((double) manifest.counts().contrasts());
-        published.computeIfAbsent(market, this::age).set(manifest.tick().toEpochMilli());
+        known(market, manifest.tick());
+    }
+
+    /** The newest version of a market is from this tick. */
+    void known(String market, Instant publishedAt) {
+        published.computeIfAbsent(market, this::age).set(publishedAt.toEpochMilli());
     }
 
     private AtomicLong age(String market) {

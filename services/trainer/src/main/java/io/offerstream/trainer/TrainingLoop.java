@@ -83,7 +83,8 @@ final class TrainingLoop implements Runnable {
             } catch (MarketBrokenException e) {
                 LOG.error("{}; the other markets go on without it", e.getMessage(), e);
                 broken.add(e.market());
-                health.report(part(e.market()), State.FAILED, e.getMessage());
+                // Not FAILED: whoever restarts what is not alive would stop the other markets.
+                health.report(part(e.market()), State.DEGRADED, e.getMessage());
             } catch (RuntimeException e) {
                 if (stopped) {
                     LOG.debug("while stopping", e);

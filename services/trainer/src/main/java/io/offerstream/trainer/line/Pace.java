@@ -21,6 +21,9 @@ public final class Pace {
     /** After it, nothing is left of a number. */
     private static final double MOST_SHRINKING = 50;
 
+    /** Contrasts that are not too few to be learnt again and again. */
+    private static final int LEAST_WINDOW = 500;
+
     private String cycle = "";
     private long learntAt;
     private long steps;
@@ -141,6 +144,14 @@ public final class Pace {
 
     int cyclesSinceRefit() {
         return cyclesSinceRefit;
+    }
+
+    /**
+     * How many of the newest contrasts may be learnt again: those of a cycle, so that every weekday is among them and a
+     * turn of tastes is followed within the next; in a small market more, since few would be learnt by heart.
+     */
+    int window() {
+        return (int) Math.max(LEAST_WINDOW, Math.min(Integer.MAX_VALUE, contrastsBefore));
     }
 
     /** Share of new contrasts to keep in a reservoir, so that it reaches back a cycle. */

@@ -66,9 +66,18 @@ final class Reservoir {
         }
     }
 
-    /** One of those it holds, at random; empty if it holds none, or drew a slot whose contrast was taken back. */
-    Optional<Contrast> draw() {
-        return slots.isEmpty() ? Optional.empty() : Optional.ofNullable(slots.get(chance.nextInt(slots.size())));
+    /**
+     * One of the newest it holds, at random; empty if it holds none, or drew a slot whose contrast was taken back.
+     *
+     * @param window how many of the newest, 1 or more
+     */
+    Optional<Contrast> draw(int window) {
+        if (slots.isEmpty()) {
+            return Optional.empty();
+        }
+        int age = 1 + chance.nextInt(Math.min(window, slots.size()));
+        return Optional.ofNullable(
+                slots.get(Math.floorMod((slots.size() < capacity ? slots.size() : next) - age, slots.size())));
     }
 
     /** Puts what is right in the place of what was wrong; false if that is not here. */

@@ -97,7 +97,7 @@ public final class TrainingLine {
             batch.add(contrast, 1);
             counts.addLearnt(contrast.arm());
             for (relearnDebt += config.training().reservoirMix(); relearnDebt >= 1; relearnDebt--) {
-                reservoir.draw().ifPresent(earlier -> relearn(earlier, tick, offers, batch));
+                reservoir.draw(pace.window()).ifPresent(earlier -> relearn(earlier, tick, offers, batch));
             }
         }
         fresh.forEach(contrast -> reservoir.offer(contrast, share));

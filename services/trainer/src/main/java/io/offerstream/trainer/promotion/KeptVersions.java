@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * The versions of a market whose records are kept: the newest {@value #NEWEST}, and of each of the last {@value #CYCLES}
- * cycles the last one, so that ops can go back by minutes and by weeks; and whatever serves or waits. Owned by one thread.
+ * cycles the last one and the last that served, so that ops can go back by minutes and by weeks, and what a cycle began
+ * with is there until it ends; and whatever serves or waits. Owned by one thread.
  */
 final class KeptVersions {
     static final int NEWEST = 10;
@@ -49,10 +50,12 @@ final class KeptVersions {
     List<KeptVersion> forget(Set<Long> needed) {
         var kept = new HashSet<>(needed);
         var cycles = new HashSet<String>();
+        var served = new HashSet<String>();
         for (int i = versions.size() - 1; i >= 0; i--) {
             var version = versions.get(i);
             boolean isLastOfCycle = cycles.size() < CYCLES && cycles.add(version.getCycle());
-            if (isLastOfCycle || versions.size() - i <= NEWEST) {
+            boolean isLastServed = version.getServed() && served.size() < CYCLES && served.add(version.getCycle());
+            if (isLastOfCycle || isLastServed || versions.size() - i <= NEWEST) {
                 kept.add(version.getVersion());
             }
         }

@@ -94,7 +94,8 @@ public final class Standing {
     public Optional<ModelStatus> published(
             Version version, long offset, String cycle, Optional<String> driftObjection, Instant tick) {
         var record = version.record();
-        var kept = new KeptVersion(record.getVersion(), record.getGeneration(), offset, record.getSha256(), cycle);
+        var kept =
+                new KeptVersion(record.getVersion(), record.getGeneration(), offset, record.getSha256(), cycle, false);
         versions.add(kept);
         if (record.getVersion() == record.getGeneration()) {
             var next = next(kept, ModelDecision.CANDIDATE, "a generation begins, and waits for the gate", tick);
@@ -184,6 +185,8 @@ public final class Standing {
 
     private ModelStatus release(ModelRequest request, Instant tick) {
         var next = ModelStatus.newBuilder(status).build();
+        // What the gate said meanwhile is heeded now.
+        judgedCycle = "";
         next.setDecision(ModelDecision.RELEASED);
         next.setPinned(false);
         next.setReason(reason(request));
@@ -216,6 +219,7 @@ public final class Standing {
 
     /** It serves; if its generation waited, none does any more. */
     private void serve(ModelStatus next, KeptVersion version) {
+        version.setServed(true);
         next.setLiveVersion(version.getVersion());
         next.setLiveGeneration(version.getGeneration());
         next.setLivePartition(MODELS_PARTITION);

@@ -91,6 +91,9 @@ public record Manifest(
         json.put("learnt_again", counts.relearnt());
         json.put("corrected", counts.corrected());
         json.put("taken_back", counts.takenBack());
+        if (origin == Origin.REFIT) {
+            json.put("before_start", counts.beforeStart());
+        }
         json.put("unknown_offers", counts.unknownOffers());
         json.put("refused_steps", counts.refused());
         json.put("features", features);

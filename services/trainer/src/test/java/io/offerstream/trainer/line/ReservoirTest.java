@@ -52,7 +52,7 @@ class ReservoirTest {
         var reservoir = filled(0, "a");
 
         assertThat(reservoir.slots()).isEmpty();
-        assertThat(reservoir.draw()).isEmpty();
+        assertThat(reservoir.draw(Integer.MAX_VALUE)).isEmpty();
         assertThat(reservoir.replace(contrast("a"))).isFalse();
         assertThat(reservoir.takeBack("a")).isFalse();
         assertThat(reservoir.position()).isZero();
@@ -72,7 +72,7 @@ class ReservoirTest {
         var drawn = new HashSet<String>();
 
         for (int draw = 0; draw < 100; draw++) {
-            reservoir.draw().map(Contrast::subject).ifPresent(drawn::add);
+            reservoir.draw(Integer.MAX_VALUE).map(Contrast::subject).ifPresent(drawn::add);
         }
 
         assertThat(drawn).containsExactlyInAnyOrder("b", "c", "d");
@@ -95,7 +95,8 @@ class ReservoirTest {
         assertThat(reservoir.takeBack("b")).isTrue();
         assertThat(reservoir.takeBack("b")).isFalse();
         assertThat(subjects(reservoir)).containsExactly("a", "-", "c");
-        assertThat(IntStream.range(0, 50).mapToObj(i -> reservoir.draw().orElse(null)))
+        assertThat(IntStream.range(0, 50)
+                        .mapToObj(i -> reservoir.draw(Integer.MAX_VALUE).orElse(null)))
                 .filteredOn(Objects::nonNull)
                 .extracting(Contrast::subject)
                 .containsOnly("a", "c");

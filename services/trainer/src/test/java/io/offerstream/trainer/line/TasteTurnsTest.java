@@ -106,7 +106,7 @@ class TasteTurnsTest {
         var fourth = cycle(3, true);
         var heldBefore = cycle(90, false);
         var held = cycle(91, true);
-        var line = Lines.empty(MODEL, Lines.reservoir(CONTRASTS_A_CYCLE, 3));
+        var line = Lines.empty(MODEL, Lines.reservoir(20_000, 3));
 
         stream(line, 0, first);
         stream(line, 1, second);
@@ -114,12 +114,14 @@ class TasteTurnsTest {
         assertThat(auc(line, held)).as("the turn").isLessThan(0.55);
 
         stream(line, 2, third);
+        System.err.println("TURN " + auc(line, held) + " fresh " + aucOfRefit(held, 3, third));
         assertThat(auc(line, held))
                 .as("a cycle later")
                 .isGreaterThan(aucOfRefit(held, 3, third) - 0.02)
                 .isGreaterThan(aucOfRefit(held, 3, first, second, third) + 0.05);
 
         stream(line, 3, fourth);
+        System.err.println("TURN2 " + auc(line, held) + " fresh " + aucOfRefit(held, 4, third, fourth));
         assertThat(auc(line, held))
                 .as("two cycles later")
                 .isGreaterThan(aucOfRefit(held, 4, third, fourth) - 0.02)
