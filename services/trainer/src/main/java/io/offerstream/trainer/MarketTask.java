@@ -127,6 +127,14 @@ final class MarketTask {
                 .isPresent();
     }
 
+    /**
+     * Whether a tick is in a version already: it is decided again when another market of the partition has to go further
+     * back after a crash.
+     */
+    boolean isPast(Instant tick) {
+        return head.filter(known -> !tick.isAfter(known.publishedAt())).isPresent();
+    }
+
     /** How outcomes are read at present. */
     LessonReader reader() {
         return reader;

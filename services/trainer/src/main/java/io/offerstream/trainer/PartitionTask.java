@@ -162,9 +162,11 @@ final class PartitionTask implements AutoCloseable {
         long from = first(intake.boundaries());
         var facts = intake.take(tick);
         var boundaries = intake.boundaries();
-        configure(from);
+        configure(tick, from);
         var lessons = lessons(facts, tick, isNews);
-        markets.forEach((market, task) -> guard(market, () -> {
+        var present = new TreeMap<>(markets);
+        present.values().removeIf(task -> task.isPast(tick));
+        present.forEach((market, task) -> guard(market, () -> {
             task.learn(tick, lessons.getOrDefault(market, List.of()), reference.offers(market), from);
             return task;
         }));
@@ -173,14 +175,14 @@ final class PartitionTask implements AutoCloseable {
         }
         // Before the transaction begins, which may not stay open for long.
         var requests = new HashMap<String, List<Request>>();
-        markets.forEach((market, task) -> guard(market, () -> {
+        present.forEach((market, task) -> guard(market, () -> {
             requests.put(market, reference.takeRequests(market));
             refit(market, task, tick, requests.get(market), from);
             return task;
         }));
         unusable.forEach(letter -> deadLetter(letter.place(), letter.refused()));
         unusable.clear();
-        markets.forEach((market, task) -> guard(market, () -> {
+        present.forEach((market, task) -> guard(market, () -> {
             publish(market, task, tick, boundaries, requests.get(market));
             return task;
         }));
@@ -199,12 +201,14 @@ final class PartitionTask implements AutoCloseable {
         }
     }
 
-    private void configure(long from) {
+    private void configure(Instant tick, long from) {
         for (var market : reference.markets()) {
             var configured = reference.market(market).orElseThrow();
             if (markets.containsKey(market)) {
                 guard(market, () -> {
-                    markets.get(market).configure(configured, from);
+                    if (!markets.get(market).isPast(tick)) {
+                        markets.get(market).configure(configured, from);
+                    }
                     return market;
                 });
             } else if (!broken.contains(market)) {
@@ -225,7 +229,8 @@ final class PartitionTask implements AutoCloseable {
                     if (!broken.contains(outcome.getMarket())) {
                         refuse(fact, Reason.UNKNOWN_MARKET, "no market " + outcome.getMarket(), refused);
                     }
-                } else if (!task.has(fact.writer(), fact.place().offset())) {
+                } else if (!task.isPast(tick)
+                        && !task.has(fact.writer(), fact.place().offset())) {
                     try {
                         task.reader()
                                 .read(outcome)

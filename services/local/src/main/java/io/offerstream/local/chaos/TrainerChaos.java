@@ -263,7 +263,7 @@ public final class TrainerChaos implements AutoCloseable {
         openAtKill++;
         current = 1 - current;
         victims[current].start();
-        awaitTick(inputs.tell());
+        awaitTick(inputs.tellAll());
         awaitTick(inputs.tellAll());
         zombie.signal("CONT");
         if (!zombie.endsWithin(DIES_WITHIN)) {

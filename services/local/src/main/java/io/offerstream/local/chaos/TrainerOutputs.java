@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -173,6 +175,24 @@ record TrainerOutputs(
         }
     }
 
+    /** What their manifests say differently; nothing where only numbers differ. */
+    private static String difference(Model found, Model expected) {
+        var text = new StringBuilder();
+        var other = manifest(expected);
+        manifest(found).properties().forEach(entry -> {
+            var value = other.path(entry.getKey());
+            if (!value.equals(entry.getValue())) {
+                text.append("; ")
+                        .append(entry.getKey())
+                        .append(' ')
+                        .append(entry.getValue())
+                        .append(" for ")
+                        .append(value);
+            }
+        });
+        return text.toString();
+    }
+
     /** Where these differ from what an undisturbed trainer wrote. */
     List<String> differences(TrainerOutputs undisturbed) {
         var differences = new ArrayList<String>();
@@ -182,8 +202,10 @@ record TrainerOutputs(
                 if (i >= expected.size()
                         || i >= found.size()
                         || !expected.get(i).equals(found.get(i))) {
+                    boolean both = i < expected.size() && i < found.size();
                     differences.add("models of " + market + " differ from number " + (i + 1) + " on (" + found.size()
-                            + " for " + expected.size() + ")");
+                            + " for " + expected.size() + ")"
+                            + (both ? difference(found.get(i), expected.get(i)) : ""));
                     break;
                 }
             }
@@ -195,7 +217,10 @@ record TrainerOutputs(
             differences.add("model-status: " + statuses + " for " + undisturbed.statuses);
         }
         if (!checkpoints.equals(undisturbed.checkpoints)) {
-            differences.add("trainer-checkpoints differ");
+            var keys = new TreeSet<>(undisturbed.checkpoints.keySet());
+            keys.addAll(checkpoints.keySet());
+            keys.removeIf(key -> Objects.equals(checkpoints.get(key), undisturbed.checkpoints.get(key)));
+            differences.add("trainer-checkpoints differ in " + keys);
         }
         if (!refused.equals(undisturbed.refused)) {
             differences.add("dead-letters: " + refused + " for " + undisturbed.refused);
