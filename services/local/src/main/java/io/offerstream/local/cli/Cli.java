@@ -24,6 +24,7 @@ import io.offerstream.local.cli.experiment.RunSimulations;
 import io.offerstream.local.cli.local.ReplayDataSet;
 import io.offerstream.local.cli.local.RunDemo;
 import io.offerstream.local.cli.markets.ApplyMarkets;
+import io.offerstream.local.cli.models.EvaluateModels;
 import io.offerstream.local.cli.offers.ExportOffers;
 import io.offerstream.local.cli.offers.PublishOffers;
 import io.offerstream.local.cli.offers.TemplateOffers;
@@ -139,6 +140,7 @@ public final class Cli {
                 new BenchmarkMeasurement(context),
                 new BenchmarkRanking(context));
         add(new Evaluate(context));
+        noun("models", "What markets learn, and how good it is.", new EvaluateModels(context));
         noun("chaos", "Faults, and whether they show.", new KillInteractionState(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(
