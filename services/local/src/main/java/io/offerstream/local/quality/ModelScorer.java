@@ -22,6 +22,7 @@ final class ModelScorer implements Scorer {
 
     private final float[] biases;
     private final float[] customer;
+    private String represented = "";
 
     /** @param offers as they are known last; a model that was trained before some of them knows those by their features */
     ModelScorer(RankingModel model, Kernel kernel, MarketConfig config, MarketOffers offers) {
@@ -40,9 +41,13 @@ final class ModelScorer implements Scorer {
     }
 
     @Override
-    public double score(Contrast exposure) {
-        int row = rows.get(Exposures.offer(exposure));
-        model.representCustomer(exposure.features(), customer, 0);
+    public double score(Contrast moment, String offer) {
+        int row = rows.get(offer);
+        // Whoever asks compares many offers at one moment.
+        if (!moment.subject().equals(represented)) {
+            model.representCustomer(moment.features(), customer, 0);
+            represented = moment.subject();
+        }
         return kernel.dot(customer, 0, embeddings, row * customer.length, customer.length) + biases[row];
     }
 }

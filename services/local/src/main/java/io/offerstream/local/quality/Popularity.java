@@ -40,8 +40,8 @@ final class Popularity implements Scorer {
     }
 
     @Override
-    public double score(Contrast exposure) {
-        var count = counts.get(Exposures.offer(exposure));
+    public double score(Contrast moment, String offer) {
+        var count = counts.get(offer);
         return count == null ? rate : (count.redeemed + strength * rate) / (count.examined + strength);
     }
 }

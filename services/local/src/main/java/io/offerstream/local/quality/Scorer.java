@@ -2,12 +2,12 @@ package io.offerstream.local.quality;
 
 import io.offerstream.trainer.contrast.Contrast;
 
-/** Says how much an exposure looks like a redemption; comparable within one customer and scorer only. */
+/** Says how much an offer looks like one to be redeemed; comparable within one moment of one customer only. */
 interface Scorer {
     /**
-     * The score of one exposure.
+     * The score of an offer.
      *
-     * @param exposure of one offer; whether it was redeemed is not looked at
+     * @param moment an impression: whose features and context, and when; its offer and what became of it are not looked at
      */
-    double score(Contrast exposure);
+    double score(Contrast moment, String offer);
 }

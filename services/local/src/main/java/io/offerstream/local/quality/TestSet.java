@@ -8,6 +8,11 @@ import java.util.TreeMap;
 /**
  * Exposures of the test period by customer; only of customers who redeemed something and saw something else without
  * redeeming it, since scores of different customers are not comparable. Customers stand in the order of their pseudonyms.
+ *
+ * <p>Both offers of a pair are scored for the customer as they were at the earlier of the two impressions. Scored each at
+ * its own, the later one would be seen with a taste that knows how the earlier ended: a redemption makes everything that
+ * follows look better, so that what was not redeemed next is put above it. That says nothing of how a model orders a
+ * slate, and costs it more the more it looks at tastes.
  */
 final class TestSet {
     private final List<OfCustomer> customers = new ArrayList<>();
@@ -39,22 +44,19 @@ final class TestSet {
 
     /** AUC of each customer: the share of their pairs in which what was redeemed has the higher score. Ties count half. */
     double[] aucs(Scorer scorer) {
-        return customers.stream()
-                .mapToDouble(of -> auc(scores(scorer, of.redeemed), scores(scorer, of.seen)))
-                .toArray();
+        return customers.stream().mapToDouble(of -> auc(of, scorer)).toArray();
     }
 
-    private static double[] scores(Scorer scorer, List<Contrast> exposures) {
-        return exposures.stream().mapToDouble(scorer::score).toArray();
-    }
-
-    private static double auc(double[] redeemed, double[] seen) {
+    private static double auc(OfCustomer of, Scorer scorer) {
         double won = 0;
-        for (double one : redeemed) {
-            for (double other : seen) {
+        for (var redeemed : of.redeemed) {
+            for (var seen : of.seen) {
+                var moment = seen.time() < redeemed.time() ? seen : redeemed;
+                double one = scorer.score(moment, Exposures.offer(redeemed));
+                double other = scorer.score(moment, Exposures.offer(seen));
                 won += one > other ? 1 : (one == other ? 0.5 : 0);
             }
         }
-        return won / redeemed.length / seen.length;
+        return won / of.redeemed.size() / of.seen.size();
     }
 }
