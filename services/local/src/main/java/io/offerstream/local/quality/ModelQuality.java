@@ -76,10 +76,10 @@ public final class ModelQuality {
             boolean isModel = contestant.kind() != Kind.POPULARITY;
             int times = isModel ? seeds : 1;
             var sums = new double[test.customers()];
-            var means = new double[times];
+            var means = new ArrayList<Double>();
             for (int i = 0; i < times; i++) {
                 var aucs = test.aucs(scorer(contestant, i));
-                means[i] = Arrays.stream(aucs).average().orElseThrow();
+                means.add(Arrays.stream(aucs).average().orElseThrow());
                 for (int customer = 0; customer < sums.length; customer++) {
                     sums[customer] += aucs[customer] / times;
                 }
@@ -88,7 +88,7 @@ public final class ModelQuality {
                 }
             }
             perCustomer.add(sums);
-            results.add(new Result(contestant, bootstrap.mean(sums), deviation(means)));
+            results.add(new Result(contestant, bootstrap.mean(sums), means));
         }
         return new QualityReport(
                 split,
@@ -102,17 +102,6 @@ public final class ModelQuality {
                         .orElse(0),
                 results,
                 comparisons(perCustomer, bootstrap));
-    }
-
-    private static Optional<Double> deviation(double[] means) {
-        if (means.length < 2) {
-            return Optional.empty();
-        }
-        double mean = Arrays.stream(means).average().orElseThrow();
-        double squares = Arrays.stream(means)
-                .map(value -> (value - mean) * (value - mean))
-                .sum();
-        return Optional.of(Math.sqrt(squares / (means.length - 1)));
     }
 
     private Scorer scorer(Contestant contestant, int seed) {

@@ -45,9 +45,26 @@ public record QualityReport(
      * How one contestant did.
      *
      * @param auc mean over seeds of each customer, then over customers
-     * @param seedDeviation standard deviation of the mean AUC between seeds; empty where chance has no part
+     * @param bySeed mean AUC of each model; one where chance has no part
      */
-    public record Result(Contestant contestant, Estimate auc, Optional<Double> seedDeviation) {}
+    public record Result(Contestant contestant, Estimate auc, List<Double> bySeed) {
+        public Result {
+            bySeed = List.copyOf(bySeed);
+        }
+
+        /** Standard deviation of the mean AUC between seeds; empty for a single model. */
+        public Optional<Double> seedDeviation() {
+            if (bySeed.size() < 2) {
+                return Optional.empty();
+            }
+            double mean =
+                    bySeed.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+            double squares = bySeed.stream()
+                    .mapToDouble(value -> (value - mean) * (value - mean))
+                    .sum();
+            return Optional.of(Math.sqrt(squares / (bySeed.size() - 1)));
+        }
+    }
 
     /**
      * How one did beside another.

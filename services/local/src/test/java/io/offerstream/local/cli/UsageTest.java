@@ -55,6 +55,8 @@ class UsageTest {
                     benchmark                               | what about benchmark? one of: interaction-state, measurement, ranking
                     benchmark ranking --rounds 0            | more than 0
                     evaluate --train x.csv                  | --test
+                    models                                  | what about models? one of: evaluate
+                    models evaluate                         | --market
                     evaluate --train no.csv --test no.csv   | no.csv: there is no such file
                     init --replication-factor 0             | expected 1 or more, found 0
                     """)

@@ -95,6 +95,7 @@ final class QualityText {
             var row = named("name", result.contestant());
             put(row, "auc", result.auc());
             result.seedDeviation().ifPresent(deviation -> row.put("sd_of_seeds", deviation));
+            result.bySeed().forEach(row.putArray("by_seed")::add);
             contestants.add(row);
         }
         var comparisons = json.putArray("comparisons");

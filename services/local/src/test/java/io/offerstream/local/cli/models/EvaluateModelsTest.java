@@ -97,6 +97,7 @@ class EvaluateModelsTest {
         assertThat(json.at("/test/judged_customers").asInt()).isEqualTo(40);
         assertThat(json.at("/contestants/4/name").asText()).isEqualTo("popularity");
         assertThat(json.at("/contestants/4/auc").asDouble()).isEqualTo(0.5);
+        assertThat(json.at("/contestants/0/by_seed")).hasSize(1);
         assertThat(json.at("/comparisons/0/verdict").asText()).isEqualTo("not inferior");
     }
 
