@@ -57,8 +57,8 @@ class EvaluateModelsTest {
             Simulated.outcomes().forEach(outcome -> records.add(record(topics.outcomes(), "DE", outcome)));
             // What a mark leaves behind.
             records.add(new ProducerRecord<>(topics.outcomes().name(), "DE".getBytes(UTF_8), null));
-            for (var record : records) {
-                producer.send(record).get();
+            for (var sent : records.stream().map(producer::send).toList()) {
+                sent.get();
             }
         }
     }
