@@ -1,5 +1,6 @@
 package io.offerstream.local.chaos;
 
+import io.offerstream.interactionstate.InteractionStateTopology;
 import io.offerstream.interactionstate.fold.SingleThreadedFold;
 import io.offerstream.local.chaos.Oracle.Case;
 import io.offerstream.platform.topics.Topics;
@@ -53,7 +54,7 @@ public final class Chaos implements AutoCloseable {
         this.plan = plan;
         patience = new Patience(watcher, stopped);
         patience.tell(0, "broker and registry start");
-        broker = new ChaosBroker(plan, folder);
+        broker = new ChaosBroker(plan.partitions(), folder);
         topics = broker.topics();
         transactions = new Transactions(broker.admin());
         found = new Account(topics);
@@ -63,7 +64,7 @@ public final class Chaos implements AutoCloseable {
                 Reference.sources(topics),
                 topics.customerFeatures(),
                 found);
-        victim = new Victim(broker.connection(), folder.resolve("interaction-state"));
+        victim = new Victim(InteractionStateTopology.SERVICE, broker.connection(), folder.resolve("interaction-state"));
         patience.showInVain(victim::lastLines);
         disk = plan.smallDisk().map(SmallDisk::new);
         disk.ifPresent(small -> small.hold(victim.stateDir()));

@@ -5,6 +5,7 @@ import io.offerstream.local.stack.Connection;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.settings.Settings;
+import io.offerstream.platform.topics.TopicAdmin;
 import io.offerstream.platform.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,14 +36,25 @@ final class ChaosBroker implements AutoCloseable {
     /**
      * Starts them, with every topic.
      *
+     * @param partitions of the customer topics
      * @param folder empty
      */
-    ChaosBroker(ChaosPlan plan, Path folder) {
-        connection = Connection.startLocal(settings(plan, folder), new Health());
+    ChaosBroker(int partitions, Path folder) {
+        connection = Connection.startLocal(settings(partitions, folder), new Health());
         topics = connection.topics();
         connection.initialise();
         admin = connection.admin();
-        keepEverything();
+        keepEverything(topics);
+    }
+
+    /** Adds another installation, with every topic. */
+    Topics installation(String prefix) {
+        var others = new Topics(prefix, topics.impressions().partitions(), connection.registry());
+        var topicAdmin = new TopicAdmin(admin, 1, 1);
+        topicAdmin.execute(topicAdmin.plan(others));
+        connection.registry().registerAll(others);
+        keepEverything(others);
+        return others;
     }
 
     Connection connection() {
@@ -66,21 +78,21 @@ final class ChaosBroker implements AutoCloseable {
         return topics.prefix() + InteractionStateTopology.SERVICE;
     }
 
-    private static Settings settings(ChaosPlan plan, Path folder) {
+    private static Settings settings(int partitions, Path folder) {
         return Settings.load(
                 Map.of(
                         KnownSettings.DATA_DIR.key(),
                         folder.toString(),
                         KnownSettings.PARTITIONS.key(),
-                        Integer.toString(plan.partitions())),
+                        Integer.toString(partitions)),
                 Map.of(),
                 Optional.empty());
     }
 
     /** The reference reads what the service has read: compaction must not take it away. */
-    private void keepEverything() {
+    private void keepEverything(Topics installation) {
         var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
-        for (var topic : topics.all()) {
+        for (var topic : installation.all()) {
             if ("compact".equals(topic.settings().get("cleanup.policy"))) {
                 changes.put(
                         new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),

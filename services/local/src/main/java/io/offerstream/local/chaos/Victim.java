@@ -13,31 +13,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/**
- * {@code offerstream run interaction-state} in a JVM of its own, started again and again on the same state. Owned by
- * one thread.
- */
+/** {@code offerstream run SERVICE} in a JVM of its own, started again and again on the same state. Owned by one thread. */
 final class Victim implements AutoCloseable {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
     private static final int LAST_LINES = 30;
 
+    private final String service;
     private final Connection connection;
     private final Path folder;
+    private final List<String> options;
     private final Path log;
     private Process process;
 
-    /** @param folder for its state, its log and whatever it unpacks */
-    Victim(Connection connection, Path folder) {
+    /**
+     * @param folder for its state, its log and whatever it unpacks
+     * @param options of {@code run}, beyond those that tell where the brokers are
+     */
+    Victim(String service, Connection connection, Path folder, String... options) {
+        this.service = service;
         this.connection = connection;
         this.folder = folder;
-        log = folder.resolve("interaction-state.log");
+        this.options = List.of(options);
+        log = folder.resolve(service + ".log");
     }
 
     Path stateDir() {
         return folder.resolve("state");
     }
 
-    void start() {
+    /** @param jvmOptions for this start alone */
+    void start(String... jvmOptions) {
         try {
             var temporary = folder.resolve("tmp");
             // Whoever is killed leaves RocksDB's library unpacked.
@@ -45,7 +50,7 @@ final class Victim implements AutoCloseable {
                 DataFolder.remove(temporary);
             }
             Files.createDirectories(temporary);
-            var builder = new ProcessBuilder(command(temporary))
+            var builder = new ProcessBuilder(command(temporary, List.of(jvmOptions)))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             // What the user has set up is for another installation.
@@ -53,17 +58,18 @@ final class Victim implements AutoCloseable {
             builder.environment().put("OFFERSTREAM_HTTP_PORT", "0");
             process = builder.start();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start a JVM for interaction-state", e);
+            throw new UncheckedIOException("cannot start a JVM for " + service, e);
         }
     }
 
-    private List<String> command(Path temporary) {
+    private List<String> command(Path temporary, List<String> jvmOptions) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // As the launcher starts it.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(Victim::isInherited)
                 .forEach(command::add);
+        command.addAll(jvmOptions);
         command.addAll(List.of(
                 "-Xmx1g",
                 "-Djava.io.tmpdir=" + temporary,
@@ -71,13 +77,14 @@ final class Victim implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "run",
-                "interaction-state",
+                service,
                 "--bootstrap-server",
                 connection.bootstrapServers(),
                 "--registry-url",
                 connection.registryUrl().toString(),
                 "--data-dir",
                 folder.toString()));
+        command.addAll(options);
         return command;
     }
 
@@ -113,6 +120,37 @@ final class Victim implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** Whether it ends by itself within that time. */
+    boolean endsWithin(Duration time) {
+        return await(time);
+    }
+
+    /** SIGSTOP or SIGCONT: it stands still, or goes on. */
+    void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot send a signal", e);
+        } catch (InterruptedException e) {
+            throw Patience.interrupted(e);
+        }
+    }
+
+    /** How often its log, of every start, holds the text. */
+    int countSaid(String text) {
+        try {
+            return Files.exists(log)
+                    ? (int) Files.readAllLines(log).stream()
+                            .filter(line -> line.contains(text))
+                            .count()
+                    : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What it has ended with. */
     int exitCode() {
         return process.exitValue();
@@ -121,8 +159,7 @@ final class Victim implements AutoCloseable {
     /** @throws IllegalStateException if it has ended by itself */
     void requireAlive() {
         if (!process.isAlive()) {
-            throw new IllegalStateException(
-                    "interaction-state ended by itself with " + process.exitValue() + lastLines());
+            throw new IllegalStateException(service + " ended by itself with " + process.exitValue() + lastLines());
         }
     }
 
@@ -146,10 +183,10 @@ final class Victim implements AutoCloseable {
     void stopInOrder() {
         process.destroy();
         if (!await(STOP_WITHIN)) {
-            throw new IllegalStateException("interaction-state did not stop within " + STOP_WITHIN + lastLines());
+            throw new IllegalStateException(service + " did not stop within " + STOP_WITHIN + lastLines());
         }
         if (process.exitValue() != 0) {
-            throw new IllegalStateException("interaction-state stopped with " + process.exitValue() + lastLines());
+            throw new IllegalStateException(service + " stopped with " + process.exitValue() + lastLines());
         }
     }
 

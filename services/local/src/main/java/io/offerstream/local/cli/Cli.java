@@ -24,7 +24,14 @@ import io.offerstream.local.cli.experiment.RunSimulations;
 import io.offerstream.local.cli.local.ReplayDataSet;
 import io.offerstream.local.cli.local.RunDemo;
 import io.offerstream.local.cli.markets.ApplyMarkets;
+import io.offerstream.local.cli.models.DiffModels;
 import io.offerstream.local.cli.models.EvaluateModels;
+import io.offerstream.local.cli.models.ListModels;
+import io.offerstream.local.cli.models.PromoteModel;
+import io.offerstream.local.cli.models.ReleaseModel;
+import io.offerstream.local.cli.models.RollBackModel;
+import io.offerstream.local.cli.models.ShowModel;
+import io.offerstream.local.cli.models.Train;
 import io.offerstream.local.cli.offers.ExportOffers;
 import io.offerstream.local.cli.offers.PublishOffers;
 import io.offerstream.local.cli.offers.TemplateOffers;
@@ -140,7 +147,17 @@ public final class Cli {
                 new BenchmarkMeasurement(context),
                 new BenchmarkRanking(context));
         add(new Evaluate(context));
-        noun("models", "What markets learn, and how good it is.", new EvaluateModels(context));
+        add(new Train(context));
+        noun(
+                "models",
+                "What markets learn, and how good it is.",
+                new ListModels(context),
+                new ShowModel(context),
+                new DiffModels(context),
+                new PromoteModel(context),
+                new RollBackModel(context),
+                new ReleaseModel(context),
+                new EvaluateModels(context));
         noun("chaos", "Faults, and whether they show.", new KillInteractionState(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(

@@ -1,7 +1,7 @@
 package io.offerstream.local.stack;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.offerstream.platform.app.StreamsApp;
+import io.offerstream.platform.app.RunningService;
 import io.offerstream.platform.app.StreamsSettings;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.health.HealthServer;
@@ -28,7 +28,7 @@ public final class LocalStack implements AutoCloseable {
 
     private final Connection connection;
     private final Health health;
-    private final List<StreamsApp> apps = new ArrayList<>();
+    private final List<RunningService> apps = new ArrayList<>();
 
     private HealthServer http;
 
@@ -57,12 +57,18 @@ public final class LocalStack implements AutoCloseable {
                     settings.kafka());
             stack.http = new HealthServer(port(settings), health);
             for (var service : Services.names()) {
-                var app = Services.create(service, stack.connection.topics(), streams, meters, health, onFatal);
+                var app = Services.create(
+                        service,
+                        stack.connection.topics(),
+                        ServiceSettings.in(settings.get(KnownSettings.DATA_DIR), streams),
+                        meters,
+                        health,
+                        onFatal);
                 stack.apps.add(app);
                 Services.routes(service, app, stack.connection.topics()).forEach(stack.http::serve);
             }
             stack.connection.announceHttp(stack.http());
-            stack.apps.forEach(StreamsApp::start);
+            stack.apps.forEach(RunningService::start);
             return stack;
         } catch (RuntimeException e) {
             stack.close();

@@ -55,9 +55,17 @@ class UsageTest {
                     benchmark                               | what about benchmark? one of: interaction-state, measurement, ranking
                     benchmark ranking --rounds 0            | more than 0
                     evaluate --train x.csv                  | --test
-                    models                                  | what about models? one of: evaluate
                     models evaluate                         | --market
                     evaluate --train no.csv --test no.csv   | no.csv: there is no such file
+                    models                                  | what about models? one of: list, show, diff, promote, rollback, release
+                    models show                             | --market
+                    models diff --market DE 1               | NEW
+                    models diff --market DE 1 2 --most 0    | --most: expected 1 or more, found 0
+                    models promote --market DE --version 1  | --reason
+                    models rollback --market DE --reason x --version y | y
+                    models release --market DE --wait -1    | --wait: expected 0 or more, found -1
+                    train --market DE                       | add --refit
+                    train --refit                           | --market
                     init --replication-factor 0             | expected 1 or more, found 0
                     """)
     void shouldEndWithUsageAndSayWhatIsWrong(String arguments, String expected) {

@@ -39,8 +39,24 @@ public final class Checkpoints {
         return changed;
     }
 
+    /** As {@link #changed}, of the chunk that {@link io.offerstream.trainer.promotion.Standing} keeps. */
+    public Optional<byte[]> changedStanding(byte[] payload) {
+        var hash = hash(payload);
+        return hash.equals(hashes.put(Chunk.STANDING, hash)) ? Optional.empty() : Optional.of(payload);
+    }
+
     private static ByteBuffer hash(byte[] payload) {
         return ByteBuffer.wrap(Sha256.of(payload));
+    }
+
+    /** Number of the chunk that {@link io.offerstream.trainer.promotion.Standing} keeps. */
+    public static int standing() {
+        return Chunk.STANDING;
+    }
+
+    /** Whether a market's chunks hold a line: it has published. */
+    public static boolean hasLine(Map<Integer, byte[]> chunks) {
+        return chunks.containsKey(Chunk.LINE);
     }
 
     /** Name and version of the layout of a chunk. */

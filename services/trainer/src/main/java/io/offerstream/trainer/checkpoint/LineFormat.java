@@ -28,14 +28,16 @@ import java.util.TreeMap;
 
 /** A line as chunks, and back: the same line always gives the same bytes. Owned by one thread. */
 public final class LineFormat {
-    /** Half of what a chunk may weigh: names are longer than planned at times. */
+    /** Half of what a chunk may weigh. */
     private static final int ROWS_BYTES = 512 * 1024;
 
     /** With {@link Contrast#MOST_KEPT_BYTES} each, a chunk of a mebibyte. */
     private static final int SLOTS = 64;
 
     private static final int NUMBERS_A_COMPONENT = 3;
-    private static final int NAME_BYTES = 256;
+    /** Of the longest: an identity, whose id has two hundred characters of three bytes, and what stands around it. */
+    private static final int NAME_BYTES = 640;
+
     private static final byte VERSION = 1;
 
     private final VersionedAvro<LineState> lines = new VersionedAvro<>("trainer-checkpoints", LineState.class, VERSION);

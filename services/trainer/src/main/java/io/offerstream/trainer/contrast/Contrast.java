@@ -4,6 +4,7 @@ import io.offerstream.ranking.served.WeightedFeature;
 import io.offerstream.schemas.Arm;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What is learnt from: in one impression, what was redeemed and what was seen and not.
@@ -53,6 +54,13 @@ public record Contrast(
     /** The first of its offers. */
     public String offer() {
         return redeemed.isEmpty() ? seen.get(0).offer() : redeemed.get(0);
+    }
+
+    /** The same with only those of its features whose names are taken. */
+    public Contrast withFeatures(Predicate<String> choice) {
+        var chosen =
+                features.stream().filter(feature -> choice.test(feature.name())).toList();
+        return new Contrast(subject, time, customer, arm, weight, chosen, redeemed, seen);
     }
 
     /** At most so many bytes are needed to keep it. */

@@ -25,6 +25,9 @@ public final class LessonReader {
     /** Before the name of a feature of the context, so that it is never one of the customer's. */
     public static final String CONTEXT = "context:";
 
+    /** The product of two, faded, is still more than nothing. */
+    private static final float LEAST_WEIGHT = 1e-18f;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final FeatureChoice customerFeatures;
@@ -46,8 +49,12 @@ public final class LessonReader {
         if (outcome.getKind() == OutcomeKind.CENSORED) {
             return Optional.of(new Lesson.TakeBack(subject(outcome)));
         }
-        if (!outcome.getTrainable() || !isLearnt(outcome.getKind())) {
+        if (!isLearnt(outcome.getKind())) {
             return Optional.empty();
+        }
+        if (!outcome.getTrainable()) {
+            // A revision may be one because the customer withdrew consent.
+            return Optional.ofNullable(outcome.getSupersedes()).map(before -> new Lesson.TakeBack(subject(outcome)));
         }
         var contrast = outcome.getKind() == OutcomeKind.CONTRAST ? contrast(outcome) : exposure(outcome);
         return Optional.of(outcome.getSupersedes() == null ? new Lesson.Learn(contrast) : new Lesson.Correct(contrast));
@@ -81,9 +88,9 @@ public final class LessonReader {
     private Contrast contrast(Outcome outcome) {
         var json = tree("contrast", outcome.getContrast());
         var redeemed = new ArrayList<String>();
-        json.path("redeemed").forEach(offer -> redeemed.add(offer(offer)));
+        exposures(json, "redeemed").forEach(offer -> redeemed.add(offer(offer)));
         var seen = new ArrayList<Seen>();
-        json.path("seen")
+        exposures(json, "seen")
                 .forEach(offer -> seen.add(new Seen(
                         offer(offer),
                         examination(offer.path("examination_weight").asDouble(0)))));
@@ -91,6 +98,14 @@ public final class LessonReader {
             throw new IllegalArgumentException("contrast: nothing is redeemed in it");
         }
         return of(outcome, json.path("sample_weight").asDouble(0), redeemed, seen);
+    }
+
+    private static JsonNode exposures(JsonNode contrast, String name) {
+        var exposures = contrast.path(name);
+        if (!exposures.isArray()) {
+            throw new IllegalArgumentException("contrast: " + name + " is no list of exposures");
+        }
+        return exposures;
     }
 
     private static String offer(JsonNode exposure) {
@@ -105,7 +120,7 @@ public final class LessonReader {
         if (!(weight > 0 && weight <= 1)) {
             throw new IllegalArgumentException("examination_weight: expected above 0 and at most 1, found " + weight);
         }
-        return Math.max(Float.MIN_NORMAL, (float) weight);
+        return Math.max(LEAST_WEIGHT, (float) weight);
     }
 
     private Contrast of(Outcome outcome, double weight, List<String> redeemed, List<Seen> seen) {
@@ -120,7 +135,7 @@ public final class LessonReader {
                 outcome.getImpressionTime().toEpochMilli(),
                 outcome.getCustomerPseudonym(),
                 outcome.getArm(),
-                Math.max(Float.MIN_NORMAL, (float) weight),
+                Math.max(LEAST_WEIGHT, (float) weight),
                 features(outcome),
                 redeemed,
                 seen);
@@ -145,7 +160,7 @@ public final class LessonReader {
     }
 
     private static float weight(Map.Entry<String, JsonNode> feature) {
-        double weight = feature.getValue().asDouble(Double.NaN);
+        double weight = feature.getValue().isNumber() ? feature.getValue().doubleValue() : Double.NaN;
         if (!(Math.abs(weight) <= Entities.LARGEST_WEIGHT)) {
             throw new IllegalArgumentException("customer_features: " + feature.getKey() + " has the weight "
                     + feature.getValue() + ", but weights are numbers of at most " + Entities.LARGEST_WEIGHT);

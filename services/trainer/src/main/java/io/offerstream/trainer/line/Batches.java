@@ -10,6 +10,7 @@ import io.offerstream.trainer.contrast.Contrast.Seen;
 import io.offerstream.trainer.reference.MarketOffers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Makes contrasts into what the library learns. Used for one batch, by one thread. */
 final class Batches {
@@ -87,8 +88,15 @@ final class Batches {
         return examples.size() == 0;
     }
 
-    /** @param drawable offers by number, for losses that draw */
+    /** @param drawable offers by number, for losses that draw; if there are none, what these contrasts showed is drawn */
     Batch batch(int[] drawable) {
-        return new Batch(customers, examples, drawable);
+        return new Batch(customers, examples, drawable.length == 0 ? shown() : drawable);
+    }
+
+    private int[] shown() {
+        return IntStream.range(0, examples.size())
+                .map(examples::offer)
+                .distinct()
+                .toArray();
     }
 }

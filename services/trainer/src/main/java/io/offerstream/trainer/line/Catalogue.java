@@ -1,6 +1,5 @@
 package io.offerstream.trainer.line;
 
-import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.ranking.features.FeatureIndex;
 import io.offerstream.ranking.features.Offers;
 import io.offerstream.schemas.Offer;
@@ -8,8 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Offers as a learner numbers them: an offer whose features change gets another number, and keeps its identity. Owned by
@@ -21,16 +19,16 @@ final class Catalogue {
 
     private final Offers offers = new Offers();
     private final FeatureIndex index;
-    private final FeatureChoice choice;
+    private final OfferForm form;
     private final int mostRows;
     private final Map<String, Numbered> numbers = new HashMap<>();
 
     private record Numbered(int number, List<String> features) {}
 
     /** @param mostRows of the index; offers with more to add have no room */
-    Catalogue(FeatureIndex index, FeatureChoice choice, int mostRows) {
+    Catalogue(FeatureIndex index, OfferForm form, int mostRows) {
         this.index = index;
-        this.choice = choice;
+        this.form = form;
         this.mostRows = mostRows;
     }
 
@@ -38,22 +36,22 @@ final class Catalogue {
         return offers;
     }
 
-    /** Whether the offer has its rows, or all of them would fit. */
+    /** Whether the offer has its rows, or those it lacks would fit: as the rows tell, since a checkpoint keeps no more. */
     boolean hasRoomFor(Offer offer) {
-        var known = numbers.get(offer.getOfferId());
-        return (known != null && known.features.equals(offer.getFeatures()))
-                || index.size() + offer.getFeatures().size() + 1 <= mostRows;
+        long lacking = names(offer).filter(name -> index.find(name).isEmpty()).count();
+        return lacking == 0 || index.size() + lacking <= mostRows;
+    }
+
+    /** Of the offer's rows, each once; its identity comes last. */
+    private Stream<String> names(Offer offer) {
+        return Stream.concat(form.features(offer).stream(), Stream.of(OfferForm.identity(offer)));
     }
 
     /** The number of the offer as it is now. */
     int numberOf(Offer offer) {
         var known = numbers.get(offer.getOfferId());
         if (known == null || !known.features.equals(offer.getFeatures())) {
-            var rows = IntStream.concat(
-                            new TreeSet<>(offer.getFeatures())
-                                    .stream().filter(choice::takes).mapToInt(index::rowOf),
-                            IntStream.of(index.rowOf(IDENTITY + offer.getOfferId())))
-                    .toArray();
+            var rows = names(offer).mapToInt(index::rowOf).toArray();
             var weights = new float[rows.length];
             Arrays.fill(weights, 1);
             int number = offers.addWithIdentity(rows, weights, rows[rows.length - 1]);

@@ -2,6 +2,7 @@ package io.offerstream.trainer.line;
 
 import io.offerstream.trainer.contrast.Lesson;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -16,16 +17,20 @@ final class Lessons {
      * @param lessons of one subject in the order in which they were said
      */
     static List<Lesson> settled(Collection<Lesson> lessons) {
-        var bySubject = new LinkedHashMap<String, Lesson>();
+        var last = new LinkedHashMap<String, Lesson>();
+        var fresh = new HashSet<String>();
         for (var lesson : lessons) {
-            bySubject.merge(lesson.subject(), lesson, Lessons::settled);
+            last.put(lesson.subject(), lesson);
+            if (lesson instanceof Lesson.Learn) {
+                fresh.add(lesson.subject());
+            }
         }
-        return List.copyOf(bySubject.values());
+        return last.values().stream()
+                .map(lesson -> fresh.contains(lesson.subject()) ? learnt(lesson) : lesson)
+                .toList();
     }
 
-    private static Lesson settled(Lesson before, Lesson after) {
-        return before instanceof Lesson.Learn && after instanceof Lesson.Correct correct
-                ? new Lesson.Learn(correct.contrast())
-                : after;
+    private static Lesson learnt(Lesson lesson) {
+        return lesson instanceof Lesson.Correct correct ? new Lesson.Learn(correct.contrast()) : lesson;
     }
 }

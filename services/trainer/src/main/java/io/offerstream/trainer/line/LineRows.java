@@ -44,11 +44,7 @@ public final class LineRows {
         int row = index.rowOf(feature.name());
         embeddings.growTo(row + 1);
         embeddings.restore(row, feature.state());
-        if (feature.isRedeemed()) {
-            identities.markRedeemed(row);
-        } else if (feature.isInteracted()) {
-            identities.markInteracted(row);
-        }
+        mark(row, feature);
     }
 
     /** As {@link #add}, but the optimiser begins anew. */
@@ -56,6 +52,10 @@ public final class LineRows {
         int row = index.rowOf(feature.name());
         embeddings.growTo(row + 1);
         embeddings.set(row, feature.state().embedding(), feature.state().bias());
+        mark(row, feature);
+    }
+
+    private void mark(int row, FeatureRow feature) {
         if (feature.isRedeemed()) {
             identities.markRedeemed(row);
         } else if (feature.isInteracted()) {

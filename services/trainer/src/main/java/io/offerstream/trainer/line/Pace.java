@@ -2,9 +2,11 @@ package io.offerstream.trainer.line;
 
 import io.offerstream.platform.market.CycleCalendar;
 import io.offerstream.platform.market.CycleWindow;
+import io.offerstream.ranking.embedding.Optimizer;
 import io.offerstream.ranking.learning.Learner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What passes with time, and not with what is learnt: AdaGrad's accumulators forget a share each cycle, so that the stream
@@ -18,6 +20,9 @@ public final class Pace {
 
     /** After it, nothing is left of a number. */
     private static final double MOST_SHRINKING = 50;
+
+    /** Contrasts that are not too few to be learnt again and again. */
+    private static final int LEAST_WINDOW = 500;
 
     private String cycle = "";
     private long learntAt;
@@ -68,22 +73,20 @@ public final class Pace {
             float itemAlpha,
             float userAlpha) {
         var window = calendar.at(tick);
-        double cycleMillis = window.map(open -> (double)
-                        Duration.between(open.opensAt(), open.closesAt()).toMillis())
-                .orElse(USUAL_CYCLE_MILLIS);
+        double cycleMillis = cycleMillis(window);
         if (learntAt > 0) {
             double share = (tick.toEpochMilli() - learntAt) / cycleMillis;
             double rate = learner.config().learningRate() * stepsBefore * share;
-            learner.offers().shrink(Math.exp(Math.min(MOST_SHRINKING, itemAlpha * rate)));
-            learner.customers().shrink(Math.exp(Math.min(MOST_SHRINKING, userAlpha * rate)));
+            learner.offers().shrink(StrictMath.exp(Math.min(MOST_SHRINKING, itemAlpha * rate)));
+            learner.customers().shrink(StrictMath.exp(Math.min(MOST_SHRINKING, userAlpha * rate)));
         }
         learntAt = tick.toEpochMilli();
         var now = window.map(CycleWindow::id).orElse("");
         if (!now.equals(cycle)) {
             if (!cycle.isEmpty()) {
-                learner.customers().decayAccumulators(accumulatorsKept);
-                learner.offers().decayAccumulators(accumulatorsKept);
-                cyclesSinceRefit++;
+                int cycles = cyclesUpTo(now, calendar, cycleMillis);
+                decayAccumulators(learner, StrictMath.pow(accumulatorsKept, cycles));
+                cyclesSinceRefit += cycles;
             }
             cycle = now;
             stepsBefore = steps;
@@ -93,22 +96,62 @@ public final class Pace {
         }
     }
 
+    /** How long a cycle is, before the first as well. */
+    static double cycleMillis(Optional<CycleWindow> window) {
+        return window.map(open -> (double)
+                        Duration.between(open.opensAt(), open.closesAt()).toMillis())
+                .orElse(USUAL_CYCLE_MILLIS);
+    }
+
+    /** From the cycle of the last learning: as many as begin up to now, at least the one that does. */
+    private int cyclesUpTo(String now, CycleCalendar calendar, double cycleMillis) {
+        var from = calendar.withId(cycle);
+        var to = calendar.withId(now);
+        if (from.isEmpty() || to.isEmpty()) {
+            return 1;
+        }
+        // Cycles of days are an hour longer or shorter where the clock changes.
+        long millis = Duration.between(from.get().opensAt(), to.get().opensAt()).toMillis();
+        return (int) Math.max(1, Math.round(millis / cycleMillis));
+    }
+
+    /** AdaDelta's averages fade by themselves, and its steps grow as they do. */
+    private static void decayAccumulators(Learner learner, double kept) {
+        if (learner.config().optimizer() != Optimizer.ADADELTA) {
+            learner.customers().decayAccumulators((float) kept);
+            learner.offers().decayAccumulators((float) kept);
+        }
+    }
+
     void learnt(long newContrasts, long allSteps) {
         contrasts += newContrasts;
         steps += allSteps;
     }
 
-    /** All was learnt anew at this tick. */
-    void refitted(Instant tick, CycleCalendar calendar) {
+    /**
+     * All was learnt anew at this tick.
+     *
+     * @param contrastsOfACycle how many of the contrasts are from the last cycle's time
+     */
+    void refitted(Instant tick, CycleCalendar calendar, long contrastsOfACycle) {
         cycle = calendar.at(tick).map(CycleWindow::id).orElse("");
         learntAt = tick.toEpochMilli();
         steps = 0;
         contrasts = 0;
+        contrastsBefore = contrastsOfACycle;
         cyclesSinceRefit = 0;
     }
 
     int cyclesSinceRefit() {
         return cyclesSinceRefit;
+    }
+
+    /**
+     * How many of the newest contrasts may be learnt again: those of a cycle, so that every weekday is among them and a
+     * turn of tastes is followed within the next; in a small market more, since few would be learnt by heart.
+     */
+    int window() {
+        return (int) Math.max(LEAST_WINDOW, Math.min(Integer.MAX_VALUE, contrastsBefore));
     }
 
     /** Share of new contrasts to keep in a reservoir, so that it reaches back a cycle. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.platform.hash.Sha256;
-import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.market.ModelConfig;
 import io.offerstream.ranking.chance.Chance;
@@ -17,6 +16,7 @@ import io.offerstream.ranking.learning.Negatives;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -73,6 +73,14 @@ public record Recipe(String text) {
             }
         });
         return differences;
+    }
+
+    /** What the text says, sorted by key. */
+    public SortedMap<String, String> values() {
+        var values = new TreeMap<String, String>();
+        tree().properties()
+                .forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+        return values;
     }
 
     /** Whether embeddings learnt by it are of use to {@code newer}. */
@@ -146,10 +154,5 @@ public record Recipe(String text) {
                 model.k(),
                 model.n(),
                 seed);
-    }
-
-    /** Of offers: which of their features have embeddings. */
-    static FeatureChoice offerFeatures(MarketConfig config) {
-        return config.training().offerFeatures();
     }
 }

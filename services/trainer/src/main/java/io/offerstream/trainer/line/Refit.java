@@ -47,9 +47,9 @@ public final class Refit {
                 line.counts().addSteps(progress.examples(), progress.refused());
                 take(line, learner);
             }
-            fillReservoir(line, sorted);
         }
-        line.pace().refitted(tick, config.calendar());
+        line.pace().refitted(tick, config.calendar(), contrastsOfACycle(config, sorted, tick));
+        fillReservoir(line, sorted);
         return line;
     }
 
@@ -95,8 +95,14 @@ public final class Refit {
         line.learner().moveTo(learnt.position());
     }
 
+    private static long contrastsOfACycle(MarketConfig config, List<Contrast> sorted, Instant tick) {
+        double from = tick.toEpochMilli() - Pace.cycleMillis(config.calendar().at(tick));
+        return sorted.stream().filter(contrast -> contrast.time() >= from).count();
+    }
+
+    /** As the stream would have left it: it reaches back a cycle. */
     private static void fillReservoir(TrainingLine line, List<Contrast> sorted) {
-        int from = Math.max(0, sorted.size() - line.reservoir().capacity());
-        sorted.subList(from, sorted.size()).forEach(contrast -> line.reservoir().offer(contrast, 1));
+        double share = line.pace().keptShare(line.reservoir().capacity());
+        sorted.forEach(contrast -> line.reservoir().offer(contrast, share));
     }
 }

@@ -34,16 +34,12 @@ final class Reservoir {
      */
     void restore(List<Contrast> kept, int next) {
         int size = kept.size();
-        if (size <= capacity) {
-            kept.forEach(contrast -> put(slots.size(), contrast));
-            this.next = size < capacity ? size : next;
-        } else {
-            // The capacity was made smaller since: the newest of them.
-            for (int i = size - capacity; i < size; i++) {
-                put(slots.size(), kept.get((next + i) % size));
-            }
-            this.next = 0;
+        // Where the capacity is another now, the newest that fit, oldest first.
+        int first = size == capacity ? 0 : next;
+        for (int i = Math.max(0, size - capacity); i < size; i++) {
+            put(slots.size(), kept.get((first + i) % size));
         }
+        this.next = size == capacity ? next : slots.size() % Math.max(1, capacity);
     }
 
     /** Draws whether to keep it; {@code share} of all are. */
@@ -70,9 +66,18 @@ final class Reservoir {
         }
     }
 
-    /** One of those it holds, at random; empty if it holds none, or drew a slot whose contrast was taken back. */
-    Optional<Contrast> draw() {
-        return slots.isEmpty() ? Optional.empty() : Optional.ofNullable(slots.get(chance.nextInt(slots.size())));
+    /**
+     * One of the newest it holds, at random; empty if it holds none, or drew a slot whose contrast was taken back.
+     *
+     * @param window how many of the newest, 1 or more
+     */
+    Optional<Contrast> draw(int window) {
+        if (slots.isEmpty()) {
+            return Optional.empty();
+        }
+        int age = 1 + chance.nextInt(Math.min(window, slots.size()));
+        return Optional.ofNullable(
+                slots.get(Math.floorMod((slots.size() < capacity ? slots.size() : next) - age, slots.size())));
     }
 
     /** Puts what is right in the place of what was wrong; false if that is not here. */

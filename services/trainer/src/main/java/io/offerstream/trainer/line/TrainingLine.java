@@ -1,6 +1,7 @@
 package io.offerstream.trainer.line;
 
 import io.offerstream.platform.market.MarketConfig;
+import io.offerstream.platform.market.TrainingConfig;
 import io.offerstream.ranking.chance.Chance;
 import io.offerstream.ranking.features.FeatureIndex;
 import io.offerstream.ranking.kernel.Kernel;
@@ -56,7 +57,7 @@ public final class TrainingLine {
         this.config = config;
         var learnerConfig = Recipe.ofStream(config);
         mostRows = mostRows(learnerConfig);
-        catalogue = new Catalogue(offerIndex, Recipe.offerFeatures(config), mostRows);
+        catalogue = new Catalogue(offerIndex, new OfferForm(config.training().offerFeatures()), mostRows);
         learner = new Learner(learnerConfig, catalogue.offers(), kernel);
         reservoir = new Reservoir(
                 config.training().reservoirSize(),
@@ -96,7 +97,7 @@ public final class TrainingLine {
             batch.add(contrast, 1);
             counts.addLearnt(contrast.arm());
             for (relearnDebt += config.training().reservoirMix(); relearnDebt >= 1; relearnDebt--) {
-                reservoir.draw().ifPresent(earlier -> relearn(earlier, tick, offers, batch));
+                reservoir.draw(pace.window()).ifPresent(earlier -> relearn(earlier, tick, offers, batch));
             }
         }
         fresh.forEach(contrast -> reservoir.offer(contrast, share));
@@ -149,7 +150,7 @@ public final class TrainingLine {
         }
         double cycleMillis = cycle.get().closesAt().toEpochMilli()
                 - (double) cycle.get().opensAt().toEpochMilli();
-        return Math.pow(0.5, (tick.toEpochMilli() - end.get().toEpochMilli()) / cycleMillis);
+        return StrictMath.pow(0.5, (tick.toEpochMilli() - end.get().toEpochMilli()) / cycleMillis);
     }
 
     private long learn(Batches batch, Instant tick, MarketOffers offers) {
@@ -197,6 +198,11 @@ public final class TrainingLine {
      */
     public RankingModel model(Map<String, String> manifest) {
         return RankingModel.of(learner, customerIndex, offerIndex, manifest);
+    }
+
+    /** Name of what it computes with; the bits are the same with any. */
+    public String kernel() {
+        return learner.kernel().name();
     }
 
     /** Features that have embeddings, of both sides. */
@@ -276,20 +282,16 @@ public final class TrainingLine {
     public TrainingLine reconfigured(MarketConfig newer, List<String> dropped) {
         var before = Recipe.of(config);
         var after = Recipe.of(newer);
-        var line = restore(newer, learner.kernel(), kept(), reservoir.slots());
+        var choice = customerChoice(newer.training());
+        long start = newer.trainingDataStart().toEpochMilli();
+        var slots = reservoir.slots().stream()
+                .map(earlier -> earlier == null || earlier.time() < start ? null : earlier.withFeatures(choice))
+                .toList();
+        var line = restore(newer, learner.kernel(), kept(), slots);
         line.counts = counts;
         boolean isKept = before.keepsEmbeddingsOf(after);
         boolean hasMemory = before.keepsAccumulatorsOf(after);
-        var training = newer.training();
-        move(
-                customerRows(),
-                line.customerRows(),
-                isKept,
-                hasMemory,
-                dropped,
-                name -> name.startsWith(LessonReader.CONTEXT)
-                        ? training.contextFeatures().takes(name.substring(LessonReader.CONTEXT.length()))
-                        : training.customerFeatures().takes(name));
+        move(customerRows(), line.customerRows(), isKept, hasMemory, dropped, choice);
         move(
                 offerRows(),
                 line.offerRows(),
@@ -297,11 +299,17 @@ public final class TrainingLine {
                 hasMemory,
                 dropped,
                 name -> name.startsWith(Catalogue.IDENTITY)
-                        || training.offerFeatures().takes(name));
+                        || newer.training().offerFeatures().takes(name));
         if (isKept && !hasMemory) {
             dropped.add("the optimiser's memory");
         }
         return line;
+    }
+
+    private static Predicate<String> customerChoice(TrainingConfig training) {
+        return name -> name.startsWith(LessonReader.CONTEXT)
+                ? training.contextFeatures().takes(name.substring(LessonReader.CONTEXT.length()))
+                : training.customerFeatures().takes(name);
     }
 
     private static void move(

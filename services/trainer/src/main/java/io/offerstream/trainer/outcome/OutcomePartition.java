@@ -27,13 +27,34 @@ public final class OutcomePartition {
 
     /** What one task wrote, as far as it has been read and not taken. */
     private static final class Writer {
-        private final Deque<Entry> waiting = new ArrayDeque<>();
+        private final Deque<Segment> segments = new ArrayDeque<>();
+        private List<Fact> unmarked = new ArrayList<>();
         private long reached;
         private long boundary;
+
+        void mark(long tick, long offset) {
+            segments.add(new Segment(tick, unmarked, offset + 1));
+            unmarked = new ArrayList<>();
+            reached = Math.max(reached, tick);
+        }
+
+        /** Moves what is of ticks up to this one; what is not marked yet, or for a later one, stays. */
+        void take(long tick, List<Fact> facts) {
+            while (!segments.isEmpty() && segments.peek().tick <= tick) {
+                var segment = segments.remove();
+                facts.addAll(segment.facts);
+                boundary = segment.end;
+            }
+        }
     }
 
-    /** @param tick of a mark, epoch milliseconds; 0 of a fact */
-    private record Entry(long tick, long offset, Fact fact) {}
+    /**
+     * What a task wrote before it marked a tick, and after it had marked the one before.
+     *
+     * @param tick epoch milliseconds
+     * @param end the offset behind the mark
+     */
+    private record Segment(long tick, List<Fact> facts, long end) {}
 
     /**
      * @param tasks how many tasks of interaction-state there are
@@ -54,16 +75,14 @@ public final class OutcomePartition {
         if (mark.isPresent()) {
             var writer = writers.get(new String(record.key(), UTF_8));
             if (writer != null) {
-                long tick = mark.get().toEpochMilli();
-                writer.reached = Math.max(writer.reached, tick);
-                writer.waiting.add(new Entry(tick, record.offset(), null));
-                ticks.add(tick);
+                writer.mark(mark.get().toEpochMilli(), record.offset());
+                ticks.add(mark.get().toEpochMilli());
             }
         } else {
             var signature = writers.size() == 1 ? Optional.of(writers.firstKey()) : Marks.signature(record.headers());
             var name = signature.filter(writers::containsKey);
             var fact = new Fact(name.orElse(writers.firstKey()), name.isPresent(), record);
-            writers.get(fact.writer()).waiting.add(new Entry(0, record.offset(), fact));
+            writers.get(fact.writer()).unmarked.add(fact);
         }
     }
 
@@ -80,19 +99,7 @@ public final class OutcomePartition {
     /** Takes the facts of {@link #next}, by writer and offset. */
     public List<Fact> take(Instant tick) {
         var facts = new ArrayList<Fact>();
-        for (var writer : writers.values()) {
-            for (var entry = writer.waiting.peek();
-                    entry != null && entry.tick <= tick.toEpochMilli();
-                    entry = writer.waiting.peek()) {
-                writer.waiting.remove();
-                writer.boundary = entry.offset + 1;
-                if (entry.fact != null) {
-                    facts.add(entry.fact);
-                } else if (entry.tick == tick.toEpochMilli()) {
-                    break;
-                }
-            }
-        }
+        writers.values().forEach(writer -> writer.take(tick.toEpochMilli(), facts));
         ticks.remove(tick.toEpochMilli());
         finished = Math.max(finished, tick.toEpochMilli());
         return facts;

@@ -57,7 +57,7 @@ public final class Reference implements AutoCloseable {
     public record Configured(MarketConfig config, String file, String text) {}
 
     /** What ops ask for, and where they do. */
-    public record Request(long offset, ModelRequest request) {}
+    public record Request(ConsumerRecord<byte[], byte[]> place, ModelRequest request) {}
 
     /** An input that the ticker marks. */
     private final class Source<V extends SpecificRecord> {
@@ -85,14 +85,14 @@ public final class Reference implements AutoCloseable {
                 var record = waiting.remove().record;
                 var verdict = intake.judge(record.key(), record.value());
                 if (verdict instanceof Accepted<Optional<V>> accepted) {
-                    accepted.value().ifPresent(value -> receiver.accept(record.offset(), value));
+                    accepted.value().ifPresent(value -> receiver.accept(record, value));
                 }
             }
         }
     }
 
     private interface Receiver<V> {
-        void accept(long offset, V value);
+        void accept(ConsumerRecord<byte[], byte[]> place, V value);
     }
 
     /** @param bound newest mark before the record */
@@ -127,7 +127,7 @@ public final class Reference implements AutoCloseable {
         return end < 0 ? key : key.substring(0, end);
     }
 
-    private void learn(long offset, Market market) {
+    private void learn(ConsumerRecord<byte[], byte[]> place, Market market) {
         markets.put(
                 market.getMarket(),
                 new Configured(
@@ -136,13 +136,13 @@ public final class Reference implements AutoCloseable {
                         market.getConfig()));
     }
 
-    private void learn(long offset, Offer offer) {
+    private void learn(ConsumerRecord<byte[], byte[]> place, Offer offer) {
         offers.computeIfAbsent(offer.getMarket(), market -> new MarketOffers()).learn(offer);
     }
 
-    private void learn(long offset, ModelRequest request) {
+    private void learn(ConsumerRecord<byte[], byte[]> place, ModelRequest request) {
         requests.computeIfAbsent(request.getMarket(), market -> new ArrayList<>())
-                .add(new Request(offset, request));
+                .add(new Request(place, request));
     }
 
     /**

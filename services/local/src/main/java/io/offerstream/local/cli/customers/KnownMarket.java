@@ -5,12 +5,12 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.catalogue.Catalogue;
 import io.offerstream.platform.yaml.DidYouMean;
 
-/** A customer of a market that does not exist is a slip of the pen. */
-final class KnownMarket {
+/** A market that does not exist is a slip of the pen. */
+public final class KnownMarket {
     private KnownMarket() {}
 
     /** Refuses a market that was never applied. */
-    static void check(Catalogue catalogue, String market) {
+    public static void check(Catalogue catalogue, String market) {
         if (catalogue.market(market).isEmpty()) {
             throw new CommandFailedException(
                     ExitCode.CHECK_FAILED,

@@ -13,6 +13,7 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.setup.Replication;
+import io.offerstream.local.stack.ServiceSettings;
 import io.offerstream.local.stack.Services;
 import io.offerstream.platform.app.StreamsSettings;
 import io.offerstream.platform.health.Health;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Runs one service until it is stopped: conductor, interaction-state, assigner, measurement or ticker.",
+            "Runs one service until it is stopped: conductor, interaction-state, assigner, measurement, trainer or ticker.",
             "Serves /health/live, /health/ready, /health/startup and /metrics on 127.0.0.1 at the port http.port;",
             "interaction-state also /internal/customers/MARKET/CUSTOMER."
         },
@@ -138,7 +139,7 @@ public final class RunService extends Verb {
             return ticker::close;
         }
         var app =
-                Services.create(service, installation.topics(), streamsSettings(installation), meters, health, onFatal);
+                Services.create(service, installation.topics(), serviceSettings(installation), meters, health, onFatal);
         try {
             Services.routes(service, app, installation.topics()).forEach(http::serve);
             app.start();
@@ -166,6 +167,10 @@ public final class RunService extends Verb {
         try (var consumer = installation.clients().consumer()) {
             return NewestTick.read(consumer, installation.topics().ticks()).map(Tick::getTickTime);
         }
+    }
+
+    private static ServiceSettings serviceSettings(Installation installation) {
+        return ServiceSettings.in(installation.settings().get(KnownSettings.DATA_DIR), streamsSettings(installation));
     }
 
     private static StreamsSettings streamsSettings(Installation installation) {

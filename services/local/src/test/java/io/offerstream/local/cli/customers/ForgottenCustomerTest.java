@@ -10,8 +10,9 @@ import io.offerstream.local.broker.EmbeddedBroker;
 import io.offerstream.local.cli.BrokerFixture;
 import io.offerstream.local.cli.CliFixture;
 import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.local.stack.ServiceSettings;
 import io.offerstream.local.stack.Services;
-import io.offerstream.platform.app.StreamsApp;
+import io.offerstream.platform.app.RunningService;
 import io.offerstream.platform.app.StreamsSettings;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.health.HealthServer;
@@ -168,7 +169,7 @@ class ForgottenCustomerTest {
         private final CompletableFuture<Throwable> fatal = new CompletableFuture<>();
         private final Health health = new Health();
         private final HealthServer http = new HealthServer(0, health);
-        private final StreamsApp app;
+        private final RunningService app;
 
         Service(String name, String instance, String directory, Topics topics) {
             var settings = new StreamsSettings(
@@ -179,7 +180,12 @@ class ForgottenCustomerTest {
                     1,
                     Map.of("application.server", "127.0.0.1:" + http.port()));
             app = Services.create(
-                    name, topics, settings, new SimpleMeterRegistry(), health, thrown -> fatal.complete(thrown));
+                    name,
+                    topics,
+                    ServiceSettings.in(folder, settings),
+                    new SimpleMeterRegistry(),
+                    health,
+                    thrown -> fatal.complete(thrown));
             Services.routes(name, app, topics).forEach(http::serve);
         }
 

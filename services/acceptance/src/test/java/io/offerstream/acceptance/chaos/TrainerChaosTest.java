@@ -1,0 +1,50 @@
+package io.offerstream.acceptance.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offerstream.local.chaos.Finding;
+import io.offerstream.local.chaos.TrainerChaos;
+import io.offerstream.local.chaos.TrainerPlan;
+import io.offerstream.trainer.fault.Failpoint;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A trainer in a process of its own, killed at every named point, killed at random, raised as a zombie, and joined by
+ * another; how often is set by system properties.
+ */
+class TrainerChaosTest {
+    private static final TrainerPlan PLAN = new TrainerPlan(
+            Integer.getInteger("offerstream.trainer.times", 1),
+            Integer.getInteger("offerstream.trainer.kills", 5),
+            Integer.getInteger("offerstream.trainer.zombies", 1),
+            Integer.getInteger("offerstream.trainer.joins", 2),
+            20_261_126,
+            2,
+            Duration.ofDays(1));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldLeaveTheSameVersionsAsIfNothingHadHappened() {
+        try (var chaos = new TrainerChaos(PLAN, folder, (hits, what) -> {}, () -> false)) {
+            var result = chaos.run();
+
+            assertThat(result.findings())
+                    .filteredOn(finding -> !finding.holds())
+                    .isEmpty();
+            assertThat(result.findings())
+                    .extracting(Finding::invariant)
+                    .contains("I4 lineage", "bit-identical to an undisturbed run", "I5 no hanging transaction");
+            assertThat(result.faults()).containsKeys("ZOMBIE", "JOIN", "RANDOM");
+            for (var point : Failpoint.values()) {
+                assertThat(result.faults()).containsEntry(point.name(), PLAN.timesEach());
+            }
+            assertThat(result.openAtKill()).as("kills within a transaction").isPositive();
+            assertThat(result.versions()).isGreaterThan(20);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.offerstream.trainer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.offerstream.platform.tick.Marks;
+import io.offerstream.platform.topics.Topic;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+
+/** What one tick of one partition writes: visible together with the offsets it rests on, or not at all. Owned by one thread. */
+final class Transaction {
+    private final Producer<byte[], byte[]> producer;
+    private boolean isOpen;
+
+    /** @param producer whose transactions have been initialised */
+    Transaction(Producer<byte[], byte[]> producer) {
+        this.producer = producer;
+    }
+
+    boolean isOpen() {
+        return isOpen;
+    }
+
+    void begin() {
+        if (!isOpen) {
+            producer.beginTransaction();
+            isOpen = true;
+        }
+    }
+
+    /** @param value null for a tombstone */
+    @SuppressWarnings("FutureReturnValueIgnored") // a record that was not taken fails the commit
+    <V extends SpecificRecord> void send(Topic<V> topic, String key, V value, Instant tick) {
+        producer.send(record(topic, key, value, tick));
+    }
+
+    /** As {@link #send}, and waits for the offset the record has got. */
+    <V extends SpecificRecord> long sendAndLocate(Topic<V> topic, String key, V value, Instant tick) {
+        var sent = producer.send(record(topic, key, value, tick));
+        producer.flush();
+        try {
+            return sent.get().offset();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KafkaException kafka) {
+                throw kafka;
+            }
+            throw new KafkaException("a model could not be written", e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private static <V extends SpecificRecord> ProducerRecord<byte[], byte[]> record(
+            Topic<V> topic, String key, V value, Instant tick) {
+        return new ProducerRecord<>(
+                topic.name(),
+                null,
+                tick.toEpochMilli(),
+                key.getBytes(UTF_8),
+                value == null ? null : topic.serde().serialize(topic.name(), value));
+    }
+
+    /** Sends what is no record of ours, such as a dead letter with its source's key. */
+    @SuppressWarnings("FutureReturnValueIgnored") // as above
+    void send(ProducerRecord<byte[], byte[]> record) {
+        producer.send(record);
+    }
+
+    /** Says into {@code topic} that everything up to a tick has been decided. */
+    @SuppressWarnings("FutureReturnValueIgnored") // as above
+    void mark(Topic<?> topic, String writer, Instant tick) {
+        producer.send(new ProducerRecord<>(
+                topic.name(), 0, tick.toEpochMilli(), writer.getBytes(UTF_8), null, Marks.headers(tick)));
+    }
+
+    void sendOffsets(TopicPartition partition, OffsetAndMetadata offset, ConsumerGroupMetadata group) {
+        producer.sendOffsetsToTransaction(Map.of(partition, offset), group);
+    }
+
+    void commit() {
+        producer.commitTransaction();
+        isOpen = false;
+    }
+}

@@ -1,0 +1,167 @@
+package io.offerstream.trainer.promotion;
+
+import io.offerstream.ranking.served.OfferFeatures;
+import io.offerstream.ranking.served.RankingModel;
+import io.offerstream.ranking.served.WeightedFeature;
+import io.offerstream.schemas.Offer;
+import io.offerstream.trainer.contrast.Contrast;
+import io.offerstream.trainer.line.OfferForm;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether a version that was learnt on from the one that serves may serve in its place: both are asked about the same
+ * customers, and what changed more than a few minutes of learning explain is held. A pure function.
+ *
+ * @param slice customers and contrasts that both are asked about
+ * @param offers that are live, in a fixed order
+ * @param form how a model sees an offer
+ */
+public record DriftGate(List<Contrast> slice, List<Offer> offers, OfferForm form) {
+    /** The largest offer may be so many times as long as before. */
+    static final double MOST_GROWTH = 3;
+
+    /** Below it, a length says nothing. */
+    static final double LEAST_LENGTH = 0.1;
+
+    /** Share of the slice's customers whose first offer is the same one: it may rise by so much. */
+    static final double MOST_TOP_SHARE_RISE = 0.2;
+
+    /** Share of pairs in the right order: it may fall by so much. */
+    static final double MOST_ORDER_LOSS = 0.05;
+
+    /** Below it, shares and orders are chance. */
+    static final int LEAST_CUSTOMERS = 50;
+
+    public DriftGate {
+        slice = List.copyOf(slice);
+        offers = List.copyOf(offers);
+    }
+
+    /** Why {@code newer} must not take the place of {@code live}; empty if it may. */
+    public Optional<String> objection(RankingModel live, RankingModel newer) {
+        var before = new Look(live);
+        var after = new Look(newer);
+        if (!after.isFinite) {
+            return Optional.of("a score is not a finite number");
+        }
+        if (after.longest > MOST_GROWTH * Math.max(LEAST_LENGTH, before.longest)) {
+            return Optional.of(text("the longest offer grew from %.3f to %.3f", before.longest, after.longest));
+        }
+        if (slice.size() < LEAST_CUSTOMERS) {
+            return Optional.empty();
+        }
+        if (after.topShare() > before.topShare() + MOST_TOP_SHARE_RISE) {
+            return Optional.of(text(
+                    "one offer would be first for %.0f %% of customers, before %.0f %%",
+                    100 * after.topShare(), 100 * before.topShare()));
+        }
+        if (after.order() < before.order() - MOST_ORDER_LOSS) {
+            return Optional.of(text(
+                    "%.1f %% of pairs are in the right order, before %.1f %%",
+                    100 * after.order(), 100 * before.order()));
+        }
+        return Optional.empty();
+    }
+
+    private static String text(String format, double first, double second) {
+        return String.format(Locale.ROOT, format, first, second);
+    }
+
+    /** What one model says of the slice. */
+    private final class Look {
+        private final RankingModel model;
+        private final Map<String, float[]> rows = new HashMap<>();
+        private final Map<String, Integer> firsts = new HashMap<>();
+        private boolean isFinite = true;
+        private double longest;
+        private double rightPairs;
+        private long pairs;
+
+        Look(RankingModel model) {
+            this.model = model;
+            offers.forEach(offer -> rows.put(offer.getOfferId(), row(form.of(offer))));
+            slice.forEach(this::ask);
+        }
+
+        /** Embedding, then bias. */
+        private float[] row(OfferFeatures offer) {
+            var row = new float[model.components() + 1];
+            row[model.components()] = model.representOffer(offer, row, 0);
+            double squares = 0;
+            for (int i = 0; i < model.components(); i++) {
+                squares += (double) row[i] * row[i];
+            }
+            longest = Math.max(longest, Math.sqrt(squares));
+            isFinite &= Double.isFinite(squares) && Float.isFinite(row[model.components()]);
+            return row;
+        }
+
+        private void ask(Contrast contrast) {
+            var customer = customer(contrast.features());
+            String first = null;
+            double best = Double.NEGATIVE_INFINITY;
+            for (var offer : offers) {
+                double score = score(customer, offer.getOfferId());
+                if (score > best) {
+                    best = score;
+                    first = offer.getOfferId();
+                }
+            }
+            firsts.merge(String.valueOf(first), 1, Integer::sum);
+            for (var redeemed : contrast.redeemed()) {
+                for (var seen : contrast.seen()) {
+                    compare(customer, redeemed, seen.offer());
+                }
+            }
+        }
+
+        private float[] customer(List<WeightedFeature> features) {
+            var customer = new float[model.components()];
+            model.representCustomer(features, customer, 0);
+            return customer;
+        }
+
+        private void compare(float[] customer, String redeemed, String seen) {
+            if (rows.containsKey(redeemed) && rows.containsKey(seen)) {
+                pairs++;
+                int order = Double.compare(score(customer, redeemed), score(customer, seen));
+                rightPairs += order > 0 ? 1 : order == 0 ? 0.5 : 0;
+            }
+        }
+
+        private double score(float[] customer, String offer) {
+            var row = rows.get(offer);
+            double score = row[customer.length];
+            for (int i = 0; i < customer.length; i++) {
+                score += (double) customer[i] * row[i];
+            }
+            isFinite &= Double.isFinite(score);
+            return score;
+        }
+
+        double topShare() {
+            return firsts.values().stream().mapToInt(count -> count).max().orElse(0) / (double) slice.size();
+        }
+
+        double order() {
+            return pairs == 0 ? 0.5 : rightPairs / pairs;
+        }
+    }
+
+    /** So many of the reservoir's contrasts, evenly spread over it. */
+    public static List<Contrast> slice(List<Contrast> reservoir, int most) {
+        var slice = new ArrayList<Contrast>();
+        int step = Math.max(1, reservoir.size() / most);
+        for (int i = 0; i < reservoir.size() && slice.size() < most; i += step) {
+            if (reservoir.get(i) != null) {
+                slice.add(reservoir.get(i));
+            }
+        }
+        return slice;
+    }
+}

@@ -1,0 +1,252 @@
+package io.offerstream.trainer.promotion;
+
+import io.offerstream.platform.state.VersionedAvro;
+import io.offerstream.schemas.GateDecision;
+import io.offerstream.schemas.GateVerdict;
+import io.offerstream.schemas.ModelDecision;
+import io.offerstream.schemas.ModelRequest;
+import io.offerstream.schemas.ModelStatus;
+import io.offerstream.trainer.publication.Version;
+import io.offerstream.trainer.state.KeptVersion;
+import io.offerstream.trainer.state.StandingState;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Which of a market's versions serves, which waits, and which may be gone back to. A generation waits for the gate; what
+ * is learnt on from a version that serves takes its place if the drift gate has no objection; ops have the last word.
+ * Owned by one thread.
+ */
+public final class Standing {
+    /** Who decides where nobody asked. */
+    public static final String TRAINER = "trainer";
+
+    private static final byte LAYOUT = 1;
+    private static final int MODELS_PARTITION = 0;
+
+    private final String market;
+    private final KeptVersions versions;
+    private ModelStatus status;
+    private long nextRequest;
+    private String judgedCycle;
+
+    /** Of a market without models. */
+    public Standing(String market) {
+        this(market, new StandingState(0L, "", List.of()), null);
+    }
+
+    private Standing(String market, StandingState state, ModelStatus status) {
+        this.market = market;
+        this.status = status;
+        versions = new KeptVersions(state.getVersions());
+        nextRequest = state.getNextRequest();
+        judgedCycle = state.getJudgedCycle();
+    }
+
+    /**
+     * As it was left.
+     *
+     * @param chunk of the checkpoint
+     * @param status the newest in {@code model-status}
+     */
+    public static Standing read(String market, byte[] chunk, Optional<ModelStatus> status) {
+        return new Standing(market, layout().decode(chunk), status.orElse(null));
+    }
+
+    /** The chunk that {@link #read} takes. */
+    public byte[] write() {
+        return layout().encode(new StandingState(nextRequest, judgedCycle, List.copyOf(versions.all())));
+    }
+
+    private static VersionedAvro<StandingState> layout() {
+        return new VersionedAvro<>("trainer-checkpoints", StandingState.class, LAYOUT);
+    }
+
+    public Optional<ModelStatus> status() {
+        return Optional.ofNullable(status);
+    }
+
+    /** Offset of the live version's record, if one serves. */
+    public Optional<Long> liveOffset() {
+        return status().map(ModelStatus::getLiveOffset);
+    }
+
+    /** Whether the request has been answered. */
+    public boolean isAnswered(long offset) {
+        return offset < nextRequest;
+    }
+
+    /** A request has been dealt with, one way or another. */
+    public void answer(long offset) {
+        nextRequest = offset + 1;
+    }
+
+    /**
+     * A version was published.
+     *
+     * @param offset of its record
+     * @param cycle in which it was
+     * @return what is decided on it, if anything
+     */
+    public Optional<ModelStatus> published(
+            Version version, long offset, String cycle, Optional<String> driftObjection, Instant tick) {
+        var record = version.record();
+        var kept =
+                new KeptVersion(record.getVersion(), record.getGeneration(), offset, record.getSha256(), cycle, false);
+        versions.add(kept);
+        if (record.getVersion() == record.getGeneration()) {
+            var next = next(kept, ModelDecision.CANDIDATE, "a generation begins, and waits for the gate", tick);
+            next.setCandidateVersion(kept.getVersion());
+            next.setCandidatePartition(MODELS_PARTITION);
+            next.setCandidateOffset(kept.getOffset());
+            next.setCandidateSha256(kept.getSha256());
+            next.setRampShare(0);
+            return Optional.of(decide(next));
+        }
+        if (!isChildOfLive(record.getGeneration())) {
+            return Optional.empty();
+        }
+        if (driftObjection.isPresent()) {
+            return Optional.of(decide(next(kept, ModelDecision.HELD, driftObjection.get(), tick)));
+        }
+        var next = next(kept, ModelDecision.PROMOTED, "learnt on from the version before it", tick);
+        serve(next, kept);
+        return Optional.of(decide(next));
+    }
+
+    /** Whether a version of this generation would take the live one's place by itself. */
+    public boolean isChildOfLive(long generation) {
+        return status != null && !status.getPinned() && Objects.equals(status.getLiveGeneration(), generation);
+    }
+
+    /**
+     * The gate has spoken.
+     *
+     * @return what follows from it, unless it was heeded before or is about a generation that does not wait
+     */
+    public Optional<ModelStatus> judged(GateVerdict verdict, Instant tick) {
+        boolean isNews = status != null
+                && Objects.equals(status.getCandidateVersion(), verdict.getGeneration())
+                && !(verdict.getGeneration() + "@" + verdict.getCycleId()).equals(judgedCycle);
+        if (!isNews) {
+            return Optional.empty();
+        }
+        judgedCycle = verdict.getGeneration() + "@" + verdict.getCycleId();
+        var newest = versions.newestOf(verdict.getGeneration()).orElseThrow();
+        if (verdict.getDecision() == GateDecision.PROMOTE && !status.getPinned()) {
+            var next =
+                    next(newest, ModelDecision.PROMOTED, "passed the gate at the end of " + verdict.getCycleId(), tick);
+            serve(next, newest);
+            return Optional.of(decide(next));
+        }
+        var reasons = verdict.getReasons().isEmpty() ? "" : ": " + String.join(", ", verdict.getReasons());
+        var next = next(
+                newest,
+                ModelDecision.JUDGED,
+                verdict.getDecision() + " at the end of " + verdict.getCycleId() + reasons
+                        + (status.getPinned() ? "; ops have pinned the live version" : ""),
+                tick);
+        next.setRampShare(verdict.getDecision() == GateDecision.INELIGIBLE ? verdict.getRampShare() : 0);
+        return Optional.of(decide(next));
+    }
+
+    /**
+     * What ops ask for, other than a refit.
+     *
+     * @return empty if the version they name is not there
+     */
+    public Optional<ModelStatus> asked(ModelRequest request, Instant tick) {
+        return switch (request.getAction()) {
+            case PROMOTE -> versions.find(request.getVersion()).map(version -> promote(version, request, tick));
+            case ROLLBACK -> versions.find(request.getVersion()).map(version -> rollBack(version, request, tick));
+            case RELEASE -> Optional.ofNullable(status).map(known -> release(request, tick));
+            case REFIT, UNKNOWN -> Optional.empty();
+        };
+    }
+
+    private ModelStatus promote(KeptVersion version, ModelRequest request, Instant tick) {
+        var next = next(version, ModelDecision.PROMOTED, reason(request), tick);
+        serve(next, version);
+        next.setPinned(false);
+        next.setActor(request.getActor());
+        return decide(next);
+    }
+
+    private ModelStatus rollBack(KeptVersion version, ModelRequest request, Instant tick) {
+        var next = next(version, ModelDecision.ROLLED_BACK, reason(request), tick);
+        serve(next, version);
+        next.setPinned(true);
+        next.setActor(request.getActor());
+        return decide(next);
+    }
+
+    private ModelStatus release(ModelRequest request, Instant tick) {
+        var next = ModelStatus.newBuilder(status).build();
+        // What the gate said meanwhile is heeded now.
+        judgedCycle = "";
+        next.setDecision(ModelDecision.RELEASED);
+        next.setPinned(false);
+        next.setReason(reason(request));
+        next.setActor(request.getActor());
+        next.setDecidedAt(tick);
+        return decide(next);
+    }
+
+    private static String reason(ModelRequest request) {
+        return request.getReason().isEmpty() ? "asked for" : request.getReason();
+    }
+
+    private ModelStatus next(KeptVersion about, ModelDecision decision, String reason, Instant tick) {
+        var next = status == null
+                ? ModelStatus.newBuilder()
+                        .setMarket(market)
+                        .setVersion(about.getVersion())
+                        .setDecision(decision)
+                        .setReason(reason)
+                        .setDecidedAt(tick)
+                        .build()
+                : ModelStatus.newBuilder(status).build();
+        next.setVersion(about.getVersion());
+        next.setDecision(decision);
+        next.setReason(reason);
+        next.setActor(TRAINER);
+        next.setDecidedAt(tick);
+        return next;
+    }
+
+    /** It serves; if its generation waited, none does any more. */
+    private void serve(ModelStatus next, KeptVersion version) {
+        version.setServed(true);
+        next.setLiveVersion(version.getVersion());
+        next.setLiveGeneration(version.getGeneration());
+        next.setLivePartition(MODELS_PARTITION);
+        next.setLiveOffset(version.getOffset());
+        next.setLiveSha256(version.getSha256());
+        if (Objects.equals(next.getCandidateVersion(), version.getGeneration())) {
+            next.setCandidateVersion(null);
+            next.setCandidatePartition(null);
+            next.setCandidateOffset(null);
+            next.setCandidateSha256(null);
+            next.setRampShare(0);
+        }
+    }
+
+    private ModelStatus decide(ModelStatus next) {
+        status = next;
+        return next;
+    }
+
+    /** Versions whose records may go now. */
+    public List<Long> forget() {
+        var needed = new HashSet<Long>();
+        status().ifPresent(known -> {
+            needed.add(known.getLiveVersion());
+            needed.add(known.getCandidateVersion());
+        });
+        needed.remove(null);
+        return versions.forget(needed).stream().map(KeptVersion::getVersion).toList();
+    }
+}
