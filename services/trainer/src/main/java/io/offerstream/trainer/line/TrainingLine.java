@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -97,12 +98,18 @@ public final class TrainingLine {
             batch.add(contrast, 1);
             counts.addLearnt(contrast.arm());
             for (relearnDebt += config.training().reservoirMix(); relearnDebt >= 1; relearnDebt--) {
-                reservoir.draw(pace.window()).ifPresent(earlier -> relearn(earlier, tick, offers, batch));
+                draw().ifPresent(earlier -> relearn(earlier, tick, offers, batch));
             }
         }
         fresh.forEach(contrast -> reservoir.offer(contrast, share));
         long steps = learn(batch, tick, offers);
         pace.learnt(fresh.size(), steps);
+    }
+
+    /** Three of four of those of the last cycle, the others of all that is kept. */
+    private Optional<Contrast> draw() {
+        boolean isRecent = reservoir.position() % 4 != 0;
+        return reservoir.draw(isRecent ? pace.window() : Integer.MAX_VALUE);
     }
 
     private List<Contrast> fresh(Collection<Lesson> lessons) {
