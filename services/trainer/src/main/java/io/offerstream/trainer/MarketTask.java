@@ -10,6 +10,8 @@ import io.offerstream.schemas.Model;
 import io.offerstream.schemas.ModelAction;
 import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.TrainerCheckpoint;
+import io.offerstream.trainer.calibration.Calibration;
+import io.offerstream.trainer.calibration.CalibrationSample;
 import io.offerstream.trainer.checkpoint.CheckpointReader.Left;
 import io.offerstream.trainer.checkpoint.Checkpoints;
 import io.offerstream.trainer.checkpoint.LineFormat;
@@ -165,7 +167,7 @@ final class MarketTask {
 
     void learn(Instant tick, List<Lesson> lessons, MarketOffers offers, long from) {
         line.learn(tick, lessons, offers);
-        if (line.counts().isChanged()) {
+        if (line.counts().isUnkept()) {
             hold(from);
         }
     }
@@ -211,6 +213,7 @@ final class MarketTask {
             return false;
         }
         LOG.info("{}: learns {} contrasts anew", market, contrasts.size());
+        var before = line;
         line = Refit.of(
                 configured.config(),
                 tools.kernel(),
@@ -222,6 +225,8 @@ final class MarketTask {
                         market,
                         epoch,
                         configured.config().model().epochs()));
+        // They are not learnt, and so need not be read again.
+        line.restoreExposures(before.exposureSlots(), before.nextExposure());
         origin = Origin.REFIT;
         hold(from);
         return true;
@@ -241,8 +246,11 @@ final class MarketTask {
 
     /** Writes the next version, with everything needed to go on from it. */
     void publish(Instant tick, MarketOffers offers, Map<String, Long> boundaries, Transaction transaction) {
-        var manifest = Manifest.of(line, head, origin, tick, partition, boundaries, dropped);
-        var version = Version.of(line, manifest);
+        var learnt = line.model(Map.of());
+        var sample = sample(offers);
+        var manifest =
+                Manifest.of(line, head, origin, tick, partition, boundaries, dropped, Calibration.of(learnt, sample));
+        var version = Version.of(line, learnt, manifest);
         var record = version.record();
         requireRoom(record);
         var topics = tools.topics();
@@ -260,7 +268,7 @@ final class MarketTask {
         tools.faults().pass(Failpoint.AFTER_CHECKPOINT);
 
         var objection = standing.isChildOfLive(record.getGeneration())
-                ? objection(tick, offers, version.model())
+                ? objection(tick, offers, version.model(), sample)
                 : Optional.<String>empty();
         var cycle = configured.config().calendar().at(tick).map(CycleWindow::id).orElse("");
         standing.published(version, offset, cycle, objection, tick)
@@ -289,12 +297,18 @@ final class MarketTask {
         return status.getLiveVersion() != null && status.getLiveVersion() == version;
     }
 
-    private Optional<String> objection(Instant tick, MarketOffers offers, RankingModel newer) {
+    private CalibrationSample sample(MarketOffers offers) {
+        return new CalibrationSample(line.exposures(), offers, form());
+    }
+
+    private OfferForm form() {
+        return new OfferForm(configured.config().training().offerFeatures());
+    }
+
+    private Optional<String> objection(
+            Instant tick, MarketOffers offers, RankingModel newer, CalibrationSample sample) {
         live();
-        var gate = new DriftGate(
-                DriftGate.slice(line.reservoirSlots(), SLICE),
-                offers.live(tick),
-                new OfferForm(configured.config().training().offerFeatures()));
+        var gate = new DriftGate(DriftGate.slice(line.reservoirSlots(), SLICE), offers.live(tick), form(), sample);
         return gate.objection(liveModel, newer);
     }
 

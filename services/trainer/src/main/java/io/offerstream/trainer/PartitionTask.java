@@ -229,7 +229,7 @@ final class PartitionTask implements AutoCloseable {
                     try {
                         task.reader()
                                 .read(outcome)
-                                .ifPresent(lesson -> lessons.computeIfAbsent(
+                                .forEach(lesson -> lessons.computeIfAbsent(
                                                 outcome.getMarket(), market -> new ArrayList<>())
                                         .add(lesson));
                     } catch (IllegalArgumentException e) {
