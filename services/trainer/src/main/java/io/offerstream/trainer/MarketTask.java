@@ -9,6 +9,8 @@ import io.offerstream.schemas.GateVerdict;
 import io.offerstream.schemas.Model;
 import io.offerstream.schemas.ModelAction;
 import io.offerstream.schemas.ModelStatus;
+import io.offerstream.schemas.Outcome;
+import io.offerstream.schemas.SlateEvaluation;
 import io.offerstream.schemas.TrainerCheckpoint;
 import io.offerstream.trainer.calibration.Calibration;
 import io.offerstream.trainer.calibration.CalibrationSample;
@@ -19,6 +21,7 @@ import io.offerstream.trainer.checkpoint.LineHead;
 import io.offerstream.trainer.contrast.Contrast;
 import io.offerstream.trainer.contrast.Lesson;
 import io.offerstream.trainer.contrast.LessonReader;
+import io.offerstream.trainer.evaluation.MarketSlates;
 import io.offerstream.trainer.fault.Failpoint;
 import io.offerstream.trainer.fault.Faults;
 import io.offerstream.trainer.line.OfferForm;
@@ -30,6 +33,7 @@ import io.offerstream.trainer.promotion.Standing;
 import io.offerstream.trainer.publication.Manifest;
 import io.offerstream.trainer.publication.Origin;
 import io.offerstream.trainer.publication.Version;
+import io.offerstream.trainer.reference.MarketCycles;
 import io.offerstream.trainer.reference.MarketOffers;
 import io.offerstream.trainer.reference.Reference.Configured;
 import io.offerstream.trainer.reference.Reference.Request;
@@ -41,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +74,7 @@ final class MarketTask {
     /** Whether a changed configuration has left nothing of what was learnt. */
     private boolean isLost;
 
+    private final MarketSlates slates;
     private OptionalLong heldFrom = OptionalLong.empty();
     private Model live;
     private RankingModel liveModel;
@@ -97,6 +103,7 @@ final class MarketTask {
         this.partition = partition;
         this.tools = tools;
         standing = new Standing(market);
+        slates = new MarketSlates(market, tools.models()::at);
         take(configured);
         line = new TrainingLine(configured.config(), tools.kernel());
     }
@@ -106,6 +113,7 @@ final class MarketTask {
         this.market = market;
         this.partition = partition;
         this.tools = tools;
+        slates = new MarketSlates(market, tools.models()::at);
         left.chunks().forEach(checkpoints::stands);
         standing = Optional.ofNullable(left.chunks().get(Checkpoints.standing()))
                 .map(chunk -> Standing.read(market, chunk, left.status()))
@@ -127,6 +135,14 @@ final class MarketTask {
     boolean has(String writer, long offset) {
         return head.filter(known -> offset < known.boundaries().getOrDefault(writer, 0L))
                 .isPresent();
+    }
+
+    /**
+     * Whether all that came of a tick is in the newest version: it is read again for other markets, or for slates that
+     * are still to be evaluated, and decides nothing here.
+     */
+    boolean isBehind(Instant tick) {
+        return head.filter(known -> !tick.isAfter(known.publishedAt())).isPresent();
     }
 
     /** How outcomes are read at present. */
@@ -180,7 +196,26 @@ final class MarketTask {
 
     /** The first offset that has to be read again if this process ends now; empty if none has. */
     OptionalLong heldFrom() {
-        return heldFrom;
+        return LongStream.concat(heldFrom.stream(), slates.heldFrom().stream()).min();
+    }
+
+    /** Takes an outcome by which a waiting generation may be judged, whether it is in a version or not. */
+    void gather(Outcome outcome, Instant tick, MarketCycles cycles, long from) {
+        slates.gather(outcome, tick, cycles, standing, from);
+    }
+
+    /** What the gate is to be told; nothing at a tick that was decided before. */
+    List<SlateEvaluation> evaluate(Instant tick, boolean isNews, MarketOffers offers, MarketCycles cycles) {
+        var evaluated = slates.evaluate(tick, isNews, offers, cycles, standing);
+        if (!evaluated.evaluations().isEmpty() || !evaluated.leftOut().isEmpty()) {
+            LOG.info(
+                    "{}: {} random slates are evaluated, left out are {}",
+                    market,
+                    evaluated.evaluations().size(),
+                    evaluated.leftOut());
+            tools.meters().evaluated(market, evaluated);
+        }
+        return evaluated.evaluations();
     }
 
     /** Whether something is in its line that is in no version. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.market.ModelConfig.Loss;
-import io.offerstream.ranking.features.Entities;
 import io.offerstream.ranking.served.WeightedFeature;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Outcome;
@@ -15,8 +14,6 @@ import io.offerstream.schemas.Policy;
 import io.offerstream.trainer.contrast.Contrast.Seen;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Reads outcomes of one market as what its model learns. Losses that compare learn from contrasts; the logistic one from
@@ -179,33 +176,14 @@ public final class LessonReader {
     }
 
     private List<WeightedFeature> features(Outcome outcome) {
-        var sorted = new TreeMap<String, Float>();
-        for (Map.Entry<String, JsonNode> feature :
-                tree("customer_features", outcome.getCustomerFeatures()).properties()) {
-            if (customerFeatures.takes(feature.getKey())) {
-                sorted.put(feature.getKey(), weight(feature));
-            }
-        }
-        for (var feature : outcome.getContextFeatures()) {
-            if (contextFeatures.takes(feature)) {
-                sorted.put(CONTEXT + feature, 1f);
-            }
-        }
-        return sorted.entrySet().stream()
-                .map(feature -> new WeightedFeature(feature.getKey(), feature.getValue()))
-                .toList();
+        return ShownFeatures.of(
+                outcome.getCustomerFeatures(),
+                outcome.getContextFeatures(),
+                customerFeatures::takes,
+                contextFeatures::takes);
     }
 
-    private static float weight(Map.Entry<String, JsonNode> feature) {
-        double weight = feature.getValue().isNumber() ? feature.getValue().doubleValue() : Double.NaN;
-        if (!(Math.abs(weight) <= Entities.LARGEST_WEIGHT)) {
-            throw new IllegalArgumentException("customer_features: " + feature.getKey() + " has the weight "
-                    + feature.getValue() + ", but weights are numbers of at most " + Entities.LARGEST_WEIGHT);
-        }
-        return (float) weight;
-    }
-
-    private static JsonNode tree(String field, String json) {
+    static JsonNode tree(String field, String json) {
         try {
             var tree = JSON.readTree(json == null ? "" : json);
             if (tree.isObject()) {
