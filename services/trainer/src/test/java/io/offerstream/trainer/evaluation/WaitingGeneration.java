@@ -25,12 +25,21 @@ final class WaitingGeneration {
     private final Map<Long, Model> records = new HashMap<>();
     private Optional<LineHead> head = Optional.empty();
 
-    /** In which version 2 and 3 were published. */
+    private WaitingGeneration() {}
+
+    /** @param cycle in which the versions were published */
     WaitingGeneration(String cycle) {
         publish(0.1, Origin.STREAM, cycle);
         promote();
         publish(0.3, Origin.REFIT, cycle);
         publish(0.2, Origin.STREAM, cycle);
+    }
+
+    /** Version 1 waits, and nothing serves. */
+    static WaitingGeneration withoutLive(String cycle) {
+        var waiting = new WaitingGeneration();
+        waiting.publish(0.1, Origin.STREAM, cycle);
+        return waiting;
     }
 
     /** The next version; its record's offset is ten times its number. */
