@@ -30,7 +30,7 @@ record TrainingStream(SortedMap<Instant, List<Lesson>> ticks, Collection<Contras
         for (var outcome : outcomes) {
             if (!outcome.getSealedAt().isAfter(until)) {
                 try {
-                    reader.read(outcome).ifPresent(lesson -> {
+                    reader.read(outcome).forEach(lesson -> {
                         ticks.computeIfAbsent(outcome.getSealedAt(), tick -> new ArrayList<>())
                                 .add(lesson);
                         settle(lesson, right);
@@ -49,7 +49,7 @@ record TrainingStream(SortedMap<Instant, List<Lesson>> ticks, Collection<Contras
             right.put(lesson.subject(), learn.contrast());
         } else if (lesson instanceof Lesson.Correct correct) {
             right.put(lesson.subject(), correct.contrast());
-        } else {
+        } else if (lesson instanceof Lesson.TakeBack) {
             right.remove(lesson.subject());
         }
     }

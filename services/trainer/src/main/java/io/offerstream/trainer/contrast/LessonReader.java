@@ -6,20 +6,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.market.ModelConfig.Loss;
-import io.offerstream.ranking.features.Entities;
 import io.offerstream.ranking.served.WeightedFeature;
+import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Outcome;
 import io.offerstream.schemas.OutcomeKind;
+import io.offerstream.schemas.Policy;
 import io.offerstream.trainer.contrast.Contrast.Seen;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Reads outcomes of one market as what its model learns. Losses that compare learn from contrasts; the logistic one from
- * each exposure, since an impression without a redemption tells it something, too.
+ * each exposure, since an impression without a redemption tells it something, too. Exposures of slates that were drawn at
+ * random are what calibrators are fitted on, whatever the loss.
  */
 public final class LessonReader {
     /** Before the name of a feature of the context, so that it is never one of the customer's. */
@@ -45,19 +44,39 @@ public final class LessonReader {
      *
      * @throws IllegalArgumentException if it is no outcome that interaction-state would write; the message says why
      */
-    public Optional<Lesson> read(Outcome outcome) {
+    public List<Lesson> read(Outcome outcome) {
         if (outcome.getKind() == OutcomeKind.CENSORED) {
-            return Optional.of(new Lesson.TakeBack(subject(outcome)));
+            return List.of(new Lesson.TakeBack(subject(outcome)));
         }
-        if (!isLearnt(outcome.getKind())) {
-            return Optional.empty();
+        boolean isLearnt = isLearnt(outcome.getKind());
+        boolean isRandom = isRandomExposure(outcome);
+        if (!isLearnt && !isRandom) {
+            return List.of();
         }
+        boolean isCorrection = outcome.getSupersedes() != null;
         if (!outcome.getTrainable()) {
             // A revision may be one because the customer withdrew consent.
-            return Optional.ofNullable(outcome.getSupersedes()).map(before -> new Lesson.TakeBack(subject(outcome)));
+            return isCorrection ? List.of(new Lesson.TakeBack(subject(outcome))) : List.of();
         }
-        var contrast = outcome.getKind() == OutcomeKind.CONTRAST ? contrast(outcome) : exposure(outcome);
-        return Optional.of(outcome.getSupersedes() == null ? new Lesson.Learn(contrast) : new Lesson.Correct(contrast));
+        var lessons = new ArrayList<Lesson>();
+        if (isLearnt) {
+            var contrast = outcome.getKind() == OutcomeKind.CONTRAST ? contrast(outcome) : exposure(outcome);
+            lessons.add(isCorrection ? new Lesson.Correct(contrast) : new Lesson.Learn(contrast));
+        }
+        if (isRandom) {
+            lessons.add(new Lesson.Calibrate(randomExposure(outcome), isCorrection));
+        }
+        return lessons;
+    }
+
+    /** Of the arm as well as by the policy: without consent, or with the kill switch on, others are served popularity. */
+    private static boolean isRandomExposure(Outcome outcome) {
+        boolean isExposure =
+                outcome.getKind() == OutcomeKind.REDEEMED || outcome.getKind() == OutcomeKind.SEEN_NOT_REDEEMED;
+        return isExposure
+                && !outcome.getOrganic()
+                && outcome.getArm() == Arm.CONTROL_RANDOM
+                && outcome.getServedPolicy() == Policy.RANDOM;
     }
 
     private boolean isLearnt(OutcomeKind kind) {
@@ -83,6 +102,17 @@ public final class LessonReader {
                 isRedeemed
                         ? List.of()
                         : List.of(new Seen(outcome.getOfferId(), examination(outcome.getExaminationWeight()))));
+    }
+
+    private RandomExposure randomExposure(Outcome outcome) {
+        return new RandomExposure(
+                subject(outcome),
+                time(outcome),
+                outcome.getCustomerPseudonym(),
+                outcome.getOfferId(),
+                outcome.getKind() == OutcomeKind.REDEEMED,
+                examination(outcome.getExaminationWeight()),
+                features(outcome));
     }
 
     private Contrast contrast(Outcome outcome) {
@@ -127,12 +157,9 @@ public final class LessonReader {
         if (!(weight > 0 && weight <= 1)) {
             throw new IllegalArgumentException("sample_weight: expected above 0 and at most 1, found " + weight);
         }
-        if (outcome.getImpressionTime() == null) {
-            throw new IllegalArgumentException("impression_time: is missing");
-        }
         return new Contrast(
                 subject(outcome),
-                outcome.getImpressionTime().toEpochMilli(),
+                time(outcome),
                 outcome.getCustomerPseudonym(),
                 outcome.getArm(),
                 Math.max(LEAST_WEIGHT, (float) weight),
@@ -141,34 +168,22 @@ public final class LessonReader {
                 seen);
     }
 
+    private static long time(Outcome outcome) {
+        if (outcome.getImpressionTime() == null) {
+            throw new IllegalArgumentException("impression_time: is missing");
+        }
+        return outcome.getImpressionTime().toEpochMilli();
+    }
+
     private List<WeightedFeature> features(Outcome outcome) {
-        var sorted = new TreeMap<String, Float>();
-        for (Map.Entry<String, JsonNode> feature :
-                tree("customer_features", outcome.getCustomerFeatures()).properties()) {
-            if (customerFeatures.takes(feature.getKey())) {
-                sorted.put(feature.getKey(), weight(feature));
-            }
-        }
-        for (var feature : outcome.getContextFeatures()) {
-            if (contextFeatures.takes(feature)) {
-                sorted.put(CONTEXT + feature, 1f);
-            }
-        }
-        return sorted.entrySet().stream()
-                .map(feature -> new WeightedFeature(feature.getKey(), feature.getValue()))
-                .toList();
+        return ShownFeatures.of(
+                outcome.getCustomerFeatures(),
+                outcome.getContextFeatures(),
+                customerFeatures::takes,
+                contextFeatures::takes);
     }
 
-    private static float weight(Map.Entry<String, JsonNode> feature) {
-        double weight = feature.getValue().isNumber() ? feature.getValue().doubleValue() : Double.NaN;
-        if (!(Math.abs(weight) <= Entities.LARGEST_WEIGHT)) {
-            throw new IllegalArgumentException("customer_features: " + feature.getKey() + " has the weight "
-                    + feature.getValue() + ", but weights are numbers of at most " + Entities.LARGEST_WEIGHT);
-        }
-        return (float) weight;
-    }
-
-    private static JsonNode tree(String field, String json) {
+    static JsonNode tree(String field, String json) {
         try {
             var tree = JSON.readTree(json == null ? "" : json);
             if (tree.isObject()) {

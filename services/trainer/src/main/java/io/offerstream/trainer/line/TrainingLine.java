@@ -12,6 +12,7 @@ import io.offerstream.schemas.Offer;
 import io.offerstream.trainer.contrast.Contrast;
 import io.offerstream.trainer.contrast.Lesson;
 import io.offerstream.trainer.contrast.LessonReader;
+import io.offerstream.trainer.contrast.RandomExposure;
 import io.offerstream.trainer.reference.MarketOffers;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class TrainingLine {
     private final FeatureIndex offerIndex = new FeatureIndex();
     private final Catalogue catalogue;
     private final Reservoir reservoir;
+    private final ExposureRing exposures = new ExposureRing();
     private final Pace pace = new Pace();
     private final int mostRows;
     private double relearnDebt;
@@ -75,12 +77,14 @@ public final class TrainingLine {
     }
 
     /**
-     * Learns what a tick has brought, mixed with what it brought before. Without lessons nothing changes.
+     * Learns what a tick has brought, mixed with what it brought before, and keeps what versions are judged by. Without
+     * lessons nothing changes.
      *
      * @param lessons in any order
      * @param offers as the tick knows them
      */
     public void learn(Instant tick, Collection<Lesson> lessons, MarketOffers offers) {
+        counts.addExposures(exposures.learn(lessons, config.trainingDataStart().toEpochMilli()));
         var fresh = fresh(lessons);
         if (fresh.isEmpty()) {
             return;
@@ -267,6 +271,31 @@ public final class TrainingLine {
         return reservoir.slots();
     }
 
+    /** The newest exposures of random slates, sorted: what its versions are judged by. */
+    public List<RandomExposure> exposures() {
+        return exposures.exposures();
+    }
+
+    /** The same by slot; null where one was taken back. */
+    public List<RandomExposure> exposureSlots() {
+        return exposures.slots();
+    }
+
+    /** The slot that the next of them gets. */
+    public int nextExposure() {
+        return exposures.next();
+    }
+
+    /**
+     * Puts back the exposures of random slates into a line that has none.
+     *
+     * @param slots as {@link #exposureSlots} gave them
+     * @param next as {@link #nextExposure} did
+     */
+    public void restoreExposures(List<RandomExposure> slots, int next) {
+        exposures.restore(slots, next);
+    }
+
     /**
      * An empty line that goes on as one that was kept; its rows are still to be put in.
      *
@@ -295,6 +324,12 @@ public final class TrainingLine {
                 .map(earlier -> earlier == null || earlier.time() < start ? null : earlier.withFeatures(choice))
                 .toList();
         var line = restore(newer, learner.kernel(), kept(), slots);
+        line.restoreExposures(
+                exposures.slots().stream()
+                        .map(exposure ->
+                                exposure == null || exposure.time() < start ? null : exposure.withFeatures(choice))
+                        .toList(),
+                exposures.next());
         line.counts = counts;
         boolean isKept = before.keepsEmbeddingsOf(after);
         boolean hasMemory = before.keepsAccumulatorsOf(after);
