@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.offerstream.local.cli.benchmark.BenchmarkInteractionState;
 import io.offerstream.local.cli.benchmark.BenchmarkMeasurement;
 import io.offerstream.local.cli.benchmark.BenchmarkRanking;
+import io.offerstream.local.cli.benchmark.BenchmarkTrainer;
 import io.offerstream.local.cli.chaos.KillInteractionState;
 import io.offerstream.local.cli.config.CheckConfig;
 import io.offerstream.local.cli.config.ShowConfig;
@@ -144,7 +145,8 @@ public final class Cli {
                 "What the services cost.",
                 new BenchmarkInteractionState(context),
                 new BenchmarkMeasurement(context),
-                new BenchmarkRanking(context));
+                new BenchmarkRanking(context),
+                new BenchmarkTrainer(context));
         add(new Evaluate(context));
         add(new Train(context));
         noun(
