@@ -1,8 +1,5 @@
 package io.offerstream.trainer.contrast;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.market.ModelConfig.Loss;
@@ -11,11 +8,10 @@ import io.offerstream.ranking.served.WeightedFeature;
 import io.offerstream.schemas.Outcome;
 import io.offerstream.schemas.OutcomeKind;
 import io.offerstream.trainer.contrast.Contrast.Seen;
+import io.offerstream.trainer.contrast.OutcomeJson.Shown;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Reads outcomes of one market as what its model learns. Losses that compare learn from contrasts; the logistic one from
@@ -27,8 +23,6 @@ public final class LessonReader {
 
     /** The product of two, faded, is still more than nothing. */
     private static final float LEAST_WEIGHT = 1e-18f;
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final FeatureChoice customerFeatures;
     private final FeatureChoice contextFeatures;
@@ -86,34 +80,31 @@ public final class LessonReader {
     }
 
     private Contrast contrast(Outcome outcome) {
-        var json = tree("contrast", outcome.getContrast());
+        var slate = OutcomeJson.slate("contrast", outcome.getContrast());
         var redeemed = new ArrayList<String>();
-        exposures(json, "redeemed").forEach(offer -> redeemed.add(offer(offer)));
+        for (var offer : exposures("redeemed", slate.redeemed())) {
+            redeemed.add(offer.offer());
+        }
         var seen = new ArrayList<Seen>();
-        exposures(json, "seen")
-                .forEach(offer -> seen.add(new Seen(
-                        offer(offer),
-                        examination(offer.path("examination_weight").asDouble(0)))));
+        for (var offer : exposures("seen", slate.seen())) {
+            seen.add(new Seen(offer.offer(), examination(offer.examination())));
+        }
         if (redeemed.isEmpty()) {
             throw new IllegalArgumentException("contrast: nothing is redeemed in it");
         }
-        return of(outcome, json.path("sample_weight").asDouble(0), redeemed, seen);
+        return of(outcome, slate.sampleWeight(), redeemed, seen);
     }
 
-    private static JsonNode exposures(JsonNode contrast, String name) {
-        var exposures = contrast.path(name);
-        if (!exposures.isArray()) {
+    private static List<Shown> exposures(String name, List<Shown> exposures) {
+        if (exposures == null) {
             throw new IllegalArgumentException("contrast: " + name + " is no list of exposures");
         }
-        return exposures;
-    }
-
-    private static String offer(JsonNode exposure) {
-        var offer = exposure.path("offer").asText("");
-        if (offer.isEmpty()) {
-            throw new IllegalArgumentException("contrast: an exposure without an offer");
+        for (var exposure : exposures) {
+            if (exposure.offer().isEmpty()) {
+                throw new IllegalArgumentException("contrast: an exposure without an offer");
+            }
         }
-        return offer;
+        return exposures;
     }
 
     private static float examination(double weight) {
@@ -142,41 +133,42 @@ public final class LessonReader {
     }
 
     private List<WeightedFeature> features(Outcome outcome) {
-        var sorted = new TreeMap<String, Float>();
-        for (Map.Entry<String, JsonNode> feature :
-                tree("customer_features", outcome.getCustomerFeatures()).properties()) {
-            if (customerFeatures.takes(feature.getKey())) {
-                sorted.put(feature.getKey(), weight(feature));
+        var sorted = new ArrayList<WeightedFeature>();
+        OutcomeJson.features("customer_features", outcome.getCustomerFeatures(), (name, weight, found) -> {
+            if (customerFeatures.takes(name)) {
+                insert(new WeightedFeature(name, weight(name, weight, found)), sorted);
             }
-        }
+        });
         for (var feature : outcome.getContextFeatures()) {
             if (contextFeatures.takes(feature)) {
-                sorted.put(CONTEXT + feature, 1f);
+                insert(new WeightedFeature(CONTEXT + feature, 1), sorted);
             }
         }
-        return sorted.entrySet().stream()
-                .map(feature -> new WeightedFeature(feature.getKey(), feature.getValue()))
-                .toList();
+        return sorted;
     }
 
-    private static float weight(Map.Entry<String, JsonNode> feature) {
-        double weight = feature.getValue().isNumber() ? feature.getValue().doubleValue() : Double.NaN;
+    /** By name, from behind: they come sorted. What is said twice is what was said last. */
+    private static void insert(WeightedFeature feature, List<WeightedFeature> sorted) {
+        for (int at = sorted.size(); at > 0; at--) {
+            int order = sorted.get(at - 1).name().compareTo(feature.name());
+            if (order == 0) {
+                sorted.set(at - 1, feature);
+                return;
+            }
+            if (order < 0) {
+                sorted.add(at, feature);
+                return;
+            }
+        }
+        sorted.add(0, feature);
+    }
+
+    private static float weight(String name, double weight, String found) {
         if (!(Math.abs(weight) <= Entities.LARGEST_WEIGHT)) {
-            throw new IllegalArgumentException("customer_features: " + feature.getKey() + " has the weight "
-                    + feature.getValue() + ", but weights are numbers of at most " + Entities.LARGEST_WEIGHT);
+            throw new IllegalArgumentException("customer_features: " + name + " has the weight "
+                    + (Double.isNaN(weight) ? found : weight) + ", but weights are numbers of at most "
+                    + Entities.LARGEST_WEIGHT);
         }
         return (float) weight;
-    }
-
-    private static JsonNode tree(String field, String json) {
-        try {
-            var tree = JSON.readTree(json == null ? "" : json);
-            if (tree.isObject()) {
-                return tree;
-            }
-            throw new IllegalArgumentException(field + ": expected a JSON object");
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(field + ": " + e.getOriginalMessage(), e);
-        }
     }
 }

@@ -40,8 +40,8 @@ public final class Counts {
         beforeStart++;
     }
 
-    void addUnknownOffer() {
-        unknownOffers++;
+    void addUnknownOffers(int count) {
+        unknownOffers += count;
     }
 
     /** Contrasts learnt for the first time, by the arm of their customers. */

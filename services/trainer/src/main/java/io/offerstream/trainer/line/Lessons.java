@@ -20,10 +20,12 @@ final class Lessons {
         var last = new LinkedHashMap<String, Lesson>();
         var fresh = new HashSet<String>();
         for (var lesson : lessons) {
-            last.put(lesson.subject(), lesson);
-            if (lesson instanceof Lesson.Learn) {
+            if (last.put(lesson.subject(), lesson) instanceof Lesson.Learn) {
                 fresh.add(lesson.subject());
             }
+        }
+        if (fresh.isEmpty()) {
+            return List.copyOf(last.values());
         }
         return last.values().stream()
                 .map(lesson -> fresh.contains(lesson.subject()) ? learnt(lesson) : lesson)
