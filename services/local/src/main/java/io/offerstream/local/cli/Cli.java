@@ -7,6 +7,7 @@ import io.offerstream.local.cli.benchmark.BenchmarkMeasurement;
 import io.offerstream.local.cli.benchmark.BenchmarkRanking;
 import io.offerstream.local.cli.benchmark.BenchmarkTrainer;
 import io.offerstream.local.cli.chaos.KillInteractionState;
+import io.offerstream.local.cli.chaos.KillTrainer;
 import io.offerstream.local.cli.config.CheckConfig;
 import io.offerstream.local.cli.config.ShowConfig;
 import io.offerstream.local.cli.connect.Installations;
@@ -158,7 +159,11 @@ public final class Cli {
                 new PromoteModel(context),
                 new RollBackModel(context),
                 new ReleaseModel(context));
-        noun("chaos", "Faults, and whether they show.", new KillInteractionState(context));
+        noun(
+                "chaos",
+                "Faults, and whether they show.",
+                new KillInteractionState(context),
+                new KillTrainer(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(
                 "experiment",
