@@ -19,6 +19,8 @@ import io.offerstream.ranking.kernel.Kernels;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Market;
 import io.offerstream.schemas.Model;
+import io.offerstream.schemas.ModelAction;
+import io.offerstream.schemas.ModelRequest;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.OfferEvent;
 import io.offerstream.schemas.OfferStatus;
@@ -171,6 +173,18 @@ final class TrainerBench implements AutoCloseable {
                         + "\"seen\":[{\"offer\":\"O-2\",\"position\":1,\"examination_weight\":0.85}]}")
                 .build();
         send(topics.outcomes(), market, outcome);
+    }
+
+    /** As {@code train --refit} asks. */
+    void refit(String market) {
+        var request = ModelRequest.newBuilder()
+                .setEventId("refit" + now)
+                .setEventTime(now)
+                .setMarket(market)
+                .setAction(ModelAction.REFIT)
+                .setActor("acceptance")
+                .build();
+        send(topics.modelRequests(), market, request);
     }
 
     /** What was told stands before it. */

@@ -159,11 +159,7 @@ public final class Cli {
                 new PromoteModel(context),
                 new RollBackModel(context),
                 new ReleaseModel(context));
-        noun(
-                "chaos",
-                "Faults, and whether they show.",
-                new KillInteractionState(context),
-                new KillTrainer(context));
+        noun("chaos", "Faults, and whether they show.", new KillInteractionState(context), new KillTrainer(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(
                 "experiment",

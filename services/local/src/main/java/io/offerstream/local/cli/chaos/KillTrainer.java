@@ -135,15 +135,16 @@ public final class KillTrainer extends Verb {
 
     private ExitCode kill(TrainerPlan plan, Path folder) {
         var began = context.clock().instant();
-        context.say("%d kills at each named point, %,d at random, %d zombies, %d comers, %d partitions, --seed %d, on %s …"
-                .formatted(
-                        plan.timesEach(),
-                        plan.kills(),
-                        plan.zombies(),
-                        plan.joins(),
-                        plan.partitions(),
-                        plan.seed(),
-                        folder));
+        context.say(
+                "%d kills at each named point, %,d at random, %d zombies, %d comers, %d partitions, --seed %d, on %s …"
+                        .formatted(
+                                plan.timesEach(),
+                                plan.kills(),
+                                plan.zombies(),
+                                plan.joins(),
+                                plan.partitions(),
+                                plan.seed(),
+                                folder));
         TrainerResult result;
         try (var progress = context.progress("chaos");
                 var chaos = new TrainerChaos(
