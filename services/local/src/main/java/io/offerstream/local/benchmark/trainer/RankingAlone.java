@@ -131,13 +131,13 @@ final class RankingAlone {
 
     private int customer(Redemptions.Contrast contrast, Entities customers) {
         var features = new TreeMap<>(contrast.features());
-        features.put(LessonReader.CONTEXT + Redemptions.DAYPART, 1f);
+        features.put(LessonReader.CONTEXT + Redemptions.DAYPART, 1.0);
         var rows = new int[features.size()];
         var weights = new float[rows.length];
         int at = 0;
         for (var feature : features.entrySet()) {
             rows[at] = customerIndex.rowOf(feature.getKey());
-            weights[at++] = feature.getValue();
+            weights[at++] = feature.getValue().floatValue();
         }
         return customers.add(rows, weights);
     }

@@ -69,7 +69,7 @@ final class Redemptions {
             String id,
             Instant time,
             String customer,
-            SortedMap<String, Float> features,
+            SortedMap<String, Double> features,
             List<Integer> redeemed,
             List<Integer> seen) {
         /** Which task of interaction-state would have it. */
@@ -174,18 +174,17 @@ final class Redemptions {
     }
 
     /** A profile that stays, and tastes as they are at the time. */
-    private static SortedMap<String, Float> features(int customer, int favourite, SplittableRandom now) {
+    private static SortedMap<String, Double> features(int customer, int favourite, SplittableRandom now) {
         var who = new SplittableRandom(customer);
-        var features = new TreeMap<String, Float>();
+        var features = new TreeMap<String, Double>();
         int profile = 3 + who.nextInt(3);
         for (int i = 0; i < profile; i++) {
-            features.put(PROFILE.get(i) + "=" + who.nextInt(VALUES), 1f);
+            features.put(PROFILE.get(i) + "=" + who.nextInt(VALUES), 1.0);
         }
-        features.put("taste:PROTEIN=" + favourite, now.nextInt(200, 900) / 1000f);
+        features.put("taste:PROTEIN=" + favourite, now.nextDouble(0.2, 0.9));
         int tastes = 2 + who.nextInt(3);
         for (int i = 0; i < tastes; i++) {
-            features.put(
-                    "taste:" + OFFER_FEATURES.get(i) + "=" + who.nextInt(VALUES), (now.nextInt(2000) - 1000) / 1000f);
+            features.put("taste:" + OFFER_FEATURES.get(i) + "=" + who.nextInt(VALUES), now.nextDouble(-1, 1));
         }
         return features;
     }

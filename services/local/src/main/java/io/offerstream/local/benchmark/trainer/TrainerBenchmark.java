@@ -32,7 +32,7 @@ public record TrainerBenchmark(
     private static final Duration PUBLISH_INTERVAL = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(5);
     private static final int PARTITIONS = 2;
-    private static final int WARM_UP_SHARE = 4;
+    private static final int WARM_UP_SHARE = 2;
     private static final int LEAST_WARM_UP = 1_000;
 
     /**
