@@ -53,7 +53,9 @@ class BenchmarkTrainerTest {
 
     @Test
     void shouldRefuseToMeasureNothing() {
-        assertThat(new CliFixture().run("benchmark", "trainer", "--contrasts", "0").code())
+        assertThat(new CliFixture()
+                        .run("benchmark", "trainer", "--contrasts", "0")
+                        .code())
                 .isEqualTo(ExitCode.USAGE.code());
         assertThat(new CliFixture()
                         .run("benchmark", "trainer", "--freshness", "--for", "PT10S")

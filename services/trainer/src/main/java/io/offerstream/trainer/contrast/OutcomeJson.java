@@ -53,8 +53,16 @@ final class OutcomeJson {
         void read(String name, JsonParser json) throws IOException;
     }
 
-    /** @throws IllegalArgumentException if it is no JSON object */
+    /**
+     * Reads the features of a customer.
+     *
+     * @param taker gets each, and may get one again, as it is right
+     * @throws IllegalArgumentException if it is no JSON object
+     */
     static void features(String field, String text, FeatureTaker taker) {
+        if (text != null && new PlainJson(text).features(taker)) {
+            return;
+        }
         object(field, text, (name, json) -> {
             boolean isNumber = json.currentToken().isNumeric();
             taker.take(name, isNumber ? json.getDoubleValue() : Double.NaN, isNumber ? "" : json.getText());
@@ -64,6 +72,11 @@ final class OutcomeJson {
 
     /** @throws IllegalArgumentException if it is no JSON object */
     static Slate slate(String field, String text) {
+        var plain = text == null ? null : new PlainJson(text).slate();
+        return plain == null ? parsed(field, text) : plain;
+    }
+
+    private static Slate parsed(String field, String text) {
         var reader = new SlateReader();
         object(field, text, reader);
         return new Slate(reader.sampleWeight, reader.redeemed, reader.seen);
