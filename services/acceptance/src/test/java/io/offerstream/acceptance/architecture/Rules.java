@@ -26,7 +26,8 @@ final class Rules {
         "io.offerstream.interactionstate..",
         "io.offerstream.conductor..",
         "io.offerstream.assigner..",
-        "io.offerstream.measurement.."
+        "io.offerstream.measurement..",
+        "io.offerstream.trainer.."
     };
 
     /** Topics are the only interface between services. */

@@ -1,5 +1,6 @@
 package io.offerstream.local.chaos;
 
+import io.offerstream.trainer.fault.Failpoint;
 import java.time.Duration;
 
 /**
@@ -21,6 +22,11 @@ public record TrainerPlan(
         require("--zombies", zombies, 0);
         require("--joins", joins, 0);
         require("--partitions", partitions, 1);
+    }
+
+    /** How many there are of all kinds. */
+    public int faults() {
+        return timesEach * Failpoint.values().length + kills + zombies + joins;
     }
 
     private static void require(String option, int value, int least) {

@@ -26,6 +26,11 @@ public record TrainerResult(
         return findings.stream().allMatch(Finding::holds);
     }
 
+    /** Faults of all kinds that were done. */
+    public int hits() {
+        return faults.values().stream().mapToInt(count -> count).sum();
+    }
+
     /** Whether anything that could have gone wrong was done at all. */
     public boolean isConclusive() {
         return versions > 0 && (openAtKill > 0 || faults.isEmpty());

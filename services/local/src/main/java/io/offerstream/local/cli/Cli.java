@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.offerstream.local.cli.benchmark.BenchmarkInteractionState;
 import io.offerstream.local.cli.benchmark.BenchmarkMeasurement;
 import io.offerstream.local.cli.benchmark.BenchmarkRanking;
+import io.offerstream.local.cli.benchmark.BenchmarkTrainer;
 import io.offerstream.local.cli.chaos.KillInteractionState;
+import io.offerstream.local.cli.chaos.KillTrainer;
 import io.offerstream.local.cli.config.CheckConfig;
 import io.offerstream.local.cli.config.ShowConfig;
 import io.offerstream.local.cli.connect.Installations;
@@ -145,7 +147,8 @@ public final class Cli {
                 "What the services cost.",
                 new BenchmarkInteractionState(context),
                 new BenchmarkMeasurement(context),
-                new BenchmarkRanking(context));
+                new BenchmarkRanking(context),
+                new BenchmarkTrainer(context));
         add(new Evaluate(context));
         add(new Train(context));
         noun(
@@ -158,7 +161,7 @@ public final class Cli {
                 new RollBackModel(context),
                 new ReleaseModel(context),
                 new EvaluateModels(context));
-        noun("chaos", "Faults, and whether they show.", new KillInteractionState(context));
+        noun("chaos", "Faults, and whether they show.", new KillInteractionState(context), new KillTrainer(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(
                 "experiment",

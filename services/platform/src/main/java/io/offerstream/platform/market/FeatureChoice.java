@@ -39,11 +39,12 @@ public record FeatureChoice(Optional<SortedSet<String>> names) {
 
     /** Whether {@code feature}, such as {@code PROTEIN=CHICKEN} or {@code taste:PROTEIN=CHICKEN}, is one of them. */
     public boolean takes(String feature) {
+        if (names.isEmpty()) {
+            return true;
+        }
         int end = feature.indexOf('=');
         String name = end < 0 ? feature : feature.substring(0, end);
-        return names.isEmpty()
-                || names.get().contains(name)
-                || (isTaste(name) && names.get().contains(EVERY_TASTE));
+        return names.get().contains(name) || (isTaste(name) && names.get().contains(EVERY_TASTE));
     }
 
     /** As a market file has it. */

@@ -21,10 +21,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.avro.specific.SpecificData;
 
 /** A line as chunks, and back: the same line always gives the same bytes. Owned by one thread. */
 public final class LineFormat {
@@ -39,6 +41,11 @@ public final class LineFormat {
     private static final int NAME_BYTES = 640;
 
     private static final byte VERSION = 1;
+
+    static {
+        // The generated coders write the same bytes as the generic ones, and most of a checkpoint is its reservoir.
+        SpecificData.getForClass(ReservoirSlice.class).setCustomCoders(true);
+    }
 
     private final VersionedAvro<LineState> lines = new VersionedAvro<>("trainer-checkpoints", LineState.class, VERSION);
     private final VersionedAvro<FeatureRows> rows =
@@ -135,7 +142,8 @@ public final class LineFormat {
     }
 
     private static KeptContrast kept(Contrast contrast) {
-        var features = new TreeMap<String, Float>();
+        // They are sorted.
+        var features = new LinkedHashMap<String, Float>();
         contrast.features().forEach(feature -> features.put(feature.name(), feature.weight()));
         return new KeptContrast(
                 contrast.subject(),

@@ -1,8 +1,5 @@
 package io.offerstream.trainer.contrast;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.market.ModelConfig.Loss;
@@ -12,6 +9,7 @@ import io.offerstream.schemas.Outcome;
 import io.offerstream.schemas.OutcomeKind;
 import io.offerstream.schemas.Policy;
 import io.offerstream.trainer.contrast.Contrast.Seen;
+import io.offerstream.trainer.contrast.OutcomeJson.Shown;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,8 +24,6 @@ public final class LessonReader {
 
     /** The product of two, faded, is still more than nothing. */
     private static final float LEAST_WEIGHT = 1e-18f;
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final FeatureChoice customerFeatures;
     private final FeatureChoice contextFeatures;
@@ -116,34 +112,31 @@ public final class LessonReader {
     }
 
     private Contrast contrast(Outcome outcome) {
-        var json = tree("contrast", outcome.getContrast());
+        var slate = OutcomeJson.slate("contrast", outcome.getContrast());
         var redeemed = new ArrayList<String>();
-        exposures(json, "redeemed").forEach(offer -> redeemed.add(offer(offer)));
+        for (var offer : exposures("redeemed", slate.redeemed())) {
+            redeemed.add(offer.offer());
+        }
         var seen = new ArrayList<Seen>();
-        exposures(json, "seen")
-                .forEach(offer -> seen.add(new Seen(
-                        offer(offer),
-                        examination(offer.path("examination_weight").asDouble(0)))));
+        for (var offer : exposures("seen", slate.seen())) {
+            seen.add(new Seen(offer.offer(), examination(offer.examination())));
+        }
         if (redeemed.isEmpty()) {
             throw new IllegalArgumentException("contrast: nothing is redeemed in it");
         }
-        return of(outcome, json.path("sample_weight").asDouble(0), redeemed, seen);
+        return of(outcome, slate.sampleWeight(), redeemed, seen);
     }
 
-    private static JsonNode exposures(JsonNode contrast, String name) {
-        var exposures = contrast.path(name);
-        if (!exposures.isArray()) {
+    private static List<Shown> exposures(String name, List<Shown> exposures) {
+        if (exposures == null) {
             throw new IllegalArgumentException("contrast: " + name + " is no list of exposures");
         }
-        return exposures;
-    }
-
-    private static String offer(JsonNode exposure) {
-        var offer = exposure.path("offer").asText("");
-        if (offer.isEmpty()) {
-            throw new IllegalArgumentException("contrast: an exposure without an offer");
+        for (var exposure : exposures) {
+            if (exposure.offer().isEmpty()) {
+                throw new IllegalArgumentException("contrast: an exposure without an offer");
+            }
         }
-        return offer;
+        return exposures;
     }
 
     private static float examination(double weight) {
@@ -181,17 +174,5 @@ public final class LessonReader {
                 outcome.getContextFeatures(),
                 customerFeatures::takes,
                 contextFeatures::takes);
-    }
-
-    static JsonNode tree(String field, String json) {
-        try {
-            var tree = JSON.readTree(json == null ? "" : json);
-            if (tree.isObject()) {
-                return tree;
-            }
-            throw new IllegalArgumentException(field + ": expected a JSON object");
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(field + ": " + e.getOriginalMessage(), e);
-        }
     }
 }

@@ -1,11 +1,9 @@
 package io.offerstream.trainer.contrast;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.offerstream.ranking.features.Entities;
 import io.offerstream.ranking.served.WeightedFeature;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** The features of a customer and of the context, as an outcome has them. */
@@ -25,28 +23,41 @@ public final class ShownFeatures {
             List<String> contextFeatures,
             Predicate<String> customers,
             Predicate<String> contexts) {
-        var sorted = new TreeMap<String, Float>();
-        for (Map.Entry<String, JsonNode> feature :
-                LessonReader.tree("customer_features", customerFeatures).properties()) {
-            if (customers.test(feature.getKey())) {
-                sorted.put(feature.getKey(), weight(feature));
+        var sorted = new ArrayList<WeightedFeature>();
+        OutcomeJson.features("customer_features", customerFeatures, (name, weight, found) -> {
+            if (customers.test(name)) {
+                insert(new WeightedFeature(name, weight(name, weight, found)), sorted);
             }
-        }
+        });
         for (var feature : contextFeatures) {
             if (contexts.test(feature)) {
-                sorted.put(LessonReader.CONTEXT + feature, 1f);
+                insert(new WeightedFeature(LessonReader.CONTEXT + feature, 1), sorted);
             }
         }
-        return sorted.entrySet().stream()
-                .map(feature -> new WeightedFeature(feature.getKey(), feature.getValue()))
-                .toList();
+        return sorted;
     }
 
-    private static float weight(Map.Entry<String, JsonNode> feature) {
-        double weight = feature.getValue().isNumber() ? feature.getValue().doubleValue() : Double.NaN;
+    /** By name, from behind: they come sorted. What is said twice is what was said last. */
+    private static void insert(WeightedFeature feature, List<WeightedFeature> sorted) {
+        for (int at = sorted.size(); at > 0; at--) {
+            int order = sorted.get(at - 1).name().compareTo(feature.name());
+            if (order == 0) {
+                sorted.set(at - 1, feature);
+                return;
+            }
+            if (order < 0) {
+                sorted.add(at, feature);
+                return;
+            }
+        }
+        sorted.add(0, feature);
+    }
+
+    private static float weight(String name, double weight, String found) {
         if (!(Math.abs(weight) <= Entities.LARGEST_WEIGHT)) {
-            throw new IllegalArgumentException("customer_features: " + feature.getKey() + " has the weight "
-                    + feature.getValue() + ", but weights are numbers of at most " + Entities.LARGEST_WEIGHT);
+            throw new IllegalArgumentException("customer_features: " + name + " has the weight "
+                    + (Double.isNaN(weight) ? found : weight) + ", but weights are numbers of at most "
+                    + Entities.LARGEST_WEIGHT);
         }
         return (float) weight;
     }

@@ -5,11 +5,13 @@ import io.offerstream.ranking.features.FeatureIndex;
 import io.offerstream.ranking.learning.Batch;
 import io.offerstream.ranking.learning.Examples;
 import io.offerstream.ranking.served.WeightedFeature;
+import io.offerstream.schemas.Offer;
 import io.offerstream.trainer.contrast.Contrast;
-import io.offerstream.trainer.contrast.Contrast.Seen;
 import io.offerstream.trainer.reference.MarketOffers;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Makes contrasts into what the library learns. Used for one batch, by one thread. */
@@ -37,40 +39,76 @@ final class Batches {
      * @param share of its weight, above 0 and at most 1
      */
     void add(Contrast contrast, float share) {
+        add(prepare(contrast), share);
+    }
+
+    /** As {@link #add(Contrast, float)}, of one that was prepared with offers as they are now. */
+    void add(Prepared prepared, float share) {
+        counts.addUnknownOffers(prepared.unknown);
+        if (prepared.teaches) {
+            examples.addContrast(
+                    customers.add(prepared.rows, prepared.weights),
+                    prepared.redeemed,
+                    prepared.contrast.weight() * share,
+                    prepared.seen,
+                    prepared.examinations,
+                    prepared.live);
+        }
+    }
+
+    /** The same contrast in numbers; new features and offers get theirs. */
+    Prepared prepare(Contrast contrast) {
         // Nothing gets a row that is not learnt from: a checkpoint would not know of it.
-        var redeemed = contrast.redeemed().stream().filter(this::isKnown).toList();
-        var seen =
-                contrast.seen().stream().filter(other -> isKnown(other.offer())).toList();
+        var redeemed = new ArrayList<Offer>(contrast.redeemed().size());
+        for (var id : contrast.redeemed()) {
+            known(id).ifPresent(redeemed::add);
+        }
+        var seen = new ArrayList<Offer>(contrast.seen().size());
+        var examinations = new float[contrast.seen().size()];
+        for (var other : contrast.seen()) {
+            var offer = known(other.offer());
+            if (offer.isPresent()) {
+                examinations[seen.size()] = other.examination();
+                seen.add(offer.get());
+            }
+        }
+        int unknown = contrast.redeemed().size() + examinations.length - redeemed.size() - seen.size();
         boolean teaches = contrast.redeemed().isEmpty() ? !seen.isEmpty() : !redeemed.isEmpty();
-        if (!teaches) {
-            return;
+        var prepared = new Prepared(contrast, offers, unknown, end(contrast), teaches);
+        if (teaches) {
+            prepareCustomer(contrast.features(), prepared);
+            prepared.redeemed = numbers(redeemed);
+            prepared.seen = numbers(seen);
+            prepared.examinations = Arrays.copyOf(examinations, seen.size());
+            prepared.live = Math.max(1, offers.liveCount(contrast.time()));
         }
-        var examinations = new float[seen.size()];
-        for (int i = 0; i < examinations.length; i++) {
-            examinations[i] = seen.get(i).examination();
-        }
-        examples.addContrast(
-                customer(contrast.features()),
-                redeemed.stream().mapToInt(this::numberOf).toArray(),
-                contrast.weight() * share,
-                seen.stream().map(Seen::offer).mapToInt(this::numberOf).toArray(),
-                examinations,
-                Math.max(1, offers.liveCount(contrast.time())));
+        return prepared;
     }
 
-    private boolean isKnown(String id) {
-        boolean isKnown = offers.find(id).filter(catalogue::hasRoomFor).isPresent();
-        if (!isKnown) {
-            counts.addUnknownOffer();
+    private Optional<Offer> known(String id) {
+        return offers.find(id).filter(catalogue::hasRoomFor);
+    }
+
+    private int[] numbers(List<Offer> those) {
+        var numbers = new int[those.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = catalogue.numberOf(those.get(i));
         }
-        return isKnown;
+        return numbers;
     }
 
-    private int numberOf(String id) {
-        return catalogue.numberOf(offers.find(id).orElseThrow());
+    private long end(Contrast contrast) {
+        long end = Long.MIN_VALUE;
+        for (var id : contrast.redeemed().isEmpty() ? List.of(contrast.offer()) : contrast.redeemed()) {
+            var offer = offers.find(id);
+            if (offer.isPresent()) {
+                end = Math.max(end, MarketOffers.endOf(offer.get()).toEpochMilli());
+            }
+        }
+        return end == Long.MIN_VALUE ? Prepared.NEVER : end;
     }
 
-    private int customer(List<WeightedFeature> features) {
+    private void prepareCustomer(List<WeightedFeature> features, Prepared prepared) {
         var rows = new int[features.size()];
         var weights = new float[rows.length];
         int count = 0;
@@ -81,7 +119,8 @@ final class Batches {
                 weights[count++] = feature.weight();
             }
         }
-        return customers.add(Arrays.copyOf(rows, count), Arrays.copyOf(weights, count));
+        prepared.rows = Arrays.copyOf(rows, count);
+        prepared.weights = Arrays.copyOf(weights, count);
     }
 
     boolean isEmpty() {

@@ -41,8 +41,8 @@ public final class Counts {
         beforeStart++;
     }
 
-    void addUnknownOffer() {
-        unknownOffers++;
+    void addUnknownOffers(int count) {
+        unknownOffers += count;
     }
 
     void addExposures(long changed) {

@@ -23,10 +23,12 @@ final class Lessons {
             if (lesson instanceof Lesson.Calibrate) {
                 continue;
             }
-            last.put(lesson.subject(), lesson);
-            if (lesson instanceof Lesson.Learn) {
+            if (last.put(lesson.subject(), lesson) instanceof Lesson.Learn) {
                 fresh.add(lesson.subject());
             }
+        }
+        if (fresh.isEmpty()) {
+            return List.copyOf(last.values());
         }
         return last.values().stream()
                 .map(lesson -> fresh.contains(lesson.subject()) ? learnt(lesson) : lesson)

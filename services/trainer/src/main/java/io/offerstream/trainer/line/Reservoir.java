@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Earlier contrasts, to be learnt again with new ones so that the old is not forgotten: a ring of slots, in which the
@@ -14,6 +13,8 @@ import java.util.Optional;
  * always reaches back a cycle or more. Owned by one thread.
  */
 final class Reservoir {
+    static final int NOWHERE = -1;
+
     private final int capacity;
     private final Chance chance;
     private final List<Contrast> slots = new ArrayList<>();
@@ -42,14 +43,16 @@ final class Reservoir {
         this.next = size == capacity ? next : slots.size() % Math.max(1, capacity);
     }
 
-    /** Draws whether to keep it; {@code share} of all are. */
-    void offer(Contrast contrast, double share) {
+    /** Draws whether to keep it; {@code share} of all are. Returns its slot, or {@link #NOWHERE}. */
+    int offer(Contrast contrast, double share) {
         boolean isTooLarge = contrast.keptBytes() > Contrast.MOST_KEPT_BYTES;
         if (capacity == 0 || isTooLarge || (share < 1 && chance.nextFloat() >= share)) {
-            return;
+            return NOWHERE;
         }
-        put(next, contrast);
+        int slot = next;
+        put(slot, contrast);
         next = (next + 1) % capacity;
+        return slot;
     }
 
     private void put(int slot, Contrast contrast) {
@@ -67,17 +70,18 @@ final class Reservoir {
     }
 
     /**
-     * One of the newest it holds, at random; empty if it holds none, or drew a slot whose contrast was taken back.
+     * The slot of one of the newest it holds, at random; {@link #NOWHERE} if it holds none, or drew a slot whose contrast
+     * was taken back.
      *
      * @param window how many of the newest, 1 or more
      */
-    Optional<Contrast> draw(int window) {
+    int draw(int window) {
         if (slots.isEmpty()) {
-            return Optional.empty();
+            return NOWHERE;
         }
         int age = 1 + chance.nextInt(Math.min(window, slots.size()));
-        return Optional.ofNullable(
-                slots.get(Math.floorMod((slots.size() < capacity ? slots.size() : next) - age, slots.size())));
+        int slot = Math.floorMod((slots.size() < capacity ? slots.size() : next) - age, slots.size());
+        return slots.get(slot) == null ? NOWHERE : slot;
     }
 
     /** Puts what is right in the place of what was wrong; false if that is not here. */

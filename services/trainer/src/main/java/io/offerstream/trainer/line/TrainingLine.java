@@ -19,9 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * One market's model while it learns from a stream. With the same ticks and lessons it ends in the same bits, whether it
@@ -45,6 +43,9 @@ public final class TrainingLine {
     private final Catalogue catalogue;
     private final Reservoir reservoir;
     private final ExposureRing exposures = new ExposureRing();
+    /** By slot of the reservoir. */
+    private final Prepared[] prepared;
+
     private final Pace pace = new Pace();
     private final int mostRows;
     private double relearnDebt;
@@ -62,6 +63,7 @@ public final class TrainingLine {
         mostRows = mostRows(learnerConfig);
         catalogue = new Catalogue(offerIndex, new OfferForm(config.training().offerFeatures()), mostRows);
         learner = new Learner(learnerConfig, catalogue.offers(), kernel);
+        prepared = new Prepared[config.training().reservoirSize()];
         reservoir = new Reservoir(
                 config.training().reservoirSize(),
                 new Chance(learnerConfig.seed()).split(RESERVOIR).at(reservoirPosition));
@@ -98,22 +100,44 @@ public final class TrainingLine {
                 config.model().userAlpha());
         var batch = new Batches(customerIndex, catalogue, offers, mostRows, counts);
         double share = pace.keptShare(reservoir.capacity());
+        var learnt = new ArrayList<Prepared>(fresh.size());
         for (var contrast : fresh) {
-            batch.add(contrast, 1);
+            var ready = batch.prepare(contrast);
+            batch.add(ready, 1);
+            learnt.add(ready);
             counts.addLearnt(contrast.arm());
             for (relearnDebt += config.training().reservoirMix(); relearnDebt >= 1; relearnDebt--) {
-                draw().ifPresent(earlier -> relearn(earlier, tick, offers, batch));
+                int slot = reservoir.draw(window());
+                if (slot != Reservoir.NOWHERE) {
+                    relearn(prepared(slot, batch, offers), tick, batch);
+                }
             }
         }
-        fresh.forEach(contrast -> reservoir.offer(contrast, share));
+        for (var ready : learnt) {
+            int slot = reservoir.offer(ready.contrast, share);
+            if (slot != Reservoir.NOWHERE) {
+                prepared[slot] = ready;
+            }
+        }
         long steps = learn(batch, tick, offers);
         pace.learnt(fresh.size(), steps);
     }
 
     /** Three of four of those of the last cycle, the others of all that is kept. */
-    private Optional<Contrast> draw() {
+    private int window() {
         boolean isRecent = reservoir.position() % 4 != 0;
-        return reservoir.draw(isRecent ? pace.window() : Integer.MAX_VALUE);
+        return isRecent ? pace.window() : Integer.MAX_VALUE;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another contrast may stand in the slot by now
+    private Prepared prepared(int slot, Batches batch, MarketOffers offers) {
+        var contrast = reservoir.slots().get(slot);
+        var ready = prepared[slot];
+        if (ready == null || ready.contrast != contrast || !ready.holds(offers)) {
+            ready = batch.prepare(contrast);
+            prepared[slot] = ready;
+        }
+        return ready;
     }
 
     private List<Contrast> fresh(Collection<Lesson> lessons) {
@@ -138,8 +162,8 @@ public final class TrainingLine {
         return fresh;
     }
 
-    private void relearn(Contrast earlier, Instant tick, MarketOffers offers, Batches batch) {
-        double share = presence(earlier, tick, offers);
+    private void relearn(Prepared earlier, Instant tick, Batches batch) {
+        double share = presence(earlier.end, tick);
         if (share >= FADED) {
             batch.add(earlier, (float) share);
             counts.addRelearnt();
@@ -147,12 +171,8 @@ public final class TrainingLine {
     }
 
     /** 1 as long as one of what was redeemed is to be had; after that it halves with each cycle. */
-    private double presence(Contrast contrast, Instant tick, MarketOffers offers) {
-        var names = contrast.redeemed().isEmpty() ? Stream.of(contrast.offer()) : contrast.redeemed().stream();
-        var end = names.flatMap(name -> offers.find(name).stream())
-                .map(MarketOffers::endOf)
-                .max(Instant::compareTo);
-        if (end.isEmpty() || tick.isBefore(end.get())) {
+    private double presence(long end, Instant tick) {
+        if (tick.toEpochMilli() < end) {
             return 1;
         }
         var cycle = config.calendar().at(tick);
@@ -161,7 +181,7 @@ public final class TrainingLine {
         }
         double cycleMillis = cycle.get().closesAt().toEpochMilli()
                 - (double) cycle.get().opensAt().toEpochMilli();
-        return StrictMath.pow(0.5, (tick.toEpochMilli() - end.get().toEpochMilli()) / cycleMillis);
+        return StrictMath.pow(0.5, (tick.toEpochMilli() - end) / cycleMillis);
     }
 
     private long learn(Batches batch, Instant tick, MarketOffers offers) {

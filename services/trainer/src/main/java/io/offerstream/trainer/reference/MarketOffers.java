@@ -6,7 +6,9 @@ import io.offerstream.schemas.OfferStatus;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -14,6 +16,8 @@ import java.util.stream.LongStream;
 /** The offers of one market, as far as a tick knows them. Owned by one thread. */
 public final class MarketOffers {
     private final TreeMap<String, Offer> offers = new TreeMap<>();
+    private final Map<String, Offer> byId = new HashMap<>();
+    private int changes;
 
     /** When offers became valid, and when they ended, each sorted; made anew when asked after a change. */
     private long[] starts;
@@ -22,13 +26,20 @@ public final class MarketOffers {
 
     /** A lower revision never replaces a higher one. */
     public void learn(Offer offer) {
-        offers.merge(
+        var newest = offers.merge(
                 offer.getOfferId(), offer, (known, fresh) -> fresh.getRevision() < known.getRevision() ? known : fresh);
+        byId.put(offer.getOfferId(), newest);
+        changes++;
         starts = null;
     }
 
     public Optional<Offer> find(String id) {
-        return Optional.ofNullable(offers.get(id));
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** How often something was learnt; as long as it is the same, so is everything else here. */
+    public int changes() {
+        return changes;
     }
 
     /** Sorted by id. */

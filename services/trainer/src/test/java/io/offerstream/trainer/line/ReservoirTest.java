@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,13 @@ class ReservoirTest {
                 .toList();
     }
 
+    private static Optional<Contrast> drawn(Reservoir reservoir) {
+        int slot = reservoir.draw(Integer.MAX_VALUE);
+        return slot == Reservoir.NOWHERE
+                ? Optional.empty()
+                : Optional.of(reservoir.slots().get(slot));
+    }
+
     private static Reservoir restored(int capacity, Reservoir kept) {
         var restored = reservoir(capacity);
         restored.restore(kept.slots(), kept.next());
@@ -52,7 +60,7 @@ class ReservoirTest {
         var reservoir = filled(0, "a");
 
         assertThat(reservoir.slots()).isEmpty();
-        assertThat(reservoir.draw(Integer.MAX_VALUE)).isEmpty();
+        assertThat(reservoir.draw(Integer.MAX_VALUE)).isEqualTo(Reservoir.NOWHERE);
         assertThat(reservoir.replace(contrast("a"))).isFalse();
         assertThat(reservoir.takeBack("a")).isFalse();
         assertThat(reservoir.position()).isZero();
@@ -72,7 +80,7 @@ class ReservoirTest {
         var drawn = new HashSet<String>();
 
         for (int draw = 0; draw < 100; draw++) {
-            reservoir.draw(Integer.MAX_VALUE).map(Contrast::subject).ifPresent(drawn::add);
+            drawn(reservoir).map(Contrast::subject).ifPresent(drawn::add);
         }
 
         assertThat(drawn).containsExactlyInAnyOrder("b", "c", "d");
@@ -95,8 +103,7 @@ class ReservoirTest {
         assertThat(reservoir.takeBack("b")).isTrue();
         assertThat(reservoir.takeBack("b")).isFalse();
         assertThat(subjects(reservoir)).containsExactly("a", "-", "c");
-        assertThat(IntStream.range(0, 50)
-                        .mapToObj(i -> reservoir.draw(Integer.MAX_VALUE).orElse(null)))
+        assertThat(IntStream.range(0, 50).mapToObj(i -> drawn(reservoir).orElse(null)))
                 .filteredOn(Objects::nonNull)
                 .extracting(Contrast::subject)
                 .containsOnly("a", "c");
