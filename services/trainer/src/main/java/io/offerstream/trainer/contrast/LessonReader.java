@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.market.ModelConfig.Loss;
+import io.offerstream.platform.market.ModelConfig.Negatives;
 import io.offerstream.ranking.features.Entities;
 import io.offerstream.ranking.served.WeightedFeature;
 import io.offerstream.schemas.Outcome;
@@ -34,10 +35,16 @@ public final class LessonReader {
     private final FeatureChoice contextFeatures;
     private final boolean learnsExposures;
 
+    /** 0 leaves them out. */
+    private final double othersWeight;
+
     public LessonReader(MarketConfig config) {
         customerFeatures = config.training().customerFeatures();
         contextFeatures = config.training().contextFeatures();
         learnsExposures = config.model().loss() == Loss.LOGISTIC;
+        // What is drawn from all offers has no pool that they could join.
+        othersWeight =
+                config.model().negatives() == Negatives.SEEN ? config.training().othersWeight() : 0;
     }
 
     /**
@@ -82,7 +89,7 @@ public final class LessonReader {
                 isRedeemed ? List.of(outcome.getOfferId()) : List.of(),
                 isRedeemed
                         ? List.of()
-                        : List.of(new Seen(outcome.getOfferId(), examination(outcome.getExaminationWeight()))));
+                        : List.of(new Seen(outcome.getOfferId(), examination(outcome.getExaminationWeight(), 1))));
     }
 
     private Contrast contrast(Outcome outcome) {
@@ -90,10 +97,11 @@ public final class LessonReader {
         var redeemed = new ArrayList<String>();
         exposures(json, "redeemed").forEach(offer -> redeemed.add(offer(offer)));
         var seen = new ArrayList<Seen>();
-        exposures(json, "seen")
-                .forEach(offer -> seen.add(new Seen(
-                        offer(offer),
-                        examination(offer.path("examination_weight").asDouble(0)))));
+        exposures(json, "seen").forEach(offer -> seen.add(seen(offer, 1)));
+        // Older contrasts have none.
+        if (othersWeight > 0 && json.has("others")) {
+            exposures(json, "others").forEach(offer -> seen.add(seen(offer, othersWeight)));
+        }
         if (redeemed.isEmpty()) {
             throw new IllegalArgumentException("contrast: nothing is redeemed in it");
         }
@@ -108,6 +116,12 @@ public final class LessonReader {
         return exposures;
     }
 
+    /** @param weight of its kind, (0,1] */
+    private static Seen seen(JsonNode exposure, double weight) {
+        double examination = exposure.path("examination_weight").asDouble(0);
+        return new Seen(offer(exposure), examination(examination, weight));
+    }
+
     private static String offer(JsonNode exposure) {
         var offer = exposure.path("offer").asText("");
         if (offer.isEmpty()) {
@@ -116,11 +130,12 @@ public final class LessonReader {
         return offer;
     }
 
-    private static float examination(double weight) {
-        if (!(weight > 0 && weight <= 1)) {
-            throw new IllegalArgumentException("examination_weight: expected above 0 and at most 1, found " + weight);
+    private static float examination(double examination, double weight) {
+        if (!(examination > 0 && examination <= 1)) {
+            throw new IllegalArgumentException(
+                    "examination_weight: expected above 0 and at most 1, found " + examination);
         }
-        return Math.max(LEAST_WEIGHT, (float) weight);
+        return Math.max(LEAST_WEIGHT, (float) (examination * weight));
     }
 
     private Contrast of(Outcome outcome, double weight, List<String> redeemed, List<Seen> seen) {
