@@ -20,7 +20,6 @@ import io.offerstream.platform.intake.Reason;
 import io.offerstream.platform.intake.Verdict;
 import io.offerstream.platform.intake.Verdict.Accepted;
 import io.offerstream.platform.intake.Verdict.Refused;
-import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.tick.TickEvent.Arrival;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
@@ -140,7 +139,7 @@ final class CustomerDecision {
         var cycles = rules.reference().openedCycles(market);
         var features = new Features(state, exposures, config, cycles, offers, tick);
         var sealing = new SealOutcomes(state, attribution, config, tick);
-        var outcomes = outcomes(sealing, attribution, features, config);
+        var outcomes = outcomes(sealing, attribution, features);
         var published = tookFeature || !outcomes.isEmpty() || state.getPublished() == 0
                 ? PublishFeatures.changed(key, features, rules.tick())
                 : Optional.<CustomerFeatures>empty();
@@ -196,13 +195,12 @@ final class CustomerDecision {
         }
     }
 
-    private List<Outcome> outcomes(
-            SealOutcomes sealing, Attribution attribution, Features features, MarketConfig config) {
+    private List<Outcome> outcomes(SealOutcomes sealing, Attribution attribution, Features features) {
         var sealed = sealing.seal();
         var records = new OutcomeRecords(key, features, rules.tick());
         var outcomes = new ArrayList<Outcome>();
         sealed.forEach(label -> outcomes.add(records.of(label)));
-        new Contrasts(state, attribution, config, features.hasConsent())
+        new Contrasts(features, attribution)
                 .completedBy(sealed)
                 .forEach(contrast -> outcomes.add(records.of(contrast, attribution)));
         return outcomes;

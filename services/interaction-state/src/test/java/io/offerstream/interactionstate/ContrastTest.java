@@ -15,11 +15,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.schemas.Arm;
+import io.offerstream.schemas.Evidence;
+import io.offerstream.schemas.OfferStatus;
 import io.offerstream.schemas.Outcome;
 import io.offerstream.schemas.OutcomeKind;
 import io.offerstream.schemas.Policy;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ContrastTest {
@@ -64,12 +69,145 @@ class ContrastTest {
                         .isEqualTo("{\"sample_weight\":1.0,"
                                 + "\"redeemed\":[{\"offer\":\"o-2\",\"position\":1,\"examination_weight\":0.85}],"
                                 + "\"seen\":[{\"offer\":\"o-1\",\"position\":0,\"examination_weight\":1.0},"
-                                + "{\"offer\":\"o-3\",\"position\":2,\"examination_weight\":0.7}]}");
+                                + "{\"offer\":\"o-3\",\"position\":2,\"examination_weight\":0.7}],"
+                                + "\"others\":[]}");
             });
 
             state.tick(200);
             assertThat(contrasts(state)).isEmpty();
         }
+    }
+
+    private static String others(Outcome contrast) {
+        var json = contrast.getContrast();
+        return json.substring(json.indexOf("\"others\":"));
+    }
+
+    /** Shown and redeemed at minute 150, when all that was seen in the first minutes is closed. */
+    private static Outcome contrastAt150(InteractionStateDriver state) {
+        state.tick(140);
+        assertThat(contrasts(state)).isEmpty();
+        state.pipe(impression("i-150", "4711", at(150), "o-1"));
+        state.pipe(redemption("r-150", "4711", at(151), "o-1"));
+        state.tick(160);
+        var contrasts = contrasts(state);
+        assertThat(contrasts).hasSize(1);
+        return contrasts.get(0);
+    }
+
+    @Test
+    void shouldNameWhatWasSeenInOtherImpressionsAndNotRedeemed() {
+        try (var state = withCustomer()) {
+            state.pipe(impression("i-1", "4711", at(1), "o-3", "o-1", "o-2"));
+            state.pipe(impression("i-2", "4711", at(2), "o-1", "o-3"));
+
+            assertThat(contrastAt150(state).getContrast())
+                    .isEqualTo("{\"sample_weight\":1.0,"
+                            + "\"redeemed\":[{\"offer\":\"o-1\",\"position\":0,\"examination_weight\":1.0}],"
+                            + "\"seen\":[],"
+                            + "\"others\":[{\"offer\":\"o-3\",\"examination_weight\":0.85},"
+                            + "{\"offer\":\"o-2\",\"examination_weight\":0.7}]}");
+        }
+    }
+
+    @Test
+    void shouldNameFiveOthersAtMostTheNewestFirst() throws IOException {
+        try (var state = withCustomer()) {
+            for (int i = 4; i <= 10; i++) {
+                state.learn(offer("o-" + i));
+            }
+            state.pipe(impression("i-c", "4711", at(1), "o-9", "o-10"));
+            state.pipe(impression("i-b", "4711", at(2), "o-4", "o-5"));
+            state.pipe(impression("i-a", "4711", at(2), "o-6", "o-7"));
+            state.pipe(impression("i-d", "4711", at(3), "o-8"));
+
+            assertThat(ReferenceOthers.told(List.of(contrastAt150(state))))
+                    .containsExactly(Map.entry(
+                            "contrast#i-150#1", List.of("o-8 1.0", "o-6 1.0", "o-7 0.85", "o-4 1.0", "o-5 0.85")));
+        }
+    }
+
+    @Test
+    void shouldNotNameOthersOfWhichMoreIsKnown() {
+        try (var state = withCustomer()) {
+            for (int i = 4; i <= 9; i++) {
+                state.learn(offer("o-" + i));
+            }
+            var sent = impression("i-1", "4711", at(1), "o-4");
+            sent.setEvidence(Evidence.SENT);
+            state.pipe(sent);
+            state.pipe(impression("i-2", "4711", at(2), "o-5", "o-6", "o-7"));
+            state.pipe(redemption("r-2", "4711", at(3), "o-5"));
+            var withdrawn = offer("o-8");
+            state.pipe(impression("i-3", "4711", at(4), "o-8"));
+            state.pipe(impression("i-4", "4711", at(60), "o-9"));
+            withdrawn.setStatus(OfferStatus.WITHDRAWN);
+            withdrawn.setEventTime(at(5));
+            withdrawn.setRevision(withdrawn.getRevision() + 1);
+            state.learn(withdrawn);
+            state.tick(130);
+            assertThat(contrasts(state)).hasSize(1);
+            // Organic: its window had passed.
+            state.pipe(redemption("r-3", "4711", at(135), "o-6"));
+
+            assertThat(others(contrastAt150(state)))
+                    .as("o-4 was only sent, o-5 and o-6 redeemed, o-8 withdrawn, o-9 may still be redeemed")
+                    .isEqualTo("\"others\":[{\"offer\":\"o-7\",\"examination_weight\":0.7}]}");
+        }
+    }
+
+    @Test
+    void shouldNotBeCorrectedWhenOnlyOthersChange() {
+        try (var state = withCustomer()) {
+            state.pipe(impression("i-0", "4711", at(1), "o-3"));
+            state.pipe(impression("i-1", "4711", at(2), "o-1"));
+            state.pipe(redemption("r-1", "4711", at(5), "o-1"));
+            state.tick(10);
+            assertThat(contrasts(state))
+                    .singleElement()
+                    .satisfies(first -> assertThat(others(first)).isEqualTo("\"others\":[]}"));
+
+            state.tick(140);
+            assertThat(state.outcomes())
+                    .singleElement()
+                    .satisfies(label -> assertThat(label.getOfferId()).isEqualTo("o-3"));
+
+            state.pipe(reversal("x-1", "4711", at(141), "r-1"));
+            state.tick(145);
+            assertThat(contrasts(state)).hasSize(1);
+            state.pipe(redemption("r-2", "4711", at(6), "o-1"));
+            state.tick(150);
+            assertThat(contrasts(state))
+                    .singleElement()
+                    .satisfies(corrected -> assertThat(others(corrected)).contains("o-3"));
+        }
+    }
+
+    @Test
+    void shouldNameNoOthersThatAreForgottenSoonerOrLater() {
+        var othersOf = new ArrayList<String>();
+        for (boolean isForgottenBefore : List.of(false, true)) {
+            try (var state = withCustomer()) {
+                state.tick(10);
+                state.pipe(impression("i-0", "4711", at(350), "o-3"));
+                state.pipe(impression("i-1", "4711", at(365), "o-2"));
+                state.tick(370);
+                state.tick(730);
+                if (isForgottenBefore) {
+                    // Any fact will do: whom nothing happens to is looked at later.
+                    state.pipe(customer("4711", at(1_029), "TIER=SILVER"));
+                    state.tick(1_030);
+                    assertThat(state.customers().get("DE:4711").getSlates()).hasSize(1);
+                }
+                state.pipe(impression("i-2", "4711", at(1_070), "o-1"));
+                state.pipe(redemption("r-2", "4711", at(1_075), "o-1"));
+                state.tick(1_079);
+                othersOf.add(others(contrasts(state).get(0)));
+            }
+        }
+        assertThat(othersOf)
+                .as("the cycle before the one that is settled began at minute 360")
+                .containsOnly("\"others\":[{\"offer\":\"o-2\",\"examination_weight\":1.0}]}");
     }
 
     @Test

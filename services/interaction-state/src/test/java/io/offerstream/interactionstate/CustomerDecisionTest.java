@@ -21,6 +21,7 @@ import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.InteractionCounts;
 import io.offerstream.schemas.Outcome;
 import io.offerstream.schemas.Redemption;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ class CustomerDecisionTest {
     private static ReferenceData reference;
     private static ErasedCustomers erased;
     private static int compared;
+    private static long withOthers;
 
     @BeforeContainer
     static void learnMarket() {
@@ -73,13 +75,17 @@ class CustomerDecisionTest {
     }
 
     @Property(tries = 1_000)
-    void shouldEndAsTheReferenceDoes(@ForAll long seed, @ForAll @IntRange(min = 3, max = 24) int facts) {
+    void shouldEndAsTheReferenceDoes(@ForAll long seed, @ForAll @IntRange(min = 3, max = 24) int facts)
+            throws IOException {
         var story = Story.of(new Random(seed), 1, facts);
         var reference = new ReferenceFold(story);
 
         var seen = fold(story);
 
         assertThat(Standing.of(seen.outcomes())).isEqualTo(new Standing(reference.labels, reference.contrasts));
+        var others = ReferenceOthers.told(seen.outcomes());
+        assertThat(others).isEqualTo(new ReferenceOthers(story).of(seen.outcomes()));
+        withOthers += others.values().stream().filter(named -> !named.isEmpty()).count();
         assertThat(Totals.of(seen.counts())).isEqualTo(StoryTest.lines(reference.counts));
         assertThat(Totals.ofCustomers(seen.counts())).isEqualTo(StoryTest.lines(reference.customers));
     }
@@ -110,6 +116,7 @@ class CustomerDecisionTest {
     @AfterContainer
     static void shouldHaveComparedOften() {
         assertThat(compared).isGreaterThan(700);
+        assertThat(withOthers).isGreaterThan(100);
     }
 
     private static Map<Instant, Set<String>> featuresOf(Impression impression, Story story) {

@@ -2,6 +2,7 @@ package io.offerstream.interactionstate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import net.jqwik.api.constraints.IntRange;
 class StoryTest {
     @Property(tries = 6, shrinking = ShrinkingMode.OFF)
     void shouldEndTheSameInWhateverOrderAndHoweverOftenFactsCome(
-            @ForAll long seed, @ForAll @IntRange(min = 20, max = 60) int facts) {
+            @ForAll long seed, @ForAll @IntRange(min = 20, max = 60) int facts) throws IOException {
         var random = new Random(seed);
         var story = Story.of(random, 3, facts);
         var retold = story.retold(random);
@@ -37,6 +38,7 @@ class StoryTest {
             assertThat(Totals.ofCustomers(counts)).isEqualTo(lines(reference.customers));
             assertThat(Standing.of(outcomes).labels()).isEqualTo(reference.labels);
             assertThat(Standing.of(outcomes).contrasts()).isEqualTo(reference.contrasts);
+            assertThat(ReferenceOthers.told(outcomes)).isEqualTo(new ReferenceOthers(story).of(outcomes));
         }
     }
 

@@ -1,12 +1,11 @@
 package io.offerstream.interactionstate.attribution;
 
 import io.offerstream.interactionstate.attribution.SealOutcomes.Sealed;
-import io.offerstream.interactionstate.state.CustomerState;
+import io.offerstream.interactionstate.features.Features;
 import io.offerstream.interactionstate.state.EventIds;
 import io.offerstream.interactionstate.state.OfferUse;
 import io.offerstream.interactionstate.state.SealedLabels;
 import io.offerstream.interactionstate.state.SeenSlate;
-import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.schemas.OutcomeKind;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,8 +19,10 @@ import java.util.Set;
 /**
  * The training examples: one an impression with a redemption, when its last companion has resolved. One customer may
  * teach only so much a day and a cycle, and a new one less: a few accounts must not push an offer.
+ *
+ * @param attribution at the tick of the features
  */
-public record Contrasts(CustomerState state, Attribution attribution, MarketConfig config, boolean hasConsent) {
+public record Contrasts(Features features, Attribution attribution) {
     /**
      * One impression, resolved.
      *
@@ -29,13 +30,21 @@ public record Contrasts(CustomerState state, Attribution attribution, MarketConf
      * @param redeemed what was redeemed, by position; empty if it turned out that nothing was, or that the customer may
      *     not be trained on any more, which takes back what was said before
      * @param seen what was seen and not redeemed, by position
+     * @param others what was seen in other impressions and not redeemed, as known when this one is emitted: when only
+     *     that changes, no revision follows
      * @param sampleWeight how much it counts in training, (0,1]
      */
     public record Contrast(
-            SeenSlate slate, int revision, List<Exposure> redeemed, List<Exposure> seen, double sampleWeight) {
+            SeenSlate slate,
+            int revision,
+            List<Exposure> redeemed,
+            List<Exposure> seen,
+            List<Exposure> others,
+            double sampleWeight) {
         public Contrast {
             redeemed = List.copyOf(redeemed);
             seen = List.copyOf(seen);
+            others = List.copyOf(others);
         }
 
         boolean isTakenBack() {
@@ -74,7 +83,7 @@ public record Contrasts(CustomerState state, Attribution attribution, MarketConf
                 }
             }
         }
-        boolean teaches = !redeemed.isEmpty() && hasConsent;
+        boolean teaches = !redeemed.isEmpty() && features.hasConsent();
         int says = teaches ? says(redeemed, seen) : 0;
         boolean isTold = says == slate.getContrastSays();
         boolean isNew = slate.getContrastSays() == 0;
@@ -83,8 +92,18 @@ public record Contrasts(CustomerState state, Attribution attribution, MarketConf
         }
         slate.setContrast(slate.getContrast() + 1);
         slate.setContrastSays(says);
-        return Optional.of(
-                new Contrast(slate, slate.getContrast(), teaches ? redeemed : List.of(), seen, sampleWeight(slate)));
+        return Optional.of(new Contrast(
+                slate,
+                slate.getContrast(),
+                teaches ? redeemed : List.of(),
+                seen,
+                teaches ? others(slate, seen) : List.of(),
+                sampleWeight(slate)));
+    }
+
+    private List<Exposure> others(SeenSlate slate, List<Exposure> seen) {
+        long horizon = Horizon.at(features.tick(), features.config(), features.cycles());
+        return new OtherExposures(attribution, horizon).of(slate, seen);
     }
 
     /** Whether the label that was emitted still holds: one that was taken back waits for its correction. */
@@ -117,13 +136,13 @@ public record Contrasts(CustomerState state, Attribution attribution, MarketConf
         var day = dayOf(redeemed);
         int sameCycle = 0;
         int sameDay = 0;
-        for (var other : state.getSlates()) {
+        for (var other : features.state().getSlates()) {
             if (other.getContrastSays() != 0) {
                 sameCycle += other.getCycle() == slate.getCycle() ? 1 : 0;
                 sameDay += day.equals(dayOf(redeemedOf(other))) ? 1 : 0;
             }
         }
-        var influence = config.influence();
+        var influence = features.config().influence();
         return sameDay < influence.contrastsPerDay() && sameCycle < influence.contrastsPerCycle();
     }
 
@@ -141,12 +160,13 @@ public record Contrasts(CustomerState state, Attribution attribution, MarketConf
                 .flatMap(Optional::stream)
                 .map(OfferUse::getTime)
                 .min(Long::compare)
-                .map(time -> LocalDate.ofInstant(Instant.ofEpochMilli(time), config.timeZone()));
+                .map(time -> LocalDate.ofInstant(
+                        Instant.ofEpochMilli(time), features.config().timeZone()));
     }
 
     private double sampleWeight(SeenSlate slate) {
-        long known = slate.getTime() - state.getFirstSeen();
-        var influence = config.influence();
+        long known = slate.getTime() - features.state().getFirstSeen();
+        var influence = features.config().influence();
         return known < influence.newCustomerFor().toMillis() ? influence.newCustomerWeight() : 1;
     }
 }

@@ -211,7 +211,20 @@ public final class OutcomeRecords {
             json.writeNumberField("sample_weight", contrast.sampleWeight());
             writeExposures(json, "redeemed", contrast.redeemed());
             writeExposures(json, "seen", contrast.seen());
+            writeOthers(json, contrast.others());
         });
+    }
+
+    /** Where they stood, and how likely they were to stand there, means nothing beside another slate. */
+    private void writeOthers(JsonGenerator json, List<Exposure> others) throws IOException {
+        json.writeArrayFieldStart("others");
+        for (var exposure : others) {
+            json.writeStartObject();
+            json.writeStringField("offer", exposure.offerId());
+            json.writeNumberField("examination_weight", examination.weight(exposure.position()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void writeExposures(JsonGenerator json, String name, List<Exposure> exposures) throws IOException {

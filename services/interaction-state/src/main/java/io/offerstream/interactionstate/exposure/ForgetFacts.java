@@ -2,6 +2,7 @@ package io.offerstream.interactionstate.exposure;
 
 import io.offerstream.interactionstate.attribution.Attribution;
 import io.offerstream.interactionstate.attribution.Exposure;
+import io.offerstream.interactionstate.attribution.Horizon;
 import io.offerstream.interactionstate.state.CustomerCycles;
 import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.OfferUse;
@@ -9,7 +10,6 @@ import io.offerstream.interactionstate.state.PastExposure;
 import io.offerstream.interactionstate.state.Profile;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.reference.OpenedCycles;
-import io.offerstream.platform.reference.OpenedCycles.OpenedCycle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,24 +44,13 @@ public record ForgetFacts(
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
     public void settled() {
-        long settled = tick - settledAfter();
-        long horizon = cycles.at(settled)
-                .map(cycle -> cycles.at(cycle.opens() - 1).orElse(cycle))
-                .map(OpenedCycle::opens)
-                .orElse(settled);
+        long horizon = Horizon.at(tick, config, cycles);
         if (holdsAnythingBefore(horizon)) {
             remember(horizon);
             forgetBefore(horizon);
         }
         CustomerCycles.forgetBefore(state, horizon);
         forgetProfiles();
-    }
-
-    private long settledAfter() {
-        var events = config.events();
-        return events.correctUntil().toMillis()
-                + events.attributionWindow().toMillis()
-                + events.seal().toMillis();
     }
 
     /**
@@ -83,7 +72,7 @@ public record ForgetFacts(
         long length = cycle.map(known -> known.closes() - known.opens()).orElse(HOUR);
         long settled =
                 cycle.map(known -> Math.max(oldest, known.closes() + length)).orElse(oldest);
-        return Math.max(settled + settledAfter(), tick + length);
+        return Math.max(settled + Horizon.settledAfter(config), tick + length);
     }
 
     private boolean holdsAnythingBefore(long horizon) {

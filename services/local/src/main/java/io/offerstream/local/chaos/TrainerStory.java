@@ -43,6 +43,7 @@ final class TrainerStory {
     private static final int NEW_OFFER_EVERY = 4;
     private static final int MOST_CONTRASTS = 12;
     private static final int SLATE = 3;
+    private static final int MOST_OTHERS = 5;
 
     private final Topics topics;
     private final Random random;
@@ -234,7 +235,8 @@ final class TrainerStory {
 
     private String contrast() {
         var json = JSON.createObjectNode().put("sample_weight", random.nextInt(4) == 0 ? 0.25 : 1.0);
-        var slate = random.ints(0, offers).distinct().limit(SLATE).toArray();
+        int others = random.nextInt(MOST_OTHERS + 1);
+        var slate = random.ints(0, offers).distinct().limit(SLATE + others).toArray();
         var redeemed = json.putArray("redeemed");
         redeemed.addObject().put("offer", "O" + slate[0]).put("position", 0).put("examination_weight", 1.0);
         var seen = json.putArray("seen");
@@ -243,6 +245,13 @@ final class TrainerStory {
                     .put("offer", "O" + slate[position])
                     .put("position", position)
                     .put("examination_weight", 0.8);
+        }
+        // Those of an older build say nothing of others.
+        if (random.nextInt(5) > 0) {
+            var seenElsewhere = json.putArray("others");
+            for (int number = SLATE; number < slate.length; number++) {
+                seenElsewhere.addObject().put("offer", "O" + slate[number]).put("examination_weight", 0.9);
+            }
         }
         return json.toString();
     }

@@ -44,6 +44,7 @@ public enum MarketKey {
     CUSTOMER_FEATURES("customer_features", Presence.OPTIONAL, "all"),
     CONTEXT_FEATURES("context_features", Presence.OPTIONAL, "all"),
     NEGATIVES("negatives", Presence.OPTIONAL, "seen"),
+    OTHERS_WEIGHT("others_weight", Presence.OPTIONAL, "0.3"),
     NO_COMPONENTS("lightfm_model.no_components", Presence.OPTIONAL, "32"),
     LOSS("lightfm_model.loss", Presence.OPTIONAL, "warp"),
     LEARNING_SCHEDULE("lightfm_model.learning_schedule", Presence.OPTIONAL, "row_adagrad"),

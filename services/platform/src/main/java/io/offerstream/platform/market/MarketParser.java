@@ -155,6 +155,7 @@ final class MarketParser {
                 choice(MarketKey.OFFER_CATEGORICAL_FEATURES, FeatureNames::ofOffers),
                 choice(MarketKey.CUSTOMER_FEATURES, FeatureNames::ofCustomers),
                 choice(MarketKey.CONTEXT_FEATURES, FeatureNames::ofOffers),
+                read(MarketKey.OTHERS_WEIGHT, Forms::decimal),
                 read(MarketKey.PUBLISH_INTERVAL, Forms::duration),
                 read(MarketKey.RESERVOIR_SIZE, Forms.wholeNumber(0, TrainingConfig.LARGEST_RESERVOIR)),
                 read(MarketKey.RESERVOIR_MIX, Forms::decimal),

@@ -3,6 +3,7 @@ package io.offerstream.platform.market;
 import static io.offerstream.platform.market.MarketKey.ACCUMULATORS_KEPT;
 import static io.offerstream.platform.market.MarketKey.CONTEXT_FEATURES;
 import static io.offerstream.platform.market.MarketKey.OFFER_CATEGORICAL_FEATURES;
+import static io.offerstream.platform.market.MarketKey.OTHERS_WEIGHT;
 import static io.offerstream.platform.market.MarketKey.PUBLISH_INTERVAL;
 import static io.offerstream.platform.market.MarketKey.REFIT_EVERY_CYCLES;
 import static io.offerstream.platform.market.MarketKey.RESERVOIR_MIX;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param offerFeatures categorical features of offers that have embeddings, beside the offer's identity
  * @param customerFeatures profile and behaviour features of customers that have embeddings
  * @param contextFeatures features of the impression that have embeddings
+ * @param othersWeight how much an offer that the customer saw in another impression and did not redeem counts, beside
+ *     one of the same impression, 0 to 1; for {@link ModelConfig.Negatives#SEEN}
  * @param publishInterval between two versions, at least; PT10S to P1D
  * @param reservoirSize how many earlier contrasts are kept for mixing, 0 to 200,000
  * @param reservoirMix how many of them are learnt again with each new one, 0 to 20; on average, where it is a fraction
@@ -32,6 +35,7 @@ public record TrainingConfig(
         FeatureChoice offerFeatures,
         FeatureChoice customerFeatures,
         FeatureChoice contextFeatures,
+        double othersWeight,
         Duration publishInterval,
         int reservoirSize,
         double reservoirMix,
@@ -43,6 +47,7 @@ public record TrainingConfig(
             FeatureChoice.ALL,
             FeatureChoice.ALL,
             FeatureChoice.ALL,
+            0.3,
             Duration.ofMinutes(1),
             20_000,
             3,
@@ -68,6 +73,10 @@ public record TrainingConfig(
         requireNoTaste(flaws, OFFER_CATEGORICAL_FEATURES, offerFeatures);
         requireNoTaste(flaws, CONTEXT_FEATURES, contextFeatures);
         flaws.require(
+                        othersWeight >= 0 && othersWeight <= 1,
+                        OTHERS_WEIGHT,
+                        "must be from 0 to 1, found " + othersWeight)
+                .require(
                         EventsConfig.isIn(publishInterval, Duration.ofSeconds(10), Duration.ofDays(1)),
                         PUBLISH_INTERVAL,
                         "must be from PT10S to P1D, found " + publishInterval)

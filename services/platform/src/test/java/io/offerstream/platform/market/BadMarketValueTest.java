@@ -332,6 +332,15 @@ class BadMarketValueTest {
                         "negatives of another name",
                         "negatives: all",
                         "negatives: expected seen or live or catalogue, found all"),
+                section("others that say more", "others_weight: 1.5", "others_weight: must be from 0 to 1, found 1.5"),
+                section(
+                        "others that say the opposite",
+                        "others_weight: -0.3",
+                        "others_weight: must be from 0 to 1, found -0.3"),
+                section(
+                        "others inside the section",
+                        "lightfm_model: {others_weight: 0.3}",
+                        "lightfm_model.others_weight: unknown key; did you mean others_weight?"),
                 section(
                         "misspelt key of the model",
                         "lightfm_model: {no_component: 16}",

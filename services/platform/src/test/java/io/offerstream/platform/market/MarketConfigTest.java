@@ -78,6 +78,7 @@ class MarketConfigTest {
                         Map.entry("customer_features", "all"),
                         Map.entry("context_features", "all"),
                         Map.entry("negatives", "seen"),
+                        Map.entry("others_weight", "0.3"),
                         Map.entry("lightfm_model.no_components", "32"),
                         Map.entry("lightfm_model.loss", "warp"),
                         Map.entry("lightfm_model.learning_schedule", "row_adagrad"),
@@ -139,6 +140,7 @@ class MarketConfigTest {
                                 FeatureChoice.ALL,
                                 FeatureChoice.ALL,
                                 FeatureChoice.ALL,
+                                0.3,
                                 Duration.ofMinutes(1),
                                 20_000,
                                 3,
@@ -185,6 +187,7 @@ class MarketConfigTest {
                 - taste:PROTEIN
                 context_features: []
                 negatives: catalogue
+                others_weight: 0.75
                 lightfm_model:
                   no_components: 1
                   loss: k-os-warp
@@ -244,6 +247,7 @@ class MarketConfigTest {
                                 FeatureChoice.only(List.of("CATEGORY", "PROTEIN")),
                                 FeatureChoice.only(List.of("TIER", "taste:PROTEIN")),
                                 FeatureChoice.only(List.of()),
+                                0.75,
                                 Duration.ofDays(1),
                                 0,
                                 0.5,
@@ -378,6 +382,7 @@ class MarketConfigTest {
                         FeatureChoice.only(List.of("PROTEIN", "taste:PROTEIN")),
                         FeatureChoice.only(List.of("TIER", "taste:PROTEIN")),
                         FeatureChoice.only(List.of("taste:all")),
+                        Double.NaN,
                         Duration.ofDays(2),
                         -1,
                         Double.NaN,
@@ -388,6 +393,7 @@ class MarketConfigTest {
                         training_data_start_date: must be in the years 2000 to 2100, found 1999-12-31
                         offer_categorical_features: only customers have taste:PROTEIN
                         context_features: only customers have taste:all
+                        others_weight: must be from 0 to 1, found NaN
                         publish_interval: must be from PT10S to P1D, found PT48H
                         reservoir.size: must be from 0 to 200000, found -1
                         reservoir.mix: must be from 0 to 20 (more would drown what is new), found NaN

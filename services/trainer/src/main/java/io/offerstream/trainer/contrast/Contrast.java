@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * @param weight how much it counts, (0,1]
  * @param features of the customer and of the context, as they were at the impression, sorted by name
  * @param redeemed offers, by position
- * @param seen offers seen and not redeemed, by position
+ * @param seen offers seen and not redeemed: those of the impression by position, then those of others
  */
 public record Contrast(
         String subject,
@@ -29,7 +29,7 @@ public record Contrast(
     /**
      * An offer that was seen and not redeemed.
      *
-     * @param examination how likely it was looked at, (0,1]
+     * @param examination how likely it was looked at, times the weight of others if it is one of them, (0,1]
      */
     public record Seen(String offer, float examination) {}
 

@@ -3,6 +3,7 @@ package io.offerstream.trainer.contrast;
 import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.market.ModelConfig.Loss;
+import io.offerstream.platform.market.ModelConfig.Negatives;
 import io.offerstream.ranking.served.WeightedFeature;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Outcome;
@@ -29,10 +30,16 @@ public final class LessonReader {
     private final FeatureChoice contextFeatures;
     private final boolean learnsExposures;
 
+    /** 0 leaves them out. */
+    private final double othersWeight;
+
     public LessonReader(MarketConfig config) {
         customerFeatures = config.training().customerFeatures();
         contextFeatures = config.training().contextFeatures();
         learnsExposures = config.model().loss() == Loss.LOGISTIC;
+        // What is drawn from all offers has no pool that they could join.
+        othersWeight =
+                config.model().negatives() == Negatives.SEEN ? config.training().othersWeight() : 0;
     }
 
     /**
@@ -97,7 +104,7 @@ public final class LessonReader {
                 isRedeemed ? List.of(outcome.getOfferId()) : List.of(),
                 isRedeemed
                         ? List.of()
-                        : List.of(new Seen(outcome.getOfferId(), examination(outcome.getExaminationWeight()))));
+                        : List.of(new Seen(outcome.getOfferId(), examination(outcome.getExaminationWeight(), 1))));
     }
 
     private RandomExposure randomExposure(Outcome outcome) {
@@ -107,7 +114,7 @@ public final class LessonReader {
                 outcome.getCustomerPseudonym(),
                 outcome.getOfferId(),
                 outcome.getKind() == OutcomeKind.REDEEMED,
-                examination(outcome.getExaminationWeight()),
+                examination(outcome.getExaminationWeight(), 1),
                 features(outcome));
     }
 
@@ -119,7 +126,13 @@ public final class LessonReader {
         }
         var seen = new ArrayList<Seen>();
         for (var offer : exposures("seen", slate.seen())) {
-            seen.add(new Seen(offer.offer(), examination(offer.examination())));
+            seen.add(new Seen(offer.offer(), examination(offer.examination(), 1)));
+        }
+        // Older contrasts have none.
+        if (othersWeight > 0 && slate.others() != null) {
+            for (var offer : exposures("others", slate.others())) {
+                seen.add(new Seen(offer.offer(), examination(offer.examination(), othersWeight)));
+            }
         }
         if (redeemed.isEmpty()) {
             throw new IllegalArgumentException("contrast: nothing is redeemed in it");
@@ -139,11 +152,13 @@ public final class LessonReader {
         return exposures;
     }
 
-    private static float examination(double weight) {
-        if (!(weight > 0 && weight <= 1)) {
-            throw new IllegalArgumentException("examination_weight: expected above 0 and at most 1, found " + weight);
+    /** @param weight of its kind, (0,1] */
+    private static float examination(double examination, double weight) {
+        if (!(examination > 0 && examination <= 1)) {
+            throw new IllegalArgumentException(
+                    "examination_weight: expected above 0 and at most 1, found " + examination);
         }
-        return Math.max(LEAST_WEIGHT, (float) weight);
+        return Math.max(LEAST_WEIGHT, (float) (examination * weight));
     }
 
     private Contrast of(Outcome outcome, double weight, List<String> redeemed, List<Seen> seen) {

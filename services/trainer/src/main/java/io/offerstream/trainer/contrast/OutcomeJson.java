@@ -37,8 +37,9 @@ final class OutcomeJson {
      * @param sampleWeight 0 if it does not say
      * @param redeemed null if there is no such list
      * @param seen null if there is no such list
+     * @param others null if there is no such list
      */
-    record Slate(double sampleWeight, List<Shown> redeemed, List<Shown> seen) {}
+    record Slate(double sampleWeight, List<Shown> redeemed, List<Shown> seen, List<Shown> others) {}
 
     /**
      * One offer of a slate.
@@ -75,13 +76,14 @@ final class OutcomeJson {
     static Slate slate(String field, String text) {
         var reader = new SlateReader();
         object(field, text, reader);
-        return new Slate(reader.sampleWeight, reader.redeemed, reader.seen);
+        return new Slate(reader.sampleWeight, reader.redeemed, reader.seen, reader.others);
     }
 
     private static final class SlateReader implements Members {
         private double sampleWeight;
         private List<Shown> redeemed;
         private List<Shown> seen;
+        private List<Shown> others;
 
         @Override
         public void read(String name, JsonParser json) throws IOException {
@@ -89,6 +91,7 @@ final class OutcomeJson {
                 case "sample_weight" -> sampleWeight = number(json);
                 case "redeemed" -> redeemed = exposures(json);
                 case "seen" -> seen = exposures(json);
+                case "others" -> others = exposures(json);
                 default -> json.skipChildren();
             }
         }

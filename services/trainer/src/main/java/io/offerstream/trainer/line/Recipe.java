@@ -32,6 +32,7 @@ public record Recipe(String text) {
         var training = config.training();
         var values = new TreeMap<String, String>();
         values.put("negatives", model.negatives().word());
+        values.put("others_weight", String.valueOf(training.othersWeight()));
         values.put("no_components", String.valueOf(model.noComponents()));
         values.put("loss", model.loss().word());
         values.put("learning_schedule", model.learningSchedule().word());

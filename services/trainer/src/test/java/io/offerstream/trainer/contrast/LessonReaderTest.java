@@ -11,12 +11,14 @@ import io.offerstream.schemas.OutcomeKind;
 import io.offerstream.schemas.Policy;
 import io.offerstream.trainer.contrast.Contrast.Seen;
 import io.offerstream.trainer.fixture.Lines;
+import io.offerstream.trainer.fixture.Ranking;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LessonReaderTest {
     private static final String CONTRAST = """
@@ -24,6 +26,9 @@ class LessonReaderTest {
              "redeemed":[{"offer":"O2","position":1,"examination_weight":0.85,"propensity":0.125}],
              "seen":[{"offer":"O1","position":0,"examination_weight":1.0},
                      {"offer":"O3","position":2,"examination_weight":0.7,"propensity":0.5}]}""";
+    private static final String WITH_OTHERS = CONTRAST.substring(0, CONTRAST.length() - 1)
+            + ",\"others\":[{\"offer\":\"O5\",\"examination_weight\":1.0},"
+            + "{\"offer\":\"O4\",\"examination_weight\":0.5}]}";
     private static final String LOGISTIC = Lines.model("loss: logistic");
 
     private static LessonReader reader(String... lines) {
@@ -170,6 +175,51 @@ class LessonReaderTest {
                 .containsExactly("TIER=GOLD");
     }
 
+    private static List<Seen> seenWith(String contrast, String... lines) {
+        var outcome = contrast();
+        outcome.setContrast(contrast);
+        return ((Lesson.Learn) reader(lines).read(outcome).orElseThrow())
+                .contrast()
+                .seen();
+    }
+
+    @Test
+    void shouldTakeOthersAtTheirWeight() {
+        assertThat(seenWith(WITH_OTHERS))
+                .containsExactly(new Seen("O1", 1), new Seen("O3", 0.7f), new Seen("O5", 0.3f), new Seen("O4", 0.15f));
+        assertThat(seenWith(WITH_OTHERS, "others_weight: 1")).endsWith(new Seen("O5", 1), new Seen("O4", 0.5f));
+        assertThat(seenWith(WITH_OTHERS, "others_weight: 1e-300")).endsWith(new Seen("O4", 1e-18f));
+    }
+
+    @Test
+    void shouldLeaveOthersOutWhereTheyHaveNoPlace() {
+        var pool = List.of(new Seen("O1", 1), new Seen("O3", 0.7f));
+        assertThat(seenWith(CONTRAST)).as("of an older build").isEqualTo(pool);
+        assertThat(seenWith(WITH_OTHERS, "others_weight: 0")).isEqualTo(pool);
+        assertThat(seenWith(WITH_OTHERS, "negatives: live")).isEqualTo(pool);
+        assertThat(seenWith(WITH_OTHERS, "negatives: catalogue")).isEqualTo(pool);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"warp", "bpr"})
+    void shouldTeachWhereASlateHoldsOneOffer(String loss) {
+        var line = Lines.empty(Lines.model("loss: " + loss));
+        var reader = reader(Lines.model("loss: " + loss));
+        var offers = Lines.plainOffers("O2", "O5", "O4");
+        for (int i = 0; i < 50; i++) {
+            var outcome = contrast();
+            outcome.setOutcomeId("contrast#impression-" + i + "#1");
+            outcome.setContrast(WITH_OTHERS.replaceAll("\"seen\":\\[[^]]*]", "\"seen\":[]"));
+            line.learn(TestMarket.at(10 + i), List.of(reader.read(outcome).orElseThrow()), offers);
+            line.published();
+        }
+
+        var ranking = new Ranking(line, offers.all());
+
+        assertThat(ranking.top(List.of(), 1)).containsExactly("O2");
+        assertThat(line.reservoirSlots().get(0).seen()).containsExactly(new Seen("O5", 0.3f), new Seen("O4", 0.15f));
+    }
+
     @Test
     void shouldCorrectWhatItSupersedes() {
         var outcome = contrast();
@@ -273,6 +323,11 @@ class LessonReaderTest {
                         + " | examination_weight",
                 "{\"sample_weight\":1,\"redeemed\":[{\"offer\":\"O1\"}],"
                         + "\"seen\":[{\"offer\":\"O2\",\"examination_weight\":-1}]} | examination_weight",
+                "{\"sample_weight\":1,\"redeemed\":[{\"offer\":\"O1\"}],\"seen\":[],\"others\":7} | contrast: others",
+                "{\"sample_weight\":1,\"redeemed\":[{\"offer\":\"O1\"}],\"seen\":[],"
+                        + "\"others\":[{\"examination_weight\":1}]} | offer",
+                "{\"sample_weight\":1,\"redeemed\":[{\"offer\":\"O1\"}],\"seen\":[],"
+                        + "\"others\":[{\"offer\":\"O2\",\"examination_weight\":2}]} | examination_weight",
             })
     void shouldRefuseABadContrast(String json, String message) {
         shouldRefuse(outcome -> outcome.setContrast(json), message);

@@ -36,6 +36,7 @@ class RecipeTest {
                 .containsExactly("loss warp -> bpr", "no_components 4 -> 64");
         assertThat(recipe("customer_features: [TIER, AGE]").differences(recipe("negatives: live")))
                 .containsExactly("customer_features [AGE, TIER] -> all", "negatives seen -> live");
+        assertThat(recipe().differences(recipe("others_weight: 0"))).containsExactly("others_weight 0.3 -> 0.0");
         assertThat(recipe().differences(recipe("training_data_start_date: 2026-01-06")))
                 .hasSize(1);
     }
