@@ -9,7 +9,11 @@ import io.offerstream.schemas.GateVerdict;
 import io.offerstream.schemas.Model;
 import io.offerstream.schemas.ModelAction;
 import io.offerstream.schemas.ModelStatus;
+import io.offerstream.schemas.Outcome;
+import io.offerstream.schemas.SlateEvaluation;
 import io.offerstream.schemas.TrainerCheckpoint;
+import io.offerstream.trainer.calibration.Calibration;
+import io.offerstream.trainer.calibration.CalibrationSample;
 import io.offerstream.trainer.checkpoint.CheckpointReader.Left;
 import io.offerstream.trainer.checkpoint.Checkpoints;
 import io.offerstream.trainer.checkpoint.LineFormat;
@@ -17,6 +21,7 @@ import io.offerstream.trainer.checkpoint.LineHead;
 import io.offerstream.trainer.contrast.Contrast;
 import io.offerstream.trainer.contrast.Lesson;
 import io.offerstream.trainer.contrast.LessonReader;
+import io.offerstream.trainer.evaluation.MarketSlates;
 import io.offerstream.trainer.fault.Failpoint;
 import io.offerstream.trainer.fault.Faults;
 import io.offerstream.trainer.line.OfferForm;
@@ -28,6 +33,7 @@ import io.offerstream.trainer.promotion.Standing;
 import io.offerstream.trainer.publication.Manifest;
 import io.offerstream.trainer.publication.Origin;
 import io.offerstream.trainer.publication.Version;
+import io.offerstream.trainer.reference.MarketCycles;
 import io.offerstream.trainer.reference.MarketOffers;
 import io.offerstream.trainer.reference.Reference.Configured;
 import io.offerstream.trainer.reference.Reference.Request;
@@ -39,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +74,7 @@ final class MarketTask {
     /** Whether a changed configuration has left nothing of what was learnt. */
     private boolean isLost;
 
+    private final MarketSlates slates;
     private OptionalLong heldFrom = OptionalLong.empty();
     private Model live;
     private RankingModel liveModel;
@@ -95,6 +103,7 @@ final class MarketTask {
         this.partition = partition;
         this.tools = tools;
         standing = new Standing(market);
+        slates = new MarketSlates(market, tools.models()::at);
         take(configured);
         line = new TrainingLine(configured.config(), tools.kernel());
     }
@@ -104,6 +113,7 @@ final class MarketTask {
         this.market = market;
         this.partition = partition;
         this.tools = tools;
+        slates = new MarketSlates(market, tools.models()::at);
         left.chunks().forEach(checkpoints::stands);
         standing = Optional.ofNullable(left.chunks().get(Checkpoints.standing()))
                 .map(chunk -> Standing.read(market, chunk, left.status()))
@@ -125,6 +135,14 @@ final class MarketTask {
     boolean has(String writer, long offset) {
         return head.filter(known -> offset < known.boundaries().getOrDefault(writer, 0L))
                 .isPresent();
+    }
+
+    /**
+     * Whether all that came of a tick is in the newest version: it is read again for other markets, or for slates that
+     * are still to be evaluated, and decides nothing here.
+     */
+    boolean isBehind(Instant tick) {
+        return head.filter(known -> !tick.isAfter(known.publishedAt())).isPresent();
     }
 
     /** How outcomes are read at present. */
@@ -165,7 +183,7 @@ final class MarketTask {
 
     void learn(Instant tick, List<Lesson> lessons, MarketOffers offers, long from) {
         line.learn(tick, lessons, offers);
-        if (line.counts().isChanged()) {
+        if (line.counts().isUnkept()) {
             hold(from);
         }
     }
@@ -178,7 +196,26 @@ final class MarketTask {
 
     /** The first offset that has to be read again if this process ends now; empty if none has. */
     OptionalLong heldFrom() {
-        return heldFrom;
+        return LongStream.concat(heldFrom.stream(), slates.heldFrom().stream()).min();
+    }
+
+    /** Takes an outcome by which a waiting generation may be judged, whether it is in a version or not. */
+    void gather(Outcome outcome, Instant tick, MarketCycles cycles, long from) {
+        slates.gather(outcome, tick, cycles, standing, from);
+    }
+
+    /** What the gate is to be told; nothing at a tick that was decided before. */
+    List<SlateEvaluation> evaluate(Instant tick, boolean isNews, MarketOffers offers, MarketCycles cycles) {
+        var evaluated = slates.evaluate(tick, isNews, offers, cycles, standing);
+        if (!evaluated.evaluations().isEmpty() || !evaluated.leftOut().isEmpty()) {
+            LOG.info(
+                    "{}: {} random slates are evaluated, left out are {}",
+                    market,
+                    evaluated.evaluations().size(),
+                    evaluated.leftOut());
+            tools.meters().evaluated(market, evaluated);
+        }
+        return evaluated.evaluations();
     }
 
     /** Whether something is in its line that is in no version. */
@@ -211,6 +248,7 @@ final class MarketTask {
             return false;
         }
         LOG.info("{}: learns {} contrasts anew", market, contrasts.size());
+        var before = line;
         line = Refit.of(
                 configured.config(),
                 tools.kernel(),
@@ -222,6 +260,8 @@ final class MarketTask {
                         market,
                         epoch,
                         configured.config().model().epochs()));
+        // They are not learnt, and so need not be read again.
+        line.restoreExposures(before.exposureSlots(), before.nextExposure());
         origin = Origin.REFIT;
         hold(from);
         return true;
@@ -241,8 +281,11 @@ final class MarketTask {
 
     /** Writes the next version, with everything needed to go on from it. */
     void publish(Instant tick, MarketOffers offers, Map<String, Long> boundaries, Transaction transaction) {
-        var manifest = Manifest.of(line, head, origin, tick, partition, boundaries, dropped);
-        var version = Version.of(line, manifest);
+        var learnt = line.model(Map.of());
+        var sample = sample(offers);
+        var manifest =
+                Manifest.of(line, head, origin, tick, partition, boundaries, dropped, Calibration.of(learnt, sample));
+        var version = Version.of(line, learnt, manifest);
         var record = version.record();
         requireRoom(record);
         var topics = tools.topics();
@@ -260,7 +303,7 @@ final class MarketTask {
         tools.faults().pass(Failpoint.AFTER_CHECKPOINT);
 
         var objection = standing.isChildOfLive(record.getGeneration())
-                ? objection(tick, offers, version.model())
+                ? objection(tick, offers, version.model(), sample)
                 : Optional.<String>empty();
         var cycle = configured.config().calendar().at(tick).map(CycleWindow::id).orElse("");
         standing.published(version, offset, cycle, objection, tick)
@@ -289,12 +332,18 @@ final class MarketTask {
         return status.getLiveVersion() != null && status.getLiveVersion() == version;
     }
 
-    private Optional<String> objection(Instant tick, MarketOffers offers, RankingModel newer) {
+    private CalibrationSample sample(MarketOffers offers) {
+        return new CalibrationSample(line.exposures(), offers, form());
+    }
+
+    private OfferForm form() {
+        return new OfferForm(configured.config().training().offerFeatures());
+    }
+
+    private Optional<String> objection(
+            Instant tick, MarketOffers offers, RankingModel newer, CalibrationSample sample) {
         live();
-        var gate = new DriftGate(
-                DriftGate.slice(line.reservoirSlots(), SLICE),
-                offers.live(tick),
-                new OfferForm(configured.config().training().offerFeatures()));
+        var gate = new DriftGate(DriftGate.slice(line.reservoirSlots(), SLICE), offers.live(tick), form(), sample);
         return gate.objection(liveModel, newer);
     }
 

@@ -10,6 +10,7 @@ import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.ModelAction;
 import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.Outcome;
+import io.offerstream.schemas.SlateEvaluation;
 import io.offerstream.trainer.checkpoint.CheckpointReader;
 import io.offerstream.trainer.contrast.Lesson;
 import io.offerstream.trainer.fault.Failpoint;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -115,7 +117,7 @@ final class PartitionTask implements AutoCloseable {
                         markets.put(market, guard(market, () -> new MarketTask(market, partition, left, tools)));
                     }
                 });
-        reference = new Reference(surroundings.clients(), topics, partition);
+        reference = new Reference(surroundings.clients(), topics, partition, intake.finished());
         tools.faults().pass(Failpoint.CHECKPOINT_READ);
     }
 
@@ -162,28 +164,57 @@ final class PartitionTask implements AutoCloseable {
         long from = first(intake.boundaries());
         var facts = intake.take(tick);
         var boundaries = intake.boundaries();
-        configure(from);
-        var lessons = lessons(facts, tick, isNews);
-        markets.forEach((market, task) -> guard(market, () -> {
-            task.learn(tick, lessons.getOrDefault(market, List.of()), reference.offers(market), from);
-            return task;
-        }));
+        configure(tick, from);
+        var lessons = lessons(facts, tick, isNews, from);
+        forEachThatDecides(
+                tick,
+                (market, task) -> guard(market, () -> {
+                    task.learn(tick, lessons.getOrDefault(market, List.of()), reference.offers(market), from);
+                    return task;
+                }));
         if (!lessons.isEmpty()) {
             tools.faults().pass(Failpoint.AFTER_LEARNING);
         }
         // Before the transaction begins, which may not stay open for long.
         var requests = new HashMap<String, List<Request>>();
-        markets.forEach((market, task) -> guard(market, () -> {
-            requests.put(market, reference.takeRequests(market));
-            refit(market, task, tick, requests.get(market), from);
-            return task;
-        }));
+        forEachThatDecides(
+                tick,
+                (market, task) -> guard(market, () -> {
+                    requests.put(market, reference.takeRequests(market));
+                    refit(market, task, tick, requests.get(market), from);
+                    return task;
+                }));
+        var evaluations = evaluate(tick, isNews);
         unusable.forEach(letter -> deadLetter(letter.place(), letter.refused()));
         unusable.clear();
-        markets.forEach((market, task) -> guard(market, () -> {
-            publish(market, task, tick, boundaries, requests.get(market));
-            return task;
-        }));
+        for (var evaluation : evaluations) {
+            transaction.begin();
+            transaction.send(topics.slateEvaluations(), evaluation.getMarket(), evaluation, tick);
+        }
+        forEachThatDecides(
+                tick,
+                (market, task) -> guard(market, () -> {
+                    publish(market, task, tick, boundaries, requests.get(market));
+                    return task;
+                }));
+    }
+
+    /** The others have decided this tick before. */
+    private void forEachThatDecides(Instant tick, BiConsumer<String, MarketTask> work) {
+        markets.forEach((market, task) -> {
+            if (!task.isBehind(tick)) {
+                work.accept(market, task);
+            }
+        });
+    }
+
+    private List<SlateEvaluation> evaluate(Instant tick, boolean isNews) {
+        var evaluations = new ArrayList<SlateEvaluation>();
+        markets.forEach((market, task) -> guard(
+                market,
+                () -> evaluations.addAll(
+                        task.evaluate(tick, isNews, reference.offers(market), reference.cycles(market)))));
+        return evaluations;
     }
 
     private void refit(String market, MarketTask task, Instant tick, List<Request> requests, long from) {
@@ -199,12 +230,15 @@ final class PartitionTask implements AutoCloseable {
         }
     }
 
-    private void configure(long from) {
+    private void configure(Instant tick, long from) {
         for (var market : reference.markets()) {
             var configured = reference.market(market).orElseThrow();
             if (markets.containsKey(market)) {
                 guard(market, () -> {
-                    markets.get(market).configure(configured, from);
+                    var task = markets.get(market);
+                    if (!task.isBehind(tick)) {
+                        task.configure(configured, from);
+                    }
                     return market;
                 });
             } else if (!broken.contains(market)) {
@@ -215,7 +249,7 @@ final class PartitionTask implements AutoCloseable {
     }
 
     /** By market, in the order of writers and offsets. */
-    private Map<String, List<Lesson>> lessons(List<Fact> facts, Instant tick, boolean isNews) {
+    private Map<String, List<Lesson>> lessons(List<Fact> facts, Instant tick, boolean isNews, long from) {
         var lessons = new HashMap<String, List<Lesson>>();
         for (var fact : facts) {
             var refused = isNews ? Optional.of(tick) : Optional.<Instant>empty();
@@ -225,11 +259,18 @@ final class PartitionTask implements AutoCloseable {
                     if (!broken.contains(outcome.getMarket())) {
                         refuse(fact, Reason.UNKNOWN_MARKET, "no market " + outcome.getMarket(), refused);
                     }
-                } else if (!task.has(fact.writer(), fact.place().offset())) {
+                    return;
+                }
+                guard(outcome.getMarket(), () -> {
+                    task.gather(outcome, tick, reference.cycles(outcome.getMarket()), from);
+                    return task;
+                });
+                if (!task.isBehind(tick)
+                        && !task.has(fact.writer(), fact.place().offset())) {
                     try {
                         task.reader()
                                 .read(outcome)
-                                .ifPresent(lesson -> lessons.computeIfAbsent(
+                                .forEach(lesson -> lessons.computeIfAbsent(
                                                 outcome.getMarket(), market -> new ArrayList<>())
                                         .add(lesson));
                     } catch (IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package io.offerstream.trainer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.offerstream.trainer.evaluation.MarketSlates.Evaluated;
 import io.offerstream.trainer.publication.Manifest;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,22 @@ public final class TrainerMeters {
                 .register(registry)
                 .increment((double) manifest.counts().contrasts());
         known(market, manifest.tick());
+    }
+
+    void evaluated(String market, Evaluated evaluated) {
+        Counter.builder("offerstream_evaluated_slates_total")
+                .description("Random slates that the gate was told of.")
+                .tag("market", market)
+                .register(registry)
+                .increment(evaluated.evaluations().size());
+        evaluated
+                .leftOut()
+                .forEach((why, count) -> Counter.builder("offerstream_slates_left_out_total")
+                        .description("Random slates that the gate was not told of.")
+                        .tag("market", market)
+                        .tag("reason", why.name())
+                        .register(registry)
+                        .increment(count));
     }
 
     /** The newest version of a market is from this tick. */

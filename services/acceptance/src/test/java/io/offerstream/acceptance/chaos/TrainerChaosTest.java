@@ -38,13 +38,18 @@ class TrainerChaosTest {
                     .isEmpty();
             assertThat(result.findings())
                     .extracting(Finding::invariant)
-                    .contains("I4 lineage", "bit-identical to an undisturbed run", "I5 no hanging transaction");
+                    .contains(
+                            "I4 lineage",
+                            "bit-identical to an undisturbed run",
+                            "slates evaluated once",
+                            "I5 no hanging transaction");
             assertThat(result.faults()).containsKeys("ZOMBIE", "JOIN", "RANDOM");
             for (var point : Failpoint.values()) {
                 assertThat(result.faults()).containsEntry(point.name(), PLAN.timesEach());
             }
             assertThat(result.openAtKill()).as("kills within a transaction").isPositive();
             assertThat(result.versions()).isGreaterThan(20);
+            assertThat(result.evaluated()).as("evaluated slates").isGreaterThan(50);
         }
     }
 }

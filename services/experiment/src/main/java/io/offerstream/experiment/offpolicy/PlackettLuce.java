@@ -97,6 +97,29 @@ public final class PlackettLuce {
     }
 
     /**
+     * As {@link #marginals}, of the shown offers only. Up to three positions, work grows with candidates squared, so that
+     * it can be done for every slate of a large market.
+     *
+     * @param shown candidates from position 0, each once
+     * @return shape {@code [positions * positions]}, row-major: probability that the offer shown at position row stands
+     *     at position column
+     * @throws IllegalArgumentException if one is no candidate or comes twice
+     */
+    public double[] placements(int... shown) {
+        conditionals(shown);
+        var left = new LeftOver(scores);
+        if (shown.length > LeftOver.MOST_TAKEN + 1 || !left.isPrecise()) {
+            double[][] marginals = marginals(shown.length);
+            double[] placements = new double[shown.length * shown.length];
+            for (int row = 0; row < shown.length; row++) {
+                System.arraycopy(marginals[shown[row]], 0, placements, row * shown.length, shown.length);
+            }
+            return placements;
+        }
+        return left.placements(shown);
+    }
+
+    /**
      * Draws one slate, position 0 first.
      *
      * @param positions 0 to the number of candidates

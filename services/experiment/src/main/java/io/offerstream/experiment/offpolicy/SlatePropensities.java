@@ -92,12 +92,7 @@ public final class SlatePropensities {
 
     /** A policy that draws by {@link PlackettLuce}. */
     public static SlatePropensities plackettLuce(PlackettLuce policy, int... shown) {
-        double[][] marginals = policy.marginals(shown.length);
-        double[] placements = new double[shown.length * shown.length];
-        for (int row = 0; row < shown.length; row++) {
-            System.arraycopy(marginals[shown[row]], 0, placements, row * shown.length, shown.length);
-        }
-        return new SlatePropensities(placements, policy.prefixes(shown));
+        return new SlatePropensities(policy.placements(shown), policy.prefixes(shown));
     }
 
     /** No policy, but no policy has more: what weights cannot exceed comes out of it. */

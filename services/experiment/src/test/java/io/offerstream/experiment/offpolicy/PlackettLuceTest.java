@@ -48,6 +48,35 @@ class PlackettLuceTest {
     }
 
     @Test
+    void shouldPlaceShownOffersAsTheMarginalsSay() {
+        var random = new SplittableRandom(2);
+        // A spread of 100: one offer dwarfs all others, and what is left without it must still be exact.
+        for (double spread : new double[] {0, 1, 10, 100, 2_000}) {
+            for (int positions = 1; positions <= 4; positions++) {
+                double[] scores = random.doubles(9).map(share -> share * spread).toArray();
+                int[] shown = random.ints(0, 9).distinct().limit(positions).toArray();
+                var policy = new PlackettLuce(scores);
+                double[] placements = policy.placements(shown);
+                double[][] marginals = policy.marginals(positions);
+                for (int row = 0; row < positions; row++) {
+                    for (int column = 0; column < positions; column++) {
+                        double expected = marginals[shown[row]][column];
+                        assertThat(placements[row * positions + column])
+                                .isCloseTo(expected, within(1e-12 * expected + 1e-300));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldPlaceTheOnlyOffers() {
+        assertThat(new PlackettLuce(7).placements(0)).containsExactly(1);
+        assertThat(new PlackettLuce(1, 1).placements(1, 0)).containsExactly(0.5, 0.5, 0.5, 0.5);
+        assertThatIllegalArgumentException().isThrownBy(() -> POLICY.placements(1, 1));
+    }
+
+    @Test
     void shouldBeUniformWithoutScores() {
         var even = SlatePropensities.plackettLuce(new PlackettLuce(new double[7]), 4, 1, 6);
         var uniform = SlatePropensities.uniform(7, 3);

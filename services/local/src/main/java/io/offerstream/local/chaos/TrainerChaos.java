@@ -263,7 +263,7 @@ public final class TrainerChaos implements AutoCloseable {
         openAtKill++;
         current = 1 - current;
         victims[current].start();
-        awaitTick(inputs.tell());
+        awaitTick(inputs.tellAll());
         awaitTick(inputs.tellAll());
         zombie.signal("CONT");
         if (!zombie.endsWithin(DIES_WITHIN)) {
@@ -347,11 +347,18 @@ public final class TrainerChaos implements AutoCloseable {
                 Finding.of("I4 lineage", "0 breaks in " + found.versions(), lineage.size(), lineage.toString()),
                 Finding.of(
                         "bit-identical to an undisturbed run",
-                        "0 differences in " + expected.versions() + " versions",
+                        "0 differences in " + expected.versions() + " versions, " + expected.calibrated()
+                                + " of them calibrated, and " + expected.evaluated() + " evaluated slates",
                         differences.size(),
                         differences.toString()),
+                Finding.of(
+                        "slates evaluated once",
+                        "0 twice of " + found.evaluated(),
+                        found.evaluatedTwice().size(),
+                        found.evaluatedTwice().toString()),
                 Finding.of("I5 no hanging transaction", "0", hanging.size(), hanging.toString()));
-        return new TrainerResult(findings, faults, openAtKill, recoveries, found.versions(), inputs.ticks());
+        return new TrainerResult(
+                findings, faults, openAtKill, recoveries, found.versions(), found.evaluated(), inputs.ticks());
     }
 
     /** Nothing of it stays behind but the folder. */

@@ -76,6 +76,7 @@ final class TrainerInputs {
                 mark(topic, 0, Marks.TICKER, tick);
             }
         }
+        announce(tick);
         for (int task = 0; task < tasks(); task++) {
             for (var said : story.outcomes(ticks, task)) {
                 writers.get(task).add(new Line(said, tick));
@@ -83,6 +84,29 @@ final class TrainerInputs {
             writers.get(task).add(new Line(null, tick));
         }
         return tick;
+    }
+
+    /** The conductor says everything into every partition. */
+    private void announce(Instant tick) {
+        var controls = story.control(ticks);
+        for (var topics : installations) {
+            for (int partition = 0; partition < tasks(); partition++) {
+                for (var said : controls) {
+                    send(topics.control(), partition, said, tick);
+                }
+                mark(topics.control(), partition, Marks.writer("conductor", 0), tick);
+            }
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // as below
+    private void send(Topic<?> topic, int partition, Said said, Instant tick) {
+        producer.send(new ProducerRecord<>(
+                topic.name(),
+                partition,
+                tick.toEpochMilli(),
+                said.key().getBytes(UTF_8),
+                said.value().get()));
     }
 
     /** @param late the task that keeps its last records for later; -1 for none */

@@ -12,13 +12,17 @@ import io.offerstream.platform.topics.Topics;
 import io.offerstream.ranking.served.ModelFormat;
 import io.offerstream.schemas.Model;
 import io.offerstream.schemas.ModelStatus;
+import io.offerstream.schemas.SlateEvaluation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -30,12 +34,14 @@ import org.apache.kafka.common.TopicPartition;
  * @param statuses decisions in their order, by market
  * @param checkpoints hash of the newest of each chunk but the one that holds offsets
  * @param refused place and reason of each dead letter, sorted
+ * @param evaluations of random slates, by market, in the order of the topic
  */
 record TrainerOutputs(
         Map<String, List<Model>> models,
         Map<String, List<String>> statuses,
         Map<String, String> checkpoints,
-        List<String> refused) {
+        List<String> refused,
+        Map<String, List<SlateEvaluation>> evaluations) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration POLL = Duration.ofMillis(200);
     private static final String STANDING = ":1";
@@ -74,7 +80,16 @@ record TrainerOutputs(
                     + letter.getReason() + " " + letter.getService());
         });
         refused.sort(null);
-        return new TrainerOutputs(models, statuses, checkpoints, refused);
+        var evaluations = new TreeMap<String, List<SlateEvaluation>>();
+        readAll(bootstrapServers, topics.slateEvaluations(), record -> {
+            if (record.value() != null) {
+                var evaluation = topics.slateEvaluations().serde().deserialize(record.topic(), record.value());
+                evaluations
+                        .computeIfAbsent(evaluation.getMarket(), market -> new ArrayList<>())
+                        .add(evaluation);
+            }
+        });
+        return new TrainerOutputs(models, statuses, checkpoints, refused, evaluations);
     }
 
     private static void readAll(
@@ -101,6 +116,28 @@ record TrainerOutputs(
 
     int versions() {
         return models.values().stream().mapToInt(List::size).sum();
+    }
+
+    int evaluated() {
+        return evaluations.values().stream().mapToInt(List::size).sum();
+    }
+
+    /** Versions whose scores were given a meaning. */
+    long calibrated() {
+        return models.values().stream()
+                .flatMap(List::stream)
+                .filter(model -> manifest(model).has("calibrator"))
+                .count();
+    }
+
+    /** Evaluations of slates that were evaluated before, for the same generation. */
+    List<String> evaluatedTwice() {
+        var ids = new HashSet<String>();
+        return evaluations.values().stream()
+                .flatMap(List::stream)
+                .map(SlateEvaluation::getEventId)
+                .filter(id -> !ids.add(id))
+                .toList();
     }
 
     /** What breaks the lines of versions: I4, and I2 for offsets. */
@@ -173,6 +210,24 @@ record TrainerOutputs(
         }
     }
 
+    /** What their manifests say differently; nothing where only numbers differ. */
+    private static String difference(Model found, Model expected) {
+        var text = new StringBuilder();
+        var other = manifest(expected);
+        manifest(found).properties().forEach(entry -> {
+            var value = other.path(entry.getKey());
+            if (!value.equals(entry.getValue())) {
+                text.append("; ")
+                        .append(entry.getKey())
+                        .append(' ')
+                        .append(entry.getValue())
+                        .append(" for ")
+                        .append(value);
+            }
+        });
+        return text.toString();
+    }
+
     /** Where these differ from what an undisturbed trainer wrote. */
     List<String> differences(TrainerOutputs undisturbed) {
         var differences = new ArrayList<String>();
@@ -182,8 +237,10 @@ record TrainerOutputs(
                 if (i >= expected.size()
                         || i >= found.size()
                         || !expected.get(i).equals(found.get(i))) {
+                    boolean both = i < expected.size() && i < found.size();
                     differences.add("models of " + market + " differ from number " + (i + 1) + " on (" + found.size()
-                            + " for " + expected.size() + ")");
+                            + " for " + expected.size() + ")"
+                            + (both ? difference(found.get(i), expected.get(i)) : ""));
                     break;
                 }
             }
@@ -195,7 +252,13 @@ record TrainerOutputs(
             differences.add("model-status: " + statuses + " for " + undisturbed.statuses);
         }
         if (!checkpoints.equals(undisturbed.checkpoints)) {
-            differences.add("trainer-checkpoints differ");
+            var keys = new TreeSet<>(undisturbed.checkpoints.keySet());
+            keys.addAll(checkpoints.keySet());
+            keys.removeIf(key -> Objects.equals(checkpoints.get(key), undisturbed.checkpoints.get(key)));
+            differences.add("trainer-checkpoints differ in " + keys);
+        }
+        if (!evaluations.equals(undisturbed.evaluations)) {
+            differences.add("slate-evaluations: " + evaluated() + " for " + undisturbed.evaluated());
         }
         if (!refused.equals(undisturbed.refused)) {
             differences.add("dead-letters: " + refused + " for " + undisturbed.refused);

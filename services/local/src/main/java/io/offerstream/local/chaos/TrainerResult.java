@@ -11,6 +11,7 @@ import java.util.Map;
  * @param openAtKill kills at which a transaction was open
  * @param recoveries from a start to the first committed tick
  * @param versions published
+ * @param evaluated random slates that the gate was told of
  * @param ticks told
  */
 public record TrainerResult(
@@ -19,6 +20,7 @@ public record TrainerResult(
         int openAtKill,
         Recoveries recoveries,
         int versions,
+        int evaluated,
         int ticks) {
     public boolean holds() {
         return findings.stream().allMatch(Finding::holds);

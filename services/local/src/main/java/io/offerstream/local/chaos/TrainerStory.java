@@ -26,8 +26,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * What a trainer is told, tick by tick: contrasts that are right, put right, taken back and unusable, new offers, changed
- * market files, and what ops ask for. A pure function of its seed. Owned by one thread.
+ * What a trainer is told, tick by tick: contrasts that are right, put right, taken back and unusable, random slates, new
+ * offers, cycles, changed market files, and what ops ask for. A pure function of its seed. Owned by one thread.
  */
 final class TrainerStory {
     /** So many, that each of a few partitions has one and some share theirs. */
@@ -47,6 +47,7 @@ final class TrainerStory {
     private final Topics topics;
     private final Random random;
     private final List<Outcome> told = new ArrayList<>();
+    private final RandomSlates slates;
     private int offers;
     private long ids;
 
@@ -62,6 +63,7 @@ final class TrainerStory {
     TrainerStory(Topics topics, long seed) {
         this.topics = topics;
         random = new Random(seed);
+        slates = new RandomSlates(seed + 1);
     }
 
     static Instant tick(int number) {
@@ -77,10 +79,20 @@ final class TrainerStory {
             }
             for (int known = number == 1 ? FIRST_OFFERS : number % NEW_OFFER_EVERY == 0 ? 1 : 0; known > 0; known--) {
                 var offer = offer(market, number);
+                slates.learn(offer);
                 said.add(said(Topics::offers, market + ":" + offer.getOfferId(), offer));
             }
         }
         requests(number).forEach(request -> said.add(said(Topics::modelRequests, request.getMarket(), request)));
+        return said;
+    }
+
+    /** What the conductor announces at the tick. */
+    List<Said> control(int number) {
+        var said = new ArrayList<Said>();
+        for (var market : MARKETS) {
+            slates.open(market, tick(number)).forEach(control -> said.add(said(Topics::control, market, control)));
+        }
         return said;
     }
 
@@ -181,6 +193,9 @@ final class TrainerStory {
                     value = ("poison " + ids).getBytes(UTF_8);
                 }
                 said.add(new Said(Topics::outcomes, market, Bytes.wrap(value), writer));
+            }
+            for (var outcome : slates.outcomes(market, tick(number), writer)) {
+                said.add(new Said(Topics::outcomes, market, Bytes.wrap(bytes(topics.outcomes(), outcome)), writer));
             }
         }
         return said;

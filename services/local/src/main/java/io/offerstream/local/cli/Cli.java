@@ -27,6 +27,7 @@ import io.offerstream.local.cli.local.ReplayDataSet;
 import io.offerstream.local.cli.local.RunDemo;
 import io.offerstream.local.cli.markets.ApplyMarkets;
 import io.offerstream.local.cli.models.DiffModels;
+import io.offerstream.local.cli.models.EvaluateModels;
 import io.offerstream.local.cli.models.ListModels;
 import io.offerstream.local.cli.models.PromoteModel;
 import io.offerstream.local.cli.models.ReleaseModel;
@@ -158,7 +159,8 @@ public final class Cli {
                 new DiffModels(context),
                 new PromoteModel(context),
                 new RollBackModel(context),
-                new ReleaseModel(context));
+                new ReleaseModel(context),
+                new EvaluateModels(context));
         noun("chaos", "Faults, and whether they show.", new KillInteractionState(context), new KillTrainer(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(

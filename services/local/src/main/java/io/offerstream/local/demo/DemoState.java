@@ -8,6 +8,7 @@ import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.CycleState;
 import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.schemas.InteractionCounts;
+import io.offerstream.schemas.Model;
 import io.offerstream.schemas.ServingReason;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,10 +21,12 @@ import java.util.TreeSet;
 public final class DemoState extends ReadBack {
     private final Set<String> offersShown = new HashSet<>();
     private final Map<String, Set<String>> served = new HashMap<>();
+    private final Map<String, Model> models = new HashMap<>();
     private long withoutAssignment;
 
     public DemoState(String bootstrapServers, Topics topics) {
         super(bootstrapServers, topics);
+        reader().follow(topics.models(), (key, model) -> models.put(model.getMarket(), model));
     }
 
     @Override
@@ -52,6 +55,16 @@ public final class DemoState extends ReadBack {
         if (counts.getExposures() > 0) {
             offersShown.add(Keys.of(counts.getMarket(), counts.getOfferId()));
         }
+    }
+
+    /** The newest version of a market's model. */
+    public Optional<Model> model(String market) {
+        return Optional.ofNullable(models.get(market));
+    }
+
+    /** How many versions have been published, of all markets. */
+    public long modelVersions() {
+        return models.values().stream().mapToLong(Model::getVersion).sum();
     }
 
     /** The newest cycle of a market. */

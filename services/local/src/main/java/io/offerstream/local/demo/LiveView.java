@@ -59,6 +59,12 @@ public final class LiveView {
             var newest = state.newest(market);
             newest.ifPresentOrElse(
                     result -> cycle(screen, result), () -> line(screen, "%s: waits for its first cycle", market));
+            state.model(market)
+                    .ifPresent(model -> line(
+                            screen,
+                            "  model version %,d, learnt up to %s UTC",
+                            model.getVersion(),
+                            TIME.format(model.getPublishedAt())));
             state.newestClosed(market)
                     .filter(closed -> !newest.map(ExperimentResult::getCycleId)
                             .filter(closed.getCycleId()::equals)

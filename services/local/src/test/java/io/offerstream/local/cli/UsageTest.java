@@ -55,6 +55,7 @@ class UsageTest {
                     benchmark                               | what about benchmark? one of: interaction-state, measurement, ranking
                     benchmark ranking --rounds 0            | more than 0
                     evaluate --train x.csv                  | --test
+                    models evaluate                         | --market
                     evaluate --train no.csv --test no.csv   | no.csv: there is no such file
                     models                                  | what about models? one of: list, show, diff, promote, rollback, release
                     models show                             | --market

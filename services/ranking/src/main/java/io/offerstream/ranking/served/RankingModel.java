@@ -73,6 +73,17 @@ public final class RankingModel {
                 components, names, Arrays.copyOf(values, rows * components), Arrays.copyOf(biases, rows));
     }
 
+    /**
+     * The same model, with more said of how it came about.
+     *
+     * @param more replaces what is said under the same key
+     */
+    public RankingModel with(Map<String, String> more) {
+        var described = new TreeMap<>(manifest);
+        described.putAll(more);
+        return new RankingModel(components, customers, offers, described);
+    }
+
     public int components() {
         return components;
     }

@@ -2,13 +2,14 @@ package io.offerstream.trainer.checkpoint;
 
 /**
  * How a market's checkpoint is cut into records of {@code trainer-checkpoints}. Numbers stay as rows and slots are added:
- * after the first two, every fourth chunk is one of customers' rows, of offers' rows, of the reservoir,
- * of random exposures.
+ * after the first two, every fourth chunk is one of customers' rows, of offers' rows, of the reservoir, of exposures of
+ * random slates.
  */
 enum Chunk {
     CUSTOMER_ROWS(2, "rows/1"),
     OFFER_ROWS(3, "rows/1"),
-    RESERVOIR(4, "reservoir/1");
+    RESERVOIR(4, "reservoir/1"),
+    RANDOM_EXPOSURES(5, "exposures/1");
 
     /** Where the line stands. */
     static final int LINE = 0;

@@ -52,6 +52,7 @@ public final class LineFormat {
             new VersionedAvro<>("trainer-checkpoints", FeatureRows.class, VERSION);
     private final VersionedAvro<ReservoirSlice> reservoirs =
             new VersionedAvro<>("trainer-checkpoints", ReservoirSlice.class, VERSION);
+    private final ExposureFormat exposures = new ExposureFormat();
 
     /** A line that was read back, and its newest version. */
     public record Restored(TrainingLine line, LineHead head) {}
@@ -73,6 +74,7 @@ public final class LineFormat {
             }
             chunks.put(Chunk.RESERVOIR.number(first / SLOTS), reservoirs.encode(new ReservoirSlice(kept)));
         }
+        exposures.write(line, chunks);
         return chunks;
     }
 
@@ -191,6 +193,7 @@ public final class LineFormat {
                 slots);
         read(chunks, Chunk.CUSTOMER_ROWS, state.getCustomerRows(), line.customerRows());
         read(chunks, Chunk.OFFER_ROWS, state.getOfferRows(), line.offerRows());
+        exposures.read(chunks, line);
         return new Restored(
                 line,
                 new LineHead(
@@ -207,7 +210,7 @@ public final class LineFormat {
         }
     }
 
-    private static byte[] chunk(Map<Integer, byte[]> chunks, int number) {
+    static byte[] chunk(Map<Integer, byte[]> chunks, int number) {
         var chunk = chunks.get(number);
         if (chunk == null) {
             throw new IllegalStateException("trainer-checkpoints: chunk " + number + " is missing");

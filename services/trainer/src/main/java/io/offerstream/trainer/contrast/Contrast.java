@@ -75,7 +75,10 @@ public record Contrast(
         for (var other : seen) {
             characters += other.offer().length();
         }
-        return BYTES_A_CHARACTER * characters
-                + BYTES_A_NUMBER * (8 + features.size() + redeemed.size() + 2 * seen.size());
+        return keptBytes(characters, features.size() + redeemed.size() + 2 * seen.size());
+    }
+
+    static int keptBytes(int characters, int entries) {
+        return BYTES_A_CHARACTER * characters + BYTES_A_NUMBER * (8 + entries);
     }
 }

@@ -21,6 +21,18 @@ public sealed interface Lesson {
         }
     }
 
-    /** What was said before must not be learnt any more. */
+    /**
+     * To be judged by, and not learnt: scores of any version are compared with what became of it.
+     *
+     * @param isCorrection whether something else was said before
+     */
+    record Calibrate(RandomExposure exposure, boolean isCorrection) implements Lesson {
+        @Override
+        public String subject() {
+            return exposure.subject();
+        }
+    }
+
+    /** What was said before must not be learnt any more, nor judged by. */
     record TakeBack(String subject) implements Lesson {}
 }

@@ -3,19 +3,20 @@ package io.offerstream.trainer.contrast;
 import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.market.ModelConfig.Loss;
-import io.offerstream.ranking.features.Entities;
 import io.offerstream.ranking.served.WeightedFeature;
+import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Outcome;
 import io.offerstream.schemas.OutcomeKind;
+import io.offerstream.schemas.Policy;
 import io.offerstream.trainer.contrast.Contrast.Seen;
 import io.offerstream.trainer.contrast.OutcomeJson.Shown;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads outcomes of one market as what its model learns. Losses that compare learn from contrasts; the logistic one from
- * each exposure, since an impression without a redemption tells it something, too.
+ * each exposure, since an impression without a redemption tells it something, too. Exposures of slates that were drawn at
+ * random are what calibrators are fitted on, whatever the loss.
  */
 public final class LessonReader {
     /** Before the name of a feature of the context, so that it is never one of the customer's. */
@@ -39,19 +40,39 @@ public final class LessonReader {
      *
      * @throws IllegalArgumentException if it is no outcome that interaction-state would write; the message says why
      */
-    public Optional<Lesson> read(Outcome outcome) {
+    public List<Lesson> read(Outcome outcome) {
         if (outcome.getKind() == OutcomeKind.CENSORED) {
-            return Optional.of(new Lesson.TakeBack(subject(outcome)));
+            return List.of(new Lesson.TakeBack(subject(outcome)));
         }
-        if (!isLearnt(outcome.getKind())) {
-            return Optional.empty();
+        boolean isLearnt = isLearnt(outcome.getKind());
+        boolean isRandom = isRandomExposure(outcome);
+        if (!isLearnt && !isRandom) {
+            return List.of();
         }
+        boolean isCorrection = outcome.getSupersedes() != null;
         if (!outcome.getTrainable()) {
             // A revision may be one because the customer withdrew consent.
-            return Optional.ofNullable(outcome.getSupersedes()).map(before -> new Lesson.TakeBack(subject(outcome)));
+            return isCorrection ? List.of(new Lesson.TakeBack(subject(outcome))) : List.of();
         }
-        var contrast = outcome.getKind() == OutcomeKind.CONTRAST ? contrast(outcome) : exposure(outcome);
-        return Optional.of(outcome.getSupersedes() == null ? new Lesson.Learn(contrast) : new Lesson.Correct(contrast));
+        var lessons = new ArrayList<Lesson>();
+        if (isLearnt) {
+            var contrast = outcome.getKind() == OutcomeKind.CONTRAST ? contrast(outcome) : exposure(outcome);
+            lessons.add(isCorrection ? new Lesson.Correct(contrast) : new Lesson.Learn(contrast));
+        }
+        if (isRandom) {
+            lessons.add(new Lesson.Calibrate(randomExposure(outcome), isCorrection));
+        }
+        return lessons;
+    }
+
+    /** Of the arm as well as by the policy: without consent, or with the kill switch on, others are served popularity. */
+    private static boolean isRandomExposure(Outcome outcome) {
+        boolean isExposure =
+                outcome.getKind() == OutcomeKind.REDEEMED || outcome.getKind() == OutcomeKind.SEEN_NOT_REDEEMED;
+        return isExposure
+                && !outcome.getOrganic()
+                && outcome.getArm() == Arm.CONTROL_RANDOM
+                && outcome.getServedPolicy() == Policy.RANDOM;
     }
 
     private boolean isLearnt(OutcomeKind kind) {
@@ -77,6 +98,17 @@ public final class LessonReader {
                 isRedeemed
                         ? List.of()
                         : List.of(new Seen(outcome.getOfferId(), examination(outcome.getExaminationWeight()))));
+    }
+
+    private RandomExposure randomExposure(Outcome outcome) {
+        return new RandomExposure(
+                subject(outcome),
+                time(outcome),
+                outcome.getCustomerPseudonym(),
+                outcome.getOfferId(),
+                outcome.getKind() == OutcomeKind.REDEEMED,
+                examination(outcome.getExaminationWeight()),
+                features(outcome));
     }
 
     private Contrast contrast(Outcome outcome) {
@@ -118,12 +150,9 @@ public final class LessonReader {
         if (!(weight > 0 && weight <= 1)) {
             throw new IllegalArgumentException("sample_weight: expected above 0 and at most 1, found " + weight);
         }
-        if (outcome.getImpressionTime() == null) {
-            throw new IllegalArgumentException("impression_time: is missing");
-        }
         return new Contrast(
                 subject(outcome),
-                outcome.getImpressionTime().toEpochMilli(),
+                time(outcome),
                 outcome.getCustomerPseudonym(),
                 outcome.getArm(),
                 Math.max(LEAST_WEIGHT, (float) weight),
@@ -132,43 +161,18 @@ public final class LessonReader {
                 seen);
     }
 
+    private static long time(Outcome outcome) {
+        if (outcome.getImpressionTime() == null) {
+            throw new IllegalArgumentException("impression_time: is missing");
+        }
+        return outcome.getImpressionTime().toEpochMilli();
+    }
+
     private List<WeightedFeature> features(Outcome outcome) {
-        var sorted = new ArrayList<WeightedFeature>();
-        OutcomeJson.features("customer_features", outcome.getCustomerFeatures(), (name, weight, found) -> {
-            if (customerFeatures.takes(name)) {
-                insert(new WeightedFeature(name, weight(name, weight, found)), sorted);
-            }
-        });
-        for (var feature : outcome.getContextFeatures()) {
-            if (contextFeatures.takes(feature)) {
-                insert(new WeightedFeature(CONTEXT + feature, 1), sorted);
-            }
-        }
-        return sorted;
-    }
-
-    /** By name, from behind: they come sorted. What is said twice is what was said last. */
-    private static void insert(WeightedFeature feature, List<WeightedFeature> sorted) {
-        for (int at = sorted.size(); at > 0; at--) {
-            int order = sorted.get(at - 1).name().compareTo(feature.name());
-            if (order == 0) {
-                sorted.set(at - 1, feature);
-                return;
-            }
-            if (order < 0) {
-                sorted.add(at, feature);
-                return;
-            }
-        }
-        sorted.add(0, feature);
-    }
-
-    private static float weight(String name, double weight, String found) {
-        if (!(Math.abs(weight) <= Entities.LARGEST_WEIGHT)) {
-            throw new IllegalArgumentException("customer_features: " + name + " has the weight "
-                    + (Double.isNaN(weight) ? found : weight) + ", but weights are numbers of at most "
-                    + Entities.LARGEST_WEIGHT);
-        }
-        return (float) weight;
+        return ShownFeatures.of(
+                outcome.getCustomerFeatures(),
+                outcome.getContextFeatures(),
+                customerFeatures::takes,
+                contextFeatures::takes);
     }
 }

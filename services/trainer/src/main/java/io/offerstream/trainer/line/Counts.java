@@ -14,6 +14,7 @@ public final class Counts {
     private long beforeStart;
     private long unknownOffers;
     private long refused;
+    private long exposures;
 
     void addLearnt(Arm arm) {
         byArm.merge(arm, 1L, Long::sum);
@@ -42,6 +43,10 @@ public final class Counts {
 
     void addUnknownOffers(int count) {
         unknownOffers += count;
+    }
+
+    void addExposures(long changed) {
+        exposures += changed;
     }
 
     /** Contrasts learnt for the first time, by the arm of their customers. */
@@ -88,8 +93,13 @@ public final class Counts {
         return refused;
     }
 
-    /** Whether the next version would differ from the last. */
+    /** Whether the next version would differ from the last in what it has learnt: a reason to publish it. */
     public boolean isChanged() {
         return contrasts() + corrected + takenBack > 0;
+    }
+
+    /** Whether the line has anything in it that the last version's checkpoint has not: it would have to be read again. */
+    public boolean isUnkept() {
+        return isChanged() || exposures > 0;
     }
 }

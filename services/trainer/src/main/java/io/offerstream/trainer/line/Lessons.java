@@ -12,7 +12,7 @@ final class Lessons {
 
     /**
      * One a subject: the last that was said of it. What is learnt and put right within a tick is learnt as it is right;
-     * what is learnt and taken back is not learnt at all.
+     * what is learnt and taken back is not learnt at all. What is only judged by is no matter of these.
      *
      * @param lessons of one subject in the order in which they were said
      */
@@ -20,6 +20,9 @@ final class Lessons {
         var last = new LinkedHashMap<String, Lesson>();
         var fresh = new HashSet<String>();
         for (var lesson : lessons) {
+            if (lesson instanceof Lesson.Calibrate) {
+                continue;
+            }
             if (last.put(lesson.subject(), lesson) instanceof Lesson.Learn) {
                 fresh.add(lesson.subject());
             }

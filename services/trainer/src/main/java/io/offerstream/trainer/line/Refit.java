@@ -68,6 +68,10 @@ public final class Refit {
     }
 
     private static int[] drawable(TrainingLine line, MarketOffers offers, long from, Instant to) {
+        if (line.config().model().negatives() == Negatives.SEEN) {
+            // Nothing gets a row that is not learnt from: a checkpoint would take it for learnt.
+            return new int[0];
+        }
         boolean everything = line.config().model().negatives() == Negatives.CATALOGUE;
         return offers.all().stream()
                 .filter(offer -> everything || wasLive(offer, from, to))

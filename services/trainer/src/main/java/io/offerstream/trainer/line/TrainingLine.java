@@ -12,6 +12,7 @@ import io.offerstream.schemas.Offer;
 import io.offerstream.trainer.contrast.Contrast;
 import io.offerstream.trainer.contrast.Lesson;
 import io.offerstream.trainer.contrast.LessonReader;
+import io.offerstream.trainer.contrast.RandomExposure;
 import io.offerstream.trainer.reference.MarketOffers;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class TrainingLine {
     /** By slot of the reservoir. */
     private final Prepared[] prepared;
 
+    private final ExposureRing exposures = new ExposureRing();
     private final Pace pace = new Pace();
     private final int mostRows;
     private double relearnDebt;
@@ -77,12 +79,14 @@ public final class TrainingLine {
     }
 
     /**
-     * Learns what a tick has brought, mixed with what it brought before. Without lessons nothing changes.
+     * Learns what a tick has brought, mixed with what it brought before, and keeps what versions are judged by. Without
+     * lessons nothing changes.
      *
      * @param lessons in any order
      * @param offers as the tick knows them
      */
     public void learn(Instant tick, Collection<Lesson> lessons, MarketOffers offers) {
+        counts.addExposures(exposures.learn(lessons, config.trainingDataStart().toEpochMilli()));
         var fresh = fresh(lessons);
         if (fresh.isEmpty()) {
             return;
@@ -103,7 +107,7 @@ public final class TrainingLine {
             learnt.add(ready);
             counts.addLearnt(contrast.arm());
             for (relearnDebt += config.training().reservoirMix(); relearnDebt >= 1; relearnDebt--) {
-                int slot = reservoir.draw(pace.window());
+                int slot = draw();
                 if (slot != Reservoir.NOWHERE) {
                     relearn(prepared(slot, batch, offers), tick, batch);
                 }
@@ -128,6 +132,12 @@ public final class TrainingLine {
             prepared[slot] = ready;
         }
         return ready;
+    }
+
+    /** Three of four of those of the last cycle, the others of all that is kept. */
+    private int draw() {
+        boolean isRecent = reservoir.position() % 4 != 0;
+        return reservoir.draw(isRecent ? pace.window() : Integer.MAX_VALUE);
     }
 
     private List<Contrast> fresh(Collection<Lesson> lessons) {
@@ -281,6 +291,31 @@ public final class TrainingLine {
         return reservoir.slots();
     }
 
+    /** The newest exposures of random slates, sorted: what its versions are judged by. */
+    public List<RandomExposure> exposures() {
+        return exposures.exposures();
+    }
+
+    /** The same by slot; null where one was taken back. */
+    public List<RandomExposure> exposureSlots() {
+        return exposures.slots();
+    }
+
+    /** The slot that the next of them gets. */
+    public int nextExposure() {
+        return exposures.next();
+    }
+
+    /**
+     * Puts back the exposures of random slates into a line that has none.
+     *
+     * @param slots as {@link #exposureSlots} gave them
+     * @param next as {@link #nextExposure} did
+     */
+    public void restoreExposures(List<RandomExposure> slots, int next) {
+        exposures.restore(slots, next);
+    }
+
     /**
      * An empty line that goes on as one that was kept; its rows are still to be put in.
      *
@@ -309,6 +344,12 @@ public final class TrainingLine {
                 .map(earlier -> earlier == null || earlier.time() < start ? null : earlier.withFeatures(choice))
                 .toList();
         var line = restore(newer, learner.kernel(), kept(), slots);
+        line.restoreExposures(
+                exposures.slots().stream()
+                        .map(exposure ->
+                                exposure == null || exposure.time() < start ? null : exposure.withFeatures(choice))
+                        .toList(),
+                exposures.next());
         line.counts = counts;
         boolean isKept = before.keepsEmbeddingsOf(after);
         boolean hasMemory = before.keepsAccumulatorsOf(after);

@@ -60,8 +60,9 @@ public final class OutcomeHistory {
                 for (var record : consumer.poll(POLL)) {
                     if (Arrays.equals(key, record.key()) && isBefore(record, boundaries)) {
                         read(record)
-                                .flatMap(outcome -> lesson(reader, outcome))
-                                .ifPresent(lesson -> add(lesson, contrasts));
+                                .map(outcome -> lessons(reader, outcome))
+                                .orElse(List.of())
+                                .forEach(lesson -> add(lesson, contrasts));
                     }
                 }
             }
@@ -76,7 +77,7 @@ public final class OutcomeHistory {
             contrasts.put(lesson.subject(), learn.contrast());
         } else if (lesson instanceof Lesson.Correct correct) {
             contrasts.put(lesson.subject(), correct.contrast());
-        } else {
+        } else if (lesson instanceof Lesson.TakeBack) {
             contrasts.remove(lesson.subject());
         }
         if (contrasts.size() > MOST_CONTRASTS) {
@@ -106,12 +107,12 @@ public final class OutcomeHistory {
         }
     }
 
-    private static Optional<Lesson> lesson(LessonReader reader, Outcome outcome) {
+    private static List<Lesson> lessons(LessonReader reader, Outcome outcome) {
         try {
             return reader.read(outcome);
         } catch (IllegalArgumentException e) {
             LOG.debug("an outcome that is in dead-letters: {}", e.getMessage());
-            return Optional.empty();
+            return List.of();
         }
     }
 }

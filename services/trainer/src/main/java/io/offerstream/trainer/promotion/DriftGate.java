@@ -1,9 +1,14 @@
 package io.offerstream.trainer.promotion;
 
+import io.offerstream.ranking.calibration.Calibrator;
+import io.offerstream.ranking.calibration.Reliability;
+import io.offerstream.ranking.calibration.ShownOffers;
 import io.offerstream.ranking.served.OfferFeatures;
 import io.offerstream.ranking.served.RankingModel;
 import io.offerstream.ranking.served.WeightedFeature;
 import io.offerstream.schemas.Offer;
+import io.offerstream.trainer.calibration.Calibration;
+import io.offerstream.trainer.calibration.CalibrationSample;
 import io.offerstream.trainer.contrast.Contrast;
 import io.offerstream.trainer.line.OfferForm;
 import java.util.ArrayList;
@@ -20,8 +25,9 @@ import java.util.Optional;
  * @param slice customers and contrasts that both are asked about
  * @param offers that are live, in a fixed order
  * @param form how a model sees an offer
+ * @param sample exposures of random slates: by them it is judged whether scores mean what they did
  */
-public record DriftGate(List<Contrast> slice, List<Offer> offers, OfferForm form) {
+public record DriftGate(List<Contrast> slice, List<Offer> offers, OfferForm form, CalibrationSample sample) {
     /** The largest offer may be so many times as long as before. */
     static final double MOST_GROWTH = 3;
 
@@ -33,6 +39,9 @@ public record DriftGate(List<Contrast> slice, List<Offer> offers, OfferForm form
 
     /** Share of pairs in the right order: it may fall by so much. */
     static final double MOST_ORDER_LOSS = 0.05;
+
+    /** What the live version's calibrator makes of scores may be wrong by so much more: a probability. */
+    static final double MOST_RELIABILITY_LOSS = 0.05;
 
     /** Below it, shares and orders are chance. */
     static final int LEAST_CUSTOMERS = 50;
@@ -52,6 +61,10 @@ public record DriftGate(List<Contrast> slice, List<Offer> offers, OfferForm form
         if (after.longest > MOST_GROWTH * Math.max(LEAST_LENGTH, before.longest)) {
             return Optional.of(text("the longest offer grew from %.3f to %.3f", before.longest, after.longest));
         }
+        return rankingDrift(before, after).or(() -> reliabilityDrift(live, newer));
+    }
+
+    private Optional<String> rankingDrift(Look before, Look after) {
         if (slice.size() < LEAST_CUSTOMERS) {
             return Optional.empty();
         }
@@ -66,6 +79,27 @@ public record DriftGate(List<Contrast> slice, List<Offer> offers, OfferForm form
                     100 * after.order(), 100 * before.order()));
         }
         return Optional.empty();
+    }
+
+    /** Whoever serves goes on with the live version's calibrator until the next is read: it has to fit both. */
+    private Optional<String> reliabilityDrift(RankingModel live, RankingModel newer) {
+        var calibrator = Calibration.carriedBy(live);
+        var before = sample.scoredBy(live);
+        var after = sample.scoredBy(newer);
+        if (calibrator.isEmpty() || before.isEmpty() || after.isEmpty()) {
+            return Optional.empty();
+        }
+        double errorBefore = error(calibrator.get(), before.get());
+        double errorAfter = error(calibrator.get(), after.get());
+        return errorAfter > errorBefore + MOST_RELIABILITY_LOSS
+                ? Optional.of(text(
+                        "what is expected of random slates is wrong by %.1f percentage points, before by %.1f",
+                        100 * errorAfter, 100 * errorBefore))
+                : Optional.empty();
+    }
+
+    private static double error(Calibrator calibrator, ShownOffers shown) {
+        return Reliability.of(calibrator, shown).expectedCalibrationError();
     }
 
     private static String text(String format, double first, double second) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The versions of a market whose records are kept: the newest {@value #NEWEST}, and of each of the last {@value #CYCLES}
@@ -39,6 +40,15 @@ final class KeptVersions {
     Optional<KeptVersion> newestOf(long generation) {
         return versions.stream()
                 .filter(kept -> kept.getGeneration() == generation)
+                .reduce((older, newer) -> newer);
+    }
+
+    /** The newest that is as wanted, and was published before a cycle opened. */
+    Optional<KeptVersion> newestBefore(String cycle, Predicate<KeptVersion> wanted) {
+        // Ids are the market's local time, and so sort as cycles follow each other; outside cycles they are empty.
+        return versions.stream()
+                .filter(kept -> kept.getCycle().compareTo(cycle) < 0)
+                .filter(wanted)
                 .reduce((older, newer) -> newer);
     }
 

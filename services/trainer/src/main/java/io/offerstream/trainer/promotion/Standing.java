@@ -123,6 +123,30 @@ public final class Standing {
     }
 
     /**
+     * What a generation that waits had to show for itself when a cycle opened: its newest version of before, which knows
+     * nothing of the cycle; empty if none waits, or it began later.
+     */
+    public Optional<KeptVersion> candidateBefore(String cycle) {
+        return status().map(ModelStatus::getCandidateVersion)
+                .flatMap(generation -> versions.newestBefore(cycle, kept -> kept.getGeneration() == (long) generation));
+    }
+
+    /** The newest version that served before a cycle opened, up to the one that serves now and of its generation. */
+    public Optional<KeptVersion> liveBefore(String cycle) {
+        return status().filter(known -> known.getLiveVersion() != null)
+                .flatMap(known -> versions.newestBefore(
+                        cycle,
+                        kept -> kept.getServed()
+                                && kept.getGeneration() == (long) known.getLiveGeneration()
+                                && kept.getVersion() <= known.getLiveVersion()));
+    }
+
+    /** Whether a version serves. */
+    public boolean hasLive() {
+        return status().filter(known -> known.getLiveVersion() != null).isPresent();
+    }
+
+    /**
      * The gate has spoken.
      *
      * @return what follows from it, unless it was heeded before or is about a generation that does not wait

@@ -3,6 +3,7 @@ package io.offerstream.trainer.publication;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.offerstream.platform.market.MarketConfig;
+import io.offerstream.trainer.calibration.Calibration;
 import io.offerstream.trainer.checkpoint.LineHead;
 import io.offerstream.trainer.line.Counts;
 import io.offerstream.trainer.line.Recipe;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * @param partition of {@code outcomes}
  * @param boundaries per writer of {@code outcomes}, the offset behind the last record that is in it
  * @param dropped what a changed configuration made of no use
+ * @param calibration of its scores; empty where too few random slates were seen
  */
 public record Manifest(
         MarketConfig config,
@@ -38,7 +40,8 @@ public record Manifest(
         Counts counts,
         int features,
         String kernel,
-        List<String> dropped) {
+        List<String> dropped,
+        Optional<Calibration> calibration) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** The manifest of what a line has become. */
@@ -49,7 +52,8 @@ public record Manifest(
             Instant tick,
             int partition,
             Map<String, Long> boundaries,
-            List<String> dropped) {
+            List<String> dropped,
+            Optional<Calibration> calibration) {
         long version = parent.map(LineHead::version).orElse(0L) + 1;
         boolean begins = parent.isEmpty() || origin != Origin.STREAM;
         return new Manifest(
@@ -64,7 +68,8 @@ public record Manifest(
                 line.counts(),
                 line.features(),
                 line.kernel(),
-                dropped);
+                dropped,
+                calibration);
     }
 
     /** A JSON object; the same version always gives the same text. */
@@ -104,6 +109,7 @@ public record Manifest(
         json.set("recipe", JSON.valueToTree(Recipe.of(config).values()));
         var unused = json.putArray("dropped");
         dropped.forEach(unused::add);
+        calibration.ifPresent(found -> json.set(Calibration.KEY, found.json()));
         return json;
     }
 

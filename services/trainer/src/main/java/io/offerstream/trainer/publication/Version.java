@@ -17,9 +17,13 @@ import java.util.HexFormat;
  * @param head what its line goes on from
  */
 public record Version(RankingModel model, Model record, LineHead head) {
-    /** What a line has become; the line's counts begin anew. */
-    public static Version of(TrainingLine line, Manifest manifest) {
-        var model = line.model(manifest.texts());
+    /**
+     * What a line has become; the line's counts begin anew.
+     *
+     * @param learnt the line's model of now
+     */
+    public static Version of(TrainingLine line, RankingModel learnt, Manifest manifest) {
+        var model = learnt.with(manifest.texts());
         byte[] bytes = ModelFormat.write(model);
         var sha256 = HexFormat.of().formatHex(Sha256.of(bytes));
         var record = Model.newBuilder()

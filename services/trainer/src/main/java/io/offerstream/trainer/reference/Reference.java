@@ -9,6 +9,7 @@ import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
+import io.offerstream.schemas.Control;
 import io.offerstream.schemas.GateVerdict;
 import io.offerstream.schemas.Market;
 import io.offerstream.schemas.ModelRequest;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the markets of one partition of {@code outcomes} are: their files, offers, and what ops ask of their models, tick by
- * tick; and what the gate last said, as soon as it is known. Owned by one thread.
+ * What the markets of one partition of {@code outcomes} are: their files, offers, opened cycles, and what ops ask of their
+ * models, tick by tick; and what the gate last said, as soon as it is known. Owned by one thread.
  *
  * <p>What is refused here, the conductor refuses too, and writes the dead letter; the last good value stays.
  */
@@ -51,6 +53,7 @@ public final class Reference implements AutoCloseable {
     private final Map<String, Configured> markets = new TreeMap<>();
     private final Map<String, MarketOffers> offers = new HashMap<>();
     private final Map<String, List<Request>> requests = new HashMap<>();
+    private final Map<String, MarketCycles> cycles = new HashMap<>();
     private final Map<String, GateVerdict> verdicts = new HashMap<>();
 
     /** A market's file, as it was applied last. */
@@ -59,23 +62,29 @@ public final class Reference implements AutoCloseable {
     /** What ops ask for, and where they do. */
     public record Request(ConsumerRecord<byte[], byte[]> place, ModelRequest request) {}
 
-    /** An input that the ticker marks. */
-    private final class Source<V extends SpecificRecord> {
-        private final Intake<V> intake;
+    /** An input that one writer marks. */
+    private static final class Source<V extends SpecificRecord> {
+        private final TopicPartition partition;
+        private final byte[] marker;
+        private final Judge<V> judge;
         private final Receiver<V> receiver;
         private final Deque<Waiting> waiting = new ArrayDeque<>();
         private long reached;
 
-        Source(Topic<V> topic, Receiver<V> receiver) {
-            intake = new Intake<>(topic);
+        Source(TopicPartition partition, String marker, Judge<V> judge, Receiver<V> receiver) {
+            this.partition = partition;
+            this.marker = marker.getBytes(UTF_8);
+            this.judge = judge;
             this.receiver = receiver;
         }
 
-        void accept(ConsumerRecord<byte[], byte[]> record) {
+        void accept(ConsumerRecord<byte[], byte[]> record, boolean isOurs) {
             var mark = Marks.tick(record.headers());
             if (mark.isPresent()) {
-                reached = Math.max(reached, mark.get().toEpochMilli());
-            } else if (record.value() != null && isOurs(record.key())) {
+                if (Arrays.equals(record.key(), marker)) {
+                    reached = Math.max(reached, mark.get().toEpochMilli());
+                }
+            } else if (record.value() != null && isOurs) {
                 waiting.add(new Waiting(reached, record));
             }
         }
@@ -83,12 +92,14 @@ public final class Reference implements AutoCloseable {
         void deliver(long tick) {
             while (!waiting.isEmpty() && waiting.peek().bound < tick) {
                 var record = waiting.remove().record;
-                var verdict = intake.judge(record.key(), record.value());
-                if (verdict instanceof Accepted<Optional<V>> accepted) {
-                    accepted.value().ifPresent(value -> receiver.accept(record, value));
-                }
+                judge.judge(record).ifPresent(value -> receiver.accept(record, value));
             }
         }
+    }
+
+    /** Reads a record; empty if it is refused. */
+    private interface Judge<V> {
+        Optional<V> judge(ConsumerRecord<byte[], byte[]> record);
     }
 
     private interface Receiver<V> {
@@ -98,23 +109,55 @@ public final class Reference implements AutoCloseable {
     /** @param bound newest mark before the record */
     private record Waiting(long bound, ConsumerRecord<byte[], byte[]> record) {}
 
-    /** @param partition of {@code outcomes}; markets that live in others are left out */
-    public Reference(KafkaClients clients, Topics topics, int partition) {
+    /**
+     * Begins to read.
+     *
+     * @param partition of {@code outcomes}; markets that live in others are left out
+     * @param finished the newest tick that was ever decided: cycles matter that were opened not long before it
+     */
+    public Reference(KafkaClients clients, Topics topics, int partition, Instant finished) {
         this.topics = topics;
         this.partition = partition;
         source(topics.markets(), this::learn);
         source(topics.offers(), this::learn);
         source(topics.modelRequests(), this::learn);
+        // All partitions hold the same.
+        var control = new TopicPartition(topics.control().name(), partition);
+        sources.put(
+                control.topic(), new Source<>(control, Marks.writer("conductor", 0), this::readControl, this::learn));
         consumer = clients.consumer();
         var assigned = new ArrayList<TopicPartition>();
-        sources.keySet().forEach(name -> assigned.add(new TopicPartition(name, 0)));
+        sources.values().forEach(source -> assigned.add(source.partition));
         assigned.add(new TopicPartition(topics.gateVerdicts().name(), 0));
         consumer.assign(assigned);
         consumer.seekToBeginning(assigned);
+        seekTo(control, finished.minus(MarketCycles.KNOWN));
+    }
+
+    private void seekTo(TopicPartition place, Instant time) {
+        var found = consumer.offsetsForTimes(Map.of(place, Math.max(0, time.toEpochMilli())))
+                .get(place);
+        if (found != null) {
+            consumer.seek(place, found.offset());
+        }
     }
 
     private <V extends SpecificRecord> void source(Topic<V> topic, Receiver<V> receiver) {
-        sources.put(topic.name(), new Source<>(topic, receiver));
+        var intake = new Intake<>(topic);
+        Judge<V> judge = record -> intake.judge(record.key(), record.value()) instanceof Accepted<Optional<V>> accepted
+                ? accepted.value()
+                : Optional.empty();
+        sources.put(topic.name(), new Source<>(new TopicPartition(topic.name(), 0), Marks.TICKER, judge, receiver));
+    }
+
+    private Optional<Control> readControl(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.of(topics.control().serde().deserialize(record.topic(), record.value()));
+        } catch (SerializationException e) {
+            LOG.warn(
+                    "{}-{}@{} cannot be read: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private boolean isOurs(byte[] key) {
@@ -145,6 +188,14 @@ public final class Reference implements AutoCloseable {
                 .add(new Request(place, request));
     }
 
+    private void learn(ConsumerRecord<byte[], byte[]> place, Control control) {
+        if (control.getPopularity() != null) {
+            cycles(control.getPopularity().getMarket()).learn(control.getPopularity());
+        } else if (control.getCycleOpened() != null) {
+            cycles(control.getCycleOpened().getMarket()).learn(control.getCycleOpened());
+        }
+    }
+
     /**
      * Goes on to a tick, if all that stands before it has been read; otherwise reads for a moment.
      *
@@ -155,7 +206,7 @@ public final class Reference implements AutoCloseable {
             for (var record : consumer.poll(WAIT)) {
                 var source = sources.get(record.topic());
                 if (source != null) {
-                    source.accept(record);
+                    source.accept(record, isOurs(record.key()));
                 } else if (record.value() != null && isOurs(record.key())) {
                     learnVerdict(record.value());
                 }
@@ -164,6 +215,7 @@ public final class Reference implements AutoCloseable {
         boolean isThere = hasRead(tick);
         if (isThere) {
             sources.values().forEach(source -> source.deliver(tick.toEpochMilli()));
+            cycles.values().forEach(known -> known.goOnTo(tick));
         }
         return isThere;
     }
@@ -195,6 +247,11 @@ public final class Reference implements AutoCloseable {
     /** Empty ones for a market that has none. */
     public MarketOffers offers(String market) {
         return offers.computeIfAbsent(market, absent -> new MarketOffers());
+    }
+
+    /** None for a market that has opened none. */
+    public MarketCycles cycles(String market) {
+        return cycles.computeIfAbsent(market, absent -> new MarketCycles());
     }
 
     /** What has been asked and not been taken, oldest first. */

@@ -75,12 +75,63 @@ class LineFormatTest {
     }
 
     @Test
+    void shouldGiveBackTheExposuresOfRandomSlates() {
+        var file = Lines.file();
+        var line = line(file);
+        line.learn(TICK, exposures(0, 2_050), Lines.plainOffers("A"));
+        line.learn(TICK, List.of(new Lesson.TakeBack("shown-1700")), Lines.plainOffers("A"));
+
+        var chunks = Lines.chunks(line, file);
+        var restored = new LineFormat().read(chunks, Lines.kernel()).line();
+
+        assertThat(restored.exposureSlots())
+                .isEqualTo(line.exposureSlots())
+                .hasSize(2_000)
+                .containsNull();
+        assertThat(restored.nextExposure()).isEqualTo(50);
+        assertThat(Lines.chunks(restored, file).keySet()).isEqualTo(chunks.keySet());
+    }
+
+    /** What a trainer left that knew of no such thing. */
+    @Test
+    void shouldReadACheckpointWithoutExposures() {
+        var file = Lines.file();
+
+        var restored = new LineFormat().read(Lines.chunks(line(file), file), Lines.kernel());
+
+        assertThat(restored.line().exposureSlots()).isEmpty();
+    }
+
+    @Test
+    void shouldWriteOneChunkOfExposuresWhenOneIsAdded() {
+        var file = Lines.file();
+        var line = line(file);
+        line.learn(TICK, exposures(0, 200), Lines.plainOffers("A"));
+        var checkpoints = new Checkpoints();
+        checkpoints.changed(Lines.chunks(line, file));
+
+        line.learn(TICK, exposures(200, 1), Lines.plainOffers("A"));
+
+        // The first, which says how many there are, and the one with the slot.
+        assertThat(checkpoints.changed(Lines.chunks(line, file)))
+                .containsOnlyKeys(Chunk.RANDOM_EXPOSURES.number(0), Chunk.RANDOM_EXPOSURES.number(3));
+    }
+
+    private static List<Lesson> exposures(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(i -> (Lesson) new Lesson.Calibrate(
+                        Lines.exposure("shown-" + i, TestMarket.at(i / 100.0), "A", i % 7 == 0), false))
+                .toList();
+    }
+
+    @Test
     void shouldSayWhichChunkIsMissing() {
         var file = Lines.file();
         var line = line(file);
         line.learn(TICK, Lines.lessons("a", TICK, 2), Lines.plainOffers("A", "B"));
+        line.learn(TICK, exposures(0, 70), Lines.plainOffers("A"));
 
-        for (int number : new int[] {Chunk.LINE, 2, 3, 4}) {
+        for (int number : new int[] {Chunk.LINE, 2, 3, 4, Chunk.RANDOM_EXPOSURES.number(1)}) {
             var chunks = Lines.chunks(line, file);
             chunks.remove(number);
             assertThatIllegalStateException()
@@ -102,9 +153,18 @@ class LineFormatTest {
 
     @Test
     void shouldNameTheFormatOfEachChunk() {
-        assertThat(List.of(0, 1, 2, 3, 4, 6, 7, 8).stream().map(Checkpoints::format))
+        assertThat(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9).stream().map(Checkpoints::format))
                 .containsExactly(
-                        "line/1", "standing/1", "rows/1", "rows/1", "reservoir/1", "rows/1", "rows/1", "reservoir/1");
+                        "line/1",
+                        "standing/1",
+                        "rows/1",
+                        "rows/1",
+                        "reservoir/1",
+                        "exposures/1",
+                        "rows/1",
+                        "rows/1",
+                        "reservoir/1",
+                        "exposures/1");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.offerstream.ranking.served.WeightedFeature;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Outcome;
 import io.offerstream.schemas.OutcomeKind;
+import io.offerstream.schemas.Policy;
 import io.offerstream.trainer.contrast.Contrast.Seen;
 import io.offerstream.trainer.fixture.Lines;
 import java.util.List;
@@ -61,6 +62,86 @@ class LessonReaderTest {
                 .contrast().features().stream().map(WeightedFeature::name).toList();
     }
 
+    private static Lesson only(List<Lesson> lessons) {
+        assertThat(lessons).hasSize(1);
+        return lessons.get(0);
+    }
+
+    /** Of a slate that was drawn at random. */
+    private static Outcome random(OutcomeKind kind) {
+        var outcome = exposure(kind);
+        outcome.setServedPolicy(Policy.RANDOM);
+        return outcome;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = OutcomeKind.class,
+            names = {"REDEEMED", "SEEN_NOT_REDEEMED"})
+    void shouldJudgeByRandomExposuresWhateverIsLearnt(OutcomeKind kind) {
+        var expected = new Lesson.Calibrate(
+                new RandomExposure(
+                        "impression-1#0",
+                        TestMarket.at(5).toEpochMilli(),
+                        "4711",
+                        "O1",
+                        kind == OutcomeKind.REDEEMED,
+                        0.85f,
+                        List.of(new WeightedFeature("TIER=GOLD", 1), new WeightedFeature("context:DAYPART=LUNCH", 1))),
+                false);
+        var lines = new String[] {"customer_features: [TIER]", "context_features: [DAYPART]", ""};
+
+        assertThat(reader(lines).read(random(kind))).containsExactly(expected);
+
+        lines[2] = LOGISTIC;
+        assertThat(reader(lines).read(random(kind)))
+                .hasSize(2)
+                .contains(expected)
+                .hasAtLeastOneElementOfType(Lesson.Learn.class);
+    }
+
+    @Test
+    void shouldJudgeByNothingThatWasChosen() {
+        var popular = exposure(OutcomeKind.REDEEMED);
+        popular.setServedPolicy(Policy.POPULARITY);
+        var test = random(OutcomeKind.REDEEMED);
+        test.setArm(Arm.TEST);
+        var organic = random(OutcomeKind.REDEEMED);
+        organic.setOrganic(true);
+        var contrast = contrast();
+        contrast.setServedPolicy(Policy.RANDOM);
+
+        for (var outcome : List.of(popular, test, organic)) {
+            assertThat(reader().read(outcome)).isEmpty();
+        }
+        assertThat(only(reader().read(contrast))).isInstanceOf(Lesson.Learn.class);
+    }
+
+    @Test
+    void shouldCorrectAndTakeBackWhatIsJudgedBy() {
+        var corrected = random(OutcomeKind.REDEEMED);
+        corrected.setOutcomeId("impression-1#0#2");
+        corrected.setSupersedes("impression-1#0#1");
+
+        assertThat(((Lesson.Calibrate) only(reader().read(corrected))).isCorrection())
+                .isTrue();
+
+        corrected.setTrainable(false);
+        assertThat(reader().read(corrected)).containsExactly(new Lesson.TakeBack("impression-1#0"));
+        corrected.setSupersedes(null);
+        assertThat(reader().read(corrected)).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseARandomExposureThatCannotBe() {
+        var exposure = random(OutcomeKind.SEEN_NOT_REDEEMED);
+        exposure.setExaminationWeight(1.5);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> reader().read(exposure))
+                .withMessageContaining("examination_weight");
+    }
+
     @Test
     void shouldReadAContrast() {
         assertThat(reader().read(contrast()))
@@ -83,11 +164,9 @@ class LessonReaderTest {
     void shouldTakeTheFeaturesThatAreChosen() {
         var reader = reader("customer_features: [\"taste:all\"]", "context_features: [DAYPART]");
 
-        assertThat(names(reader.read(contrast()).orElseThrow()))
-                .containsExactly("context:DAYPART=LUNCH", "taste:PROTEIN=BEEF");
-        assertThat(names(reader("customer_features: [TIER]", "context_features: []")
-                        .read(contrast())
-                        .orElseThrow()))
+        assertThat(names(only(reader.read(contrast())))).containsExactly("context:DAYPART=LUNCH", "taste:PROTEIN=BEEF");
+        assertThat(names(only(reader("customer_features: [TIER]", "context_features: []")
+                        .read(contrast()))))
                 .containsExactly("TIER=GOLD");
     }
 
@@ -97,7 +176,7 @@ class LessonReaderTest {
         outcome.setOutcomeId("contrast#impression-1#2");
         outcome.setSupersedes("contrast#impression-1#1");
 
-        var lesson = reader().read(outcome).orElseThrow();
+        var lesson = only(reader().read(outcome));
 
         assertThat(lesson).isInstanceOf(Lesson.Correct.class);
         assertThat(lesson.subject()).isEqualTo("contrast#impression-1");
@@ -147,13 +226,11 @@ class LessonReaderTest {
     void shouldLearnExposuresWhereNothingIsCompared() {
         var reader = reader(LOGISTIC);
 
-        var redeemed =
-                (Lesson.Learn) reader.read(exposure(OutcomeKind.REDEEMED)).orElseThrow();
+        var redeemed = (Lesson.Learn) only(reader.read(exposure(OutcomeKind.REDEEMED)));
         assertThat(redeemed.contrast().redeemed()).containsExactly("O1");
         assertThat(redeemed.contrast().seen()).isEmpty();
         assertThat(redeemed.contrast().weight()).isEqualTo(1);
-        var seen = (Lesson.Learn)
-                reader.read(exposure(OutcomeKind.SEEN_NOT_REDEEMED)).orElseThrow();
+        var seen = (Lesson.Learn) only(reader.read(exposure(OutcomeKind.SEEN_NOT_REDEEMED)));
         assertThat(seen.contrast().redeemed()).isEmpty();
         assertThat(seen.contrast().seen()).containsExactly(new Seen("O1", 0.85f));
         assertThat(seen.contrast().offer()).isEqualTo("O1");
@@ -166,7 +243,7 @@ class LessonReaderTest {
     void shouldLearnFromTheSmallestWeights() {
         var outcome = contrast();
         outcome.setContrast(CONTRAST.replace("0.25", "1e-300").replace("0.7,", "1e-300,"));
-        var lesson = reader().read(outcome).orElseThrow();
+        var lesson = only(reader().read(outcome));
         var line = Lines.empty();
 
         line.learn(TestMarket.at(10), List.of(lesson), Lines.plainOffers("O1", "O2", "O3"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offerstream.platform.hash.Sha256;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.trainer.checkpoint.LineFormat;
+import io.offerstream.trainer.contrast.Lesson;
 import io.offerstream.trainer.fixture.Lines;
 import io.offerstream.trainer.fixture.RandomStream;
 import java.util.ArrayList;
@@ -97,6 +98,33 @@ class LineDeterminismTest {
         }
 
         assertThat(Lines.bytes(interrupted)).isEqualTo(Lines.bytes(line));
+    }
+
+    @Property(tries = 100)
+    void shouldGoOnFromTheCheckpointOfARefitAsIfNothingHadHappened(
+            @ForAll("files") LineFormat.File file, @ForAll long stream) {
+        var ticks = RandomStream.ticks(stream);
+        var middle = ticks.get(ticks.size() / 2);
+        var contrasts = ticks.subList(0, ticks.size() / 2).stream()
+                .flatMap(tick -> tick.lessons().stream())
+                .filter(Lesson.Learn.class::isInstance)
+                .map(lesson -> ((Lesson.Learn) lesson).contrast())
+                .toList();
+        var line = Refit.of(
+                MarketConfig.parse(file.name(), file.text()),
+                Lines.kernel(),
+                contrasts,
+                middle.offers(),
+                middle.time(),
+                (epoch, progress) -> {});
+        var interrupted =
+                new LineFormat().read(publish(line, file, true), Lines.kernel()).line();
+
+        for (var tick : ticks.subList(ticks.size() / 2, ticks.size())) {
+            tick.teach(line);
+            tick.teach(interrupted);
+            assertThat(Lines.bytes(interrupted)).isEqualTo(Lines.bytes(line));
+        }
     }
 
     private static Map<Integer, byte[]> publish(TrainingLine line, LineFormat.File file, boolean isWrittenFirst) {

@@ -138,4 +138,18 @@ class ReconfiguredLineTest {
 
         assertThat(newer.reservoirSlots()).extracting(Contrast::subject).containsExactly("b");
     }
+
+    @Test
+    void shouldKeepRandomExposuresWithTheFeaturesThatAreChosen() {
+        var line = line();
+        var old = Lines.exposure("old", TICK, "A", true);
+        var later = Lines.exposure("later", TestMarket.at(24 * 60), "B", false);
+        line.learn(TICK, List.of(new Lesson.Calibrate(old, false), new Lesson.Calibrate(later, false)), OFFERS);
+
+        var newer = line.reconfigured(
+                Lines.config("training_data_start_date: 2026-01-06", "customer_features: []"), dropped);
+
+        assertThat(newer.exposures()).containsExactly(later.withFeatures(name -> false));
+        assertThat(newer.nextExposure()).isEqualTo(2);
+    }
 }

@@ -19,10 +19,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Each segment of customers likes one protein, and after two cycles another. What a stream has learnt then has to turn, too.
  *
- * <p>Measured, AUC on fresh contrasts after the turn: 0.475 at the turn, 0.665 a cycle later and 0.677 two cycles later; a
- * refit on the cycles since the turn has 0.677 and 0.684, one on everything 0.560 and 0.641. So much with a reservoir that
- * reaches back a cycle. With the 20,000 slots of the default, in which all that was ever learnt has room, it is 0.558 and
- * 0.644: a reservoir much larger than a cycle holds a market back.
+ * <p>Measured, AUC on fresh contrasts after the turn, with the reservoir of the default: 0.48 at the turn, 0.668 a cycle later
+ * and 0.677 two cycles later; a refit on the cycles since the turn has 0.677 and 0.684, one on everything 0.560 and 0.641.
+ * Learning again from all that is kept alike gave 0.558 and 0.644, from the last cycle alone 0.667 and 0.683.
  */
 class TasteTurnsTest {
     private static final int PROTEINS = 4;
@@ -114,14 +113,12 @@ class TasteTurnsTest {
         assertThat(auc(line, held)).as("the turn").isLessThan(0.55);
 
         stream(line, 2, third);
-        System.err.println("TURN " + auc(line, held) + " fresh " + aucOfRefit(held, 3, third));
         assertThat(auc(line, held))
                 .as("a cycle later")
                 .isGreaterThan(aucOfRefit(held, 3, third) - 0.02)
                 .isGreaterThan(aucOfRefit(held, 3, first, second, third) + 0.05);
 
         stream(line, 3, fourth);
-        System.err.println("TURN2 " + auc(line, held) + " fresh " + aucOfRefit(held, 4, third, fourth));
         assertThat(auc(line, held))
                 .as("two cycles later")
                 .isGreaterThan(aucOfRefit(held, 4, third, fourth) - 0.02)

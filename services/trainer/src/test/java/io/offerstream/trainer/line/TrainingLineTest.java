@@ -244,4 +244,19 @@ class TrainingLineTest {
         assertThat(Arrays.asList(newer.counts().contrasts(), newer.counts().steps()))
                 .containsExactly(0L, 0L);
     }
+
+    @Test
+    void shouldKeepRandomExposuresWithoutPublishingForThem() {
+        var line = Lines.empty();
+        var shown = new Lesson.Calibrate(Lines.exposure("shown", TestMarket.at(1), "A", true), false);
+
+        line.learn(TestMarket.at(2), List.of(shown), Lines.plainOffers("A"));
+
+        assertThat(line.counts().isChanged()).isFalse();
+        assertThat(line.counts().isUnkept()).isTrue();
+        assertThat(line.exposures()).containsExactly(shown.exposure());
+        assertThat(line.features()).isZero();
+        line.published();
+        assertThat(line.counts().isUnkept()).isFalse();
+    }
 }

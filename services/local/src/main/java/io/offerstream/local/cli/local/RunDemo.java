@@ -149,7 +149,7 @@ public final class RunDemo extends Verb {
                     progress.report(
                             events,
                             "events up to " + tick + ", " + state.assignments() + " assignments, " + state.redemptions()
-                                    + " redemptions");
+                                    + " redemptions, " + state.modelVersions() + " model versions");
                 } else if (Duration.between(drawn, now).compareTo(REDRAW) >= 0) {
                     drawn = now;
                     view.draw(tick, events, Duration.between(began, now));

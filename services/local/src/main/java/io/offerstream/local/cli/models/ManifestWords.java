@@ -2,6 +2,7 @@ package io.offerstream.local.cli.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 
@@ -23,6 +24,7 @@ final class ManifestWords {
                 "put right",
                 model.says("corrected") + " contrasts corrected, " + model.says("taken_back") + " taken back");
         words.put("unknown offers", model.says("unknown_offers"));
+        putCalibrator(model.manifest().path("calibrator"), words);
         var places = model.manifest().path("offsets");
         places.properties()
                 .forEach(entry -> words.put(
@@ -54,6 +56,46 @@ final class ManifestWords {
                 .forEach(entry ->
                         arms.add(entry.getKey() + " " + entry.getValue().asText()));
         return arms.toString();
+    }
+
+    private static void putCalibrator(JsonNode calibrator, Map<String, String> words) {
+        if (calibrator.isMissingNode()) {
+            words.put("calibrator", "none: too few random slates were seen");
+            return;
+        }
+        words.put(
+                "calibrator",
+                String.format(
+                        Locale.ROOT,
+                        "log odds %.4f a score + %.4f (standard error of the slope %s), %s",
+                        calibrator.path("slope").doubleValue(),
+                        calibrator.path("intercept").doubleValue(),
+                        calibrator.has("slope_standard_error")
+                                ? String.format(
+                                        Locale.ROOT,
+                                        "%.4f",
+                                        calibrator.path("slope_standard_error").doubleValue())
+                                : "unknown",
+                        calibrator.path("informative").booleanValue()
+                                ? "scores tell what is redeemed"
+                                : "scores do not tell what is redeemed"));
+        words.put(
+                "calibrated on",
+                calibrator.path("shown").asText() + " exposures of random slates, "
+                        + calibrator.path("redemptions").asText() + " redeemed");
+        words.put(
+                "calibration error",
+                percent(calibrator.path("expected_calibration_error")) + " percentage points on average");
+        var bins = new StringJoiner(", ");
+        calibrator
+                .path("reliability")
+                .forEach(bin -> bins.add(percent(bin.path("predicted")) + " → " + percent(bin.path("observed")) + " ("
+                        + bin.path("count").asText() + ")"));
+        words.put("reliability", "predicted → observed %: " + bins);
+    }
+
+    private static String percent(JsonNode share) {
+        return String.format(Locale.ROOT, "%.1f", 100 * share.doubleValue());
     }
 
     private static String dropped(JsonNode names) {

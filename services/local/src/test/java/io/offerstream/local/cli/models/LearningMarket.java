@@ -37,7 +37,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Market DE in topics of its own, with a real trainer beside it. Ticks, each a minute after the last, and outcomes are
- * written by hand, as the ticker and interaction-state would.
+ * written by hand, as the ticker, the conductor and interaction-state would.
  */
 final class LearningMarket implements AutoCloseable {
     private static final Duration STEP = Duration.ofMinutes(1);
@@ -149,6 +149,13 @@ final class LearningMarket implements AutoCloseable {
     synchronized Instant tick() {
         now = now.plus(STEP);
         ticks.write(now);
+        send(new ProducerRecord<>(
+                installation.topics().control().name(),
+                0,
+                now.toEpochMilli(),
+                Marks.writer("conductor", 0).getBytes(UTF_8),
+                null,
+                Marks.headers(now)));
         var outcomesTopic = installation.topics().outcomes();
         send(new ProducerRecord<>(
                 outcomesTopic.name(), 0, now.toEpochMilli(), WRITER.getBytes(UTF_8), null, Marks.headers(now)));

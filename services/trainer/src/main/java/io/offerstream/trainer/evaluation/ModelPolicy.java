@@ -1,0 +1,40 @@
+package io.offerstream.trainer.evaluation;
+
+import io.offerstream.experiment.offpolicy.PlackettLuce;
+import io.offerstream.platform.market.FeatureChoice;
+import io.offerstream.ranking.served.RankingModel;
+import io.offerstream.ranking.served.WeightedFeature;
+import io.offerstream.schemas.Offer;
+import io.offerstream.trainer.calibration.Scores;
+import io.offerstream.trainer.line.OfferForm;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a version would draw slates: without replacement, each position in proportion to exp(score / temperature) of the
+ * offers left. For one tick, since offers change.
+ */
+final class ModelPolicy {
+    /** Of raw scores. Issue 7, which serves models, has to draw with the same: both are one constant then. */
+    static final double TEMPERATURE = 1;
+
+    private final Scores scores;
+
+    ModelPolicy(RankingModel model) {
+        // A model knows no features but those that were chosen when it was learnt; the market may choose others by now.
+        scores = new Scores(model, new OfferForm(FeatureChoice.ALL));
+    }
+
+    /** Among these candidates; empty if a score is not a finite number. */
+    Optional<PlackettLuce> among(List<Offer> candidates, List<WeightedFeature> customer) {
+        var represented = scores.customer(customer);
+        var logits = new double[candidates.size()];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = scores.of(represented, candidates.get(i)) / TEMPERATURE;
+            if (!Double.isFinite(logits[i])) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new PlackettLuce(logits));
+    }
+}
