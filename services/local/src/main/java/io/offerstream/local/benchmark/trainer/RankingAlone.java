@@ -101,7 +101,8 @@ final class RankingAlone {
 
     private Redemptions.Contrast drawn() {
         int size = reservoir.size();
-        int age = 1 + draws.nextInt(Math.min(WINDOW, size));
+        int window = draws.position() % 4 != 0 ? WINDOW : size;
+        int age = 1 + draws.nextInt(Math.min(window, size));
         return reservoir.get(Math.floorMod((size < capacity ? size : next) - age, size));
     }
 
