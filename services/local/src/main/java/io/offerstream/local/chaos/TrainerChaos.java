@@ -263,7 +263,8 @@ public final class TrainerChaos implements AutoCloseable {
         openAtKill++;
         current = 1 - current;
         victims[current].start();
-        awaitTick(inputs.tell());
+        // All of it: what a task keeps for later would be waited for in vain.
+        awaitTick(inputs.tellAll());
         awaitTick(inputs.tellAll());
         zombie.signal("CONT");
         if (!zombie.endsWithin(DIES_WITHIN)) {

@@ -208,6 +208,18 @@ record TrainerOutputs(
         }
     }
 
+    /** What is said differently of how a version came about. */
+    private static String whatDiffers(Model found, Model expected) {
+        var before = manifest(expected);
+        var differing = new ArrayList<String>();
+        manifest(found).properties().forEach(entry -> {
+            if (!entry.getValue().equals(before.path(entry.getKey()))) {
+                differing.add(entry.getKey() + " " + entry.getValue() + " for " + before.path(entry.getKey()));
+            }
+        });
+        return ": " + differing;
+    }
+
     /** Where these differ from what an undisturbed trainer wrote. */
     List<String> differences(TrainerOutputs undisturbed) {
         var differences = new ArrayList<String>();
@@ -218,7 +230,10 @@ record TrainerOutputs(
                         || i >= found.size()
                         || !expected.get(i).equals(found.get(i))) {
                     differences.add("models of " + market + " differ from number " + (i + 1) + " on (" + found.size()
-                            + " for " + expected.size() + ")");
+                            + " for " + expected.size() + ")"
+                            + (i < expected.size() && i < found.size()
+                                    ? whatDiffers(found.get(i), expected.get(i))
+                                    : ""));
                     break;
                 }
             }
