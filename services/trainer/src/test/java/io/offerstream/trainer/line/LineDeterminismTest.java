@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offerstream.platform.hash.Sha256;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.trainer.checkpoint.LineFormat;
+import io.offerstream.trainer.contrast.Contrast;
+import io.offerstream.trainer.contrast.Lesson;
 import io.offerstream.trainer.fixture.Lines;
 import io.offerstream.trainer.fixture.RandomStream;
 import java.util.ArrayList;
@@ -93,6 +95,44 @@ class LineDeterminismTest {
                 interrupted = new LineFormat().read(chunks, Lines.kernel()).line();
                 assertThat(checkpoint(interrupted, file)).isEqualTo(hashes(expected));
                 assertThat(Lines.bytes(interrupted)).isEqualTo(Lines.bytes(line));
+            }
+        }
+
+        assertThat(Lines.bytes(interrupted)).isEqualTo(Lines.bytes(line));
+    }
+
+    @Property(tries = 120)
+    void shouldGoOnFromACheckpointAfterARefitAsIfNothingHadHappened(
+            @ForAll("files") LineFormat.File file, @ForAll long stream, @ForAll long luck) {
+        var random = new Random(luck);
+        var line = line(file);
+        TrainingLine interrupted = null;
+        var history = new ArrayList<Contrast>();
+
+        for (var tick : RandomStream.ticks(stream)) {
+            tick.teach(line);
+            tick.lessons().forEach(lesson -> {
+                if (lesson instanceof Lesson.Learn learn) {
+                    history.add(learn.contrast());
+                }
+            });
+            if (interrupted != null) {
+                tick.teach(interrupted);
+                if (random.nextInt(3) == 0) {
+                    publish(line, file, true);
+                    interrupted = new LineFormat()
+                            .read(publish(interrupted, file, true), Lines.kernel())
+                            .line();
+                }
+                assertThat(interrupted.kept()).isEqualTo(line.kept());
+                assertThat(checkpoint(interrupted, file)).isEqualTo(checkpoint(line, file));
+                assertThat(Lines.bytes(interrupted)).isEqualTo(Lines.bytes(line));
+            } else if (history.size() > 20) {
+                line = Refit.of(
+                        line.config(), Lines.kernel(), history, tick.offers(), tick.time(), (epoch, progress) -> {});
+                interrupted = new LineFormat()
+                        .read(publish(line, file, true), Lines.kernel())
+                        .line();
             }
         }
 
