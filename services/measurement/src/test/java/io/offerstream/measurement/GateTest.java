@@ -6,6 +6,8 @@ import static io.offerstream.platform.fixture.TestMarket.SECOND_CYCLE;
 import static io.offerstream.platform.fixture.TestMarket.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offerstream.experiment.offpolicy.PlackettLuce;
+import io.offerstream.experiment.offpolicy.SlatePropensities;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.GateDecision;
 import io.offerstream.schemas.GateVerdict;
@@ -188,6 +190,49 @@ class GateTest {
                 assertThat(verdict.getLeftOut()).isEqualTo(600);
             });
         }
+    }
+
+    /** Models draw, and popularity does not: their probabilities as the trainer computes them. */
+    @Test
+    void shouldJudgeSlatesAsTheTrainerEvaluatesThem() {
+        var good = new PlackettLuce(3, 0, 0, 1.5, 0, 0);
+        var even = new PlackettLuce(new double[OFFERS]);
+        var random = new SplittableRandom(7);
+        var slates = new ArrayList<SlateEvaluation>();
+        for (int i = 0; i < 6_000; i++) {
+            int[] shown = even.draw(3, random);
+            var rewards = Arrays.stream(shown)
+                    .mapToObj(offer -> random.nextDouble() < RATES[offer] ? 1.0 : 0.0)
+                    .toList();
+            var slate = slate(random, "DE:" + i + ":" + FIRST_CYCLE + ":1", 7, 5L, FIRST_CYCLE, POPULAR);
+            var popular = SlatePropensities.certain(shown, POPULAR);
+            slate.setRewards(rewards);
+            slate.setNewPropensities(doubles(good.conditionals(shown)));
+            slate.setNewMarginals(doubles(good.placements(shown)));
+            slate.setLivePropensities(doubles(even.conditionals(shown)));
+            slate.setLiveMarginals(doubles(even.placements(shown)));
+            slate.setPopularityMarginals(doubles(popular.placements()));
+            slate.setPopularityPropensities(
+                    conditional(Arrays.stream(shown).boxed().toList(), POPULAR));
+            slates.add(slate);
+        }
+        try (var measurement = MeasurementDriver.withMarket()) {
+            send(measurement, slates);
+            close(measurement, 0);
+
+            assertThat(measurement.driver.values(measurement.topics.deadLetters()))
+                    .isEmpty();
+            assertThat(verdicts(measurement)).singleElement().satisfies(verdict -> {
+                assertThat(verdict.getReasons()).isEmpty();
+                assertThat(verdict.getDecision()).isEqualTo(GateDecision.PROMOTE);
+                assertThat(verdict.getSlates()).isEqualTo(6_000);
+                assertThat(verdict.getValueLive()).isBetween(0.5, 0.7);
+            });
+        }
+    }
+
+    private static List<Double> doubles(double... values) {
+        return Arrays.stream(values).boxed().toList();
     }
 
     @Test

@@ -23,7 +23,9 @@ final class LeftOver {
     LeftOver(double[] scores) {
         double largest = Arrays.stream(scores).max().orElseThrow();
         range = largest - Arrays.stream(scores).min().orElseThrow();
-        weights = Arrays.stream(scores).map(score -> Math.exp(score - largest)).toArray();
+        weights = Arrays.stream(scores)
+                .map(score -> StrictMath.exp(score - largest))
+                .toArray();
         first = largest(-1);
         second = largest(first);
         double sum = 0;

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 /**
  * Draws slates without replacement: each position takes one of the offers left, with probability proportional to
  * {@code exp(score)}. Every sum runs over the offers left and is scaled by their largest score, so that neither huge
- * scores nor one that dwarfs the others costs accuracy. Immutable.
+ * scores nor one that dwarfs the others costs accuracy. StrictMath: the same bits on every machine. Immutable.
  *
  * @see "Plackett: The analysis of permutations, Applied Statistics 24, 1975; Luce: Individual Choice Behavior, 1959"
  */
@@ -155,7 +155,7 @@ public final class PlackettLuce {
         double[] choice = new double[scores.length];
         double sum = 0;
         for (int candidate = 0; candidate < scores.length; candidate++) {
-            choice[candidate] = taken[candidate] ? 0 : Math.exp(scores[candidate] - largest);
+            choice[candidate] = taken[candidate] ? 0 : StrictMath.exp(scores[candidate] - largest);
             sum += choice[candidate];
         }
         for (int candidate = 0; candidate < scores.length; candidate++) {

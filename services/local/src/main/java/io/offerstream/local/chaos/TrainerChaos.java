@@ -263,6 +263,7 @@ public final class TrainerChaos implements AutoCloseable {
         openAtKill++;
         current = 1 - current;
         victims[current].start();
+        // All of it: what a task keeps for later would be waited for in vain.
         awaitTick(inputs.tellAll());
         awaitTick(inputs.tellAll());
         zombie.signal("CONT");

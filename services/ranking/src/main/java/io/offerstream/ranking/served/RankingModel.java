@@ -40,6 +40,20 @@ public final class RankingModel {
      */
     public static RankingModel of(
             Learner learner, FeatureIndex customers, FeatureIndex offers, Map<String, String> manifest) {
+        return of(learner, customers, offers, learner.unlearntIdentities(), manifest);
+    }
+
+    /**
+     * As above, for a learner that does not know all its offers: one that was read back has their rows only.
+     *
+     * @param unlearnt rows of identities that are still nobody in particular
+     */
+    public static RankingModel of(
+            Learner learner,
+            FeatureIndex customers,
+            FeatureIndex offers,
+            BitSet unlearnt,
+            Map<String, String> manifest) {
         var mean = new float[learner.config().noComponents()];
         float meanBias = learner.identities().mean(learner.kernel(), learner.offers(), mean);
         var described = new TreeMap<>(manifest);
@@ -47,7 +61,7 @@ public final class RankingModel {
         return new RankingModel(
                 mean.length,
                 rows(learner.customers(), customers, new BitSet(), new float[0], 0),
-                rows(learner.offers(), offers, learner.unlearntIdentities(), mean, meanBias),
+                rows(learner.offers(), offers, unlearnt, mean, meanBias),
                 described);
     }
 

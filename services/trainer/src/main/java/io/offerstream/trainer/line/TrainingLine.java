@@ -16,6 +16,7 @@ import io.offerstream.trainer.contrast.RandomExposure;
 import io.offerstream.trainer.reference.MarketOffers;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -228,7 +229,22 @@ public final class TrainingLine {
      * @param manifest how it came about
      */
     public RankingModel model(Map<String, String> manifest) {
-        return RankingModel.of(learner, customerIndex, offerIndex, manifest);
+        return RankingModel.of(learner, customerIndex, offerIndex, unlearnt(), manifest);
+    }
+
+    /**
+     * Rows of identities that were never learnt from: a refit makes them for all that could be drawn. Told by their names,
+     * since a line that was read back does not know yet whose they are.
+     */
+    private BitSet unlearnt() {
+        var rows = new BitSet();
+        for (int row = 0; row < offerIndex.size(); row++) {
+            if (offerIndex.name(row).startsWith(Catalogue.IDENTITY)
+                    && !learner.identities().isInteracted(row)) {
+                rows.set(row);
+            }
+        }
+        return rows;
     }
 
     /** Name of what it computes with; the bits are the same with any. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offerstream.platform.hash.Sha256;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.trainer.checkpoint.LineFormat;
+import io.offerstream.trainer.contrast.Contrast;
 import io.offerstream.trainer.contrast.Lesson;
 import io.offerstream.trainer.fixture.Lines;
 import io.offerstream.trainer.fixture.RandomStream;
@@ -100,31 +101,42 @@ class LineDeterminismTest {
         assertThat(Lines.bytes(interrupted)).isEqualTo(Lines.bytes(line));
     }
 
-    @Property(tries = 100)
-    void shouldGoOnFromTheCheckpointOfARefitAsIfNothingHadHappened(
-            @ForAll("files") LineFormat.File file, @ForAll long stream) {
-        var ticks = RandomStream.ticks(stream);
-        var middle = ticks.get(ticks.size() / 2);
-        var contrasts = ticks.subList(0, ticks.size() / 2).stream()
-                .flatMap(tick -> tick.lessons().stream())
-                .filter(Lesson.Learn.class::isInstance)
-                .map(lesson -> ((Lesson.Learn) lesson).contrast())
-                .toList();
-        var line = Refit.of(
-                MarketConfig.parse(file.name(), file.text()),
-                Lines.kernel(),
-                contrasts,
-                middle.offers(),
-                middle.time(),
-                (epoch, progress) -> {});
-        var interrupted =
-                new LineFormat().read(publish(line, file, true), Lines.kernel()).line();
+    @Property(tries = 120)
+    void shouldGoOnFromACheckpointAfterARefitAsIfNothingHadHappened(
+            @ForAll("files") LineFormat.File file, @ForAll long stream, @ForAll long luck) {
+        var random = new Random(luck);
+        var line = line(file);
+        TrainingLine interrupted = null;
+        var history = new ArrayList<Contrast>();
 
-        for (var tick : ticks.subList(ticks.size() / 2, ticks.size())) {
+        for (var tick : RandomStream.ticks(stream)) {
             tick.teach(line);
-            tick.teach(interrupted);
-            assertThat(Lines.bytes(interrupted)).isEqualTo(Lines.bytes(line));
+            tick.lessons().forEach(lesson -> {
+                if (lesson instanceof Lesson.Learn learn) {
+                    history.add(learn.contrast());
+                }
+            });
+            if (interrupted != null) {
+                tick.teach(interrupted);
+                if (random.nextInt(3) == 0) {
+                    publish(line, file, true);
+                    interrupted = new LineFormat()
+                            .read(publish(interrupted, file, true), Lines.kernel())
+                            .line();
+                }
+                assertThat(interrupted.kept()).isEqualTo(line.kept());
+                assertThat(checkpoint(interrupted, file)).isEqualTo(checkpoint(line, file));
+                assertThat(Lines.bytes(interrupted)).isEqualTo(Lines.bytes(line));
+            } else if (history.size() > 20) {
+                line = Refit.of(
+                        line.config(), Lines.kernel(), history, tick.offers(), tick.time(), (epoch, progress) -> {});
+                interrupted = new LineFormat()
+                        .read(publish(line, file, true), Lines.kernel())
+                        .line();
+            }
         }
+
+        assertThat(Lines.bytes(interrupted)).isEqualTo(Lines.bytes(line));
     }
 
     private static Map<Integer, byte[]> publish(TrainingLine line, LineFormat.File file, boolean isWrittenFirst) {
