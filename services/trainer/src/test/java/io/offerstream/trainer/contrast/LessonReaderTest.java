@@ -178,9 +178,7 @@ class LessonReaderTest {
     private static List<Seen> seenWith(String contrast, String... lines) {
         var outcome = contrast();
         outcome.setContrast(contrast);
-        return ((Lesson.Learn) reader(lines).read(outcome).orElseThrow())
-                .contrast()
-                .seen();
+        return ((Lesson.Learn) only(reader(lines).read(outcome))).contrast().seen();
     }
 
     @Test
@@ -210,7 +208,7 @@ class LessonReaderTest {
             var outcome = contrast();
             outcome.setOutcomeId("contrast#impression-" + i + "#1");
             outcome.setContrast(WITH_OTHERS.replaceAll("\"seen\":\\[[^]]*]", "\"seen\":[]"));
-            line.learn(TestMarket.at(10 + i), List.of(reader.read(outcome).orElseThrow()), offers);
+            line.learn(TestMarket.at(10 + i), List.of(only(reader.read(outcome))), offers);
             line.published();
         }
 
