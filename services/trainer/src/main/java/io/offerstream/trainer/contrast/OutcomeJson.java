@@ -89,17 +89,16 @@ final class OutcomeJson {
         public void read(String name, JsonParser json) throws IOException {
             switch (name) {
                 case "sample_weight" -> sampleWeight = number(json);
-                case "redeemed" -> redeemed = exposures(json);
-                case "seen" -> seen = exposures(json);
-                case "others" -> others = exposures(json);
+                case "redeemed" -> redeemed = exposures(name, json);
+                case "seen" -> seen = exposures(name, json);
+                case "others" -> others = exposures(name, json);
                 default -> json.skipChildren();
             }
         }
 
-        private static List<Shown> exposures(JsonParser json) throws IOException {
+        private static List<Shown> exposures(String name, JsonParser json) throws IOException {
             if (json.currentToken() != JsonToken.START_ARRAY) {
-                json.skipChildren();
-                return null;
+                throw new IllegalArgumentException("contrast: " + name + " is no list of exposures");
             }
             var exposures = new ArrayList<Shown>();
             while (json.nextToken() != JsonToken.END_ARRAY) {
