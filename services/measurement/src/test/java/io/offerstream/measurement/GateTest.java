@@ -220,7 +220,8 @@ class GateTest {
             send(measurement, slates);
             close(measurement, 0);
 
-            assertThat(measurement.driver.values(measurement.topics.deadLetters())).isEmpty();
+            assertThat(measurement.driver.values(measurement.topics.deadLetters()))
+                    .isEmpty();
             assertThat(verdicts(measurement)).singleElement().satisfies(verdict -> {
                 assertThat(verdict.getReasons()).isEmpty();
                 assertThat(verdict.getDecision()).isEqualTo(GateDecision.PROMOTE);
