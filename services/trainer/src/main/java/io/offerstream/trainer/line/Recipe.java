@@ -113,7 +113,7 @@ public record Recipe(String text) {
 
     /**
      * The library's settings for a stream. Its L2 is not made step by step but in event time, by {@link Pace}: see
-     * docs/decisions/0032.
+     * docs/decisions/0032-l2-in-event-time.md.
      */
     public static LearnerConfig ofStream(MarketConfig config) {
         var model = config.model();
