@@ -1,11 +1,9 @@
 package io.offerstream.trainer;
 
 import io.offerstream.platform.clients.KafkaClients;
-import io.offerstream.platform.intake.DeadLetters;
 import io.offerstream.platform.intake.Reason;
 import io.offerstream.platform.intake.Verdict.Refused;
 import io.offerstream.platform.tick.Marks;
-import io.offerstream.platform.tick.TickEvent.Arrival;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.ModelAction;
 import io.offerstream.schemas.ModelStatus;
@@ -37,7 +35,6 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
@@ -185,7 +182,7 @@ final class PartitionTask implements AutoCloseable {
                     return task;
                 }));
         var evaluations = evaluate(tick, isNews);
-        unusable.forEach(letter -> deadLetter(letter.place(), letter.refused()));
+        unusable.forEach(letter -> transaction.deadLetter(topics.deadLetters(), letter.place(), letter.refused()));
         unusable.clear();
         for (var evaluation : evaluations) {
             transaction.begin();
@@ -307,27 +304,6 @@ final class PartitionTask implements AutoCloseable {
         }
     }
 
-    private void deadLetter(ConsumerRecord<byte[], byte[]> place, Refused<?> refused) {
-        var letter = DeadLetters.of(
-                TrainerApp.SERVICE,
-                new Arrival(
-                        place.topic(),
-                        place.partition(),
-                        place.offset(),
-                        Instant.ofEpochMilli(place.timestamp()),
-                        place.key(),
-                        place.value()),
-                refused);
-        var deadLetters = topics.deadLetters();
-        transaction.begin();
-        transaction.send(new ProducerRecord<>(
-                deadLetters.name(),
-                null,
-                letter.timestamp(),
-                letter.key(),
-                deadLetters.serde().serialize(deadLetters.name(), letter.value())));
-    }
-
     private void publish(
             String market, MarketTask task, Instant tick, Map<String, Long> boundaries, List<Request> requests) {
         var offers = reference.offers(market);
@@ -337,7 +313,8 @@ final class PartitionTask implements AutoCloseable {
             task.publish(tick, offers, boundaries, transaction);
         }
         for (var unanswerable : task.decide(tick, reference.verdict(market), requests, transaction)) {
-            deadLetter(
+            transaction.deadLetter(
+                    topics.deadLetters(),
                     unanswerable.place(),
                     new Refused<>(
                             Reason.BAD_REFERENCE,

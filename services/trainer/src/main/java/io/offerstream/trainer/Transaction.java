@@ -2,13 +2,18 @@ package io.offerstream.trainer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.offerstream.platform.intake.DeadLetters;
+import io.offerstream.platform.intake.Verdict.Refused;
 import io.offerstream.platform.tick.Marks;
+import io.offerstream.platform.tick.TickEvent.Arrival;
 import io.offerstream.platform.topics.Topic;
+import io.offerstream.schemas.DeadLetter;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -69,10 +74,26 @@ final class Transaction {
                 value == null ? null : topic.serde().serialize(topic.name(), value));
     }
 
-    /** Sends what is no record of ours, such as a dead letter with its source's key. */
+    /** Puts a record that was refused into {@code deadLetters}, whole, under its own key. */
     @SuppressWarnings("FutureReturnValueIgnored") // as above
-    void send(ProducerRecord<byte[], byte[]> record) {
-        producer.send(record);
+    void deadLetter(Topic<DeadLetter> deadLetters, ConsumerRecord<byte[], byte[]> place, Refused<?> refused) {
+        begin();
+        var letter = DeadLetters.of(
+                TrainerApp.SERVICE,
+                new Arrival(
+                        place.topic(),
+                        place.partition(),
+                        place.offset(),
+                        Instant.ofEpochMilli(place.timestamp()),
+                        place.key(),
+                        place.value()),
+                refused);
+        producer.send(new ProducerRecord<>(
+                deadLetters.name(),
+                null,
+                letter.timestamp(),
+                letter.key(),
+                deadLetters.serde().serialize(deadLetters.name(), letter.value())));
     }
 
     /** Says into {@code topic} that everything up to a tick has been decided. */

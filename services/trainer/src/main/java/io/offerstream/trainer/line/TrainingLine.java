@@ -1,7 +1,6 @@
 package io.offerstream.trainer.line;
 
 import io.offerstream.platform.market.MarketConfig;
-import io.offerstream.platform.market.TrainingConfig;
 import io.offerstream.ranking.chance.Chance;
 import io.offerstream.ranking.features.FeatureIndex;
 import io.offerstream.ranking.kernel.Kernel;
@@ -11,7 +10,6 @@ import io.offerstream.ranking.served.RankingModel;
 import io.offerstream.schemas.Offer;
 import io.offerstream.trainer.contrast.Contrast;
 import io.offerstream.trainer.contrast.Lesson;
-import io.offerstream.trainer.contrast.LessonReader;
 import io.offerstream.trainer.contrast.RandomExposure;
 import io.offerstream.trainer.reference.MarketOffers;
 import java.time.Instant;
@@ -20,7 +18,6 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * One market's model while it learns from a stream. With the same ticks and lessons it ends in the same bits, whether it
@@ -352,60 +349,8 @@ public final class TrainingLine {
      * @param dropped gets what does not, for people
      */
     public TrainingLine reconfigured(MarketConfig newer, List<String> dropped) {
-        var before = Recipe.of(config);
-        var after = Recipe.of(newer);
-        var choice = customerChoice(newer.training());
-        long start = newer.trainingDataStart().toEpochMilli();
-        var slots = reservoir.slots().stream()
-                .map(earlier -> earlier == null || earlier.time() < start ? null : earlier.withFeatures(choice))
-                .toList();
-        var line = restore(newer, learner.kernel(), kept(), slots);
-        line.restoreExposures(
-                exposures.slots().stream()
-                        .map(exposure ->
-                                exposure == null || exposure.time() < start ? null : exposure.withFeatures(choice))
-                        .toList(),
-                exposures.next());
+        var line = new Reconfiguration(newer, dropped).of(this);
         line.counts = counts;
-        boolean isKept = before.keepsEmbeddingsOf(after);
-        boolean hasMemory = before.keepsAccumulatorsOf(after);
-        move(customerRows(), line.customerRows(), isKept, hasMemory, dropped, choice);
-        move(
-                offerRows(),
-                line.offerRows(),
-                isKept,
-                hasMemory,
-                dropped,
-                name -> name.startsWith(Catalogue.IDENTITY)
-                        || newer.training().offerFeatures().takes(name));
-        if (isKept && !hasMemory) {
-            dropped.add("the optimiser's memory");
-        }
         return line;
-    }
-
-    private static Predicate<String> customerChoice(TrainingConfig training) {
-        return name -> name.startsWith(LessonReader.CONTEXT)
-                ? training.contextFeatures().takes(name.substring(LessonReader.CONTEXT.length()))
-                : training.customerFeatures().takes(name);
-    }
-
-    private static void move(
-            LineRows from,
-            LineRows to,
-            boolean isKept,
-            boolean hasMemory,
-            List<String> dropped,
-            Predicate<String> choice) {
-        for (int row = 0; row < from.size(); row++) {
-            var feature = from.get(row);
-            if (!isKept || !choice.test(feature.name())) {
-                dropped.add(feature.name());
-            } else if (hasMemory) {
-                to.add(feature);
-            } else {
-                to.addWithoutMemory(feature);
-            }
-        }
     }
 }
