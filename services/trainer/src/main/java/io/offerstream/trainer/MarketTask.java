@@ -71,7 +71,7 @@ final class MarketTask {
     private Origin origin = Origin.STREAM;
     private List<String> dropped = new ArrayList<>();
 
-    /** Whether a changed configuration has left nothing of what was learnt. */
+    /** Whether what was learnt is of no use: a changed configuration left nothing, or something is missing in it. */
     private boolean isLost;
 
     private final MarketSlates slates;
@@ -188,6 +188,12 @@ final class MarketTask {
         }
     }
 
+    /** Some of what came is in no version, and nobody knows what: it is learnt anew. */
+    void relearn(long from) {
+        isLost = true;
+        hold(from);
+    }
+
     private void hold(long from) {
         if (heldFrom.isEmpty()) {
             heldFrom = OptionalLong.of(from);
@@ -245,6 +251,9 @@ final class MarketTask {
         var contrasts = tools.history().contrasts(market, partition, boundaries, reader);
         if (contrasts.isEmpty()) {
             LOG.warn("{}: there is nothing to learn a model from", market);
+            if (!isChanged()) {
+                heldFrom = OptionalLong.empty();
+            }
             return false;
         }
         LOG.info("{}: learns {} contrasts anew", market, contrasts.size());

@@ -15,6 +15,7 @@ import io.offerstream.trainer.fault.Failpoint;
 import io.offerstream.trainer.outcome.Fact;
 import io.offerstream.trainer.outcome.OutcomePartition;
 import io.offerstream.trainer.reference.Reference;
+import io.offerstream.trainer.reference.Reference.Configured;
 import io.offerstream.trainer.reference.Reference.Request;
 import io.offerstream.trainer.stage.Stage;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -48,7 +50,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PartitionTask implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionTask.class);
-    private static final String TICK = "tick=";
 
     private final int partition;
     private final MarketTask.Tools tools;
@@ -59,6 +60,10 @@ final class PartitionTask implements AutoCloseable {
     private final OutcomePartition intake;
     private final SortedMap<String, MarketTask> markets = new TreeMap<>();
     private final Set<String> broken;
+
+    /** Markets that another process gave up, as it left them: tried again, from the beginning, at the first new tick. */
+    private final Map<String, Optional<MarketTask>> repaired = new TreeMap<>();
+
     private final Stage stage;
     private final Consumer<Optional<String>> onStage;
     private final long start;
@@ -103,10 +108,8 @@ final class PartitionTask implements AutoCloseable {
         onStage = surroundings.onStage();
         transaction = new Transaction(producer);
         start = committed.map(OffsetAndMetadata::offset).orElse(beginning);
-        intake = new OutcomePartition(
-                topics.impressions().partitions(),
-                start,
-                committed.map(PartitionTask::tick).orElse(Instant.EPOCH));
+        var before = committed.map(known -> Progress.read(known.metadata())).orElse(Progress.NONE);
+        intake = new OutcomePartition(topics.impressions().partitions(), start, before.tick());
         new CheckpointReader(surroundings.clients(), topics)
                 .read(market -> topics.outcomes().partitionOf(market) == partition)
                 .forEach((market, left) -> {
@@ -114,15 +117,13 @@ final class PartitionTask implements AutoCloseable {
                         markets.put(market, guard(market, () -> new MarketTask(market, partition, left, tools)));
                     }
                 });
+        for (var market : before.broken()) {
+            if (!broken.contains(market)) {
+                repaired.put(market, Optional.ofNullable(markets.remove(market)));
+            }
+        }
         reference = new Reference(surroundings.clients(), topics, partition, intake.finished());
         tools.faults().pass(Failpoint.CHECKPOINT_READ);
-    }
-
-    private static Instant tick(OffsetAndMetadata committed) {
-        var metadata = committed.metadata();
-        return metadata.startsWith(TICK)
-                ? Instant.ofEpochMilli(Long.parseLong(metadata.substring(TICK.length())))
-                : Instant.EPOCH;
     }
 
     /** The offset from which on it has to be fed. */
@@ -161,7 +162,7 @@ final class PartitionTask implements AutoCloseable {
         long from = first(intake.boundaries());
         var facts = intake.take(tick);
         var boundaries = intake.boundaries();
-        configure(tick, from);
+        configure(tick, isNews, from);
         var lessons = lessons(facts, tick, isNews, from);
         forEachThatDecides(
                 tick,
@@ -227,7 +228,7 @@ final class PartitionTask implements AutoCloseable {
         }
     }
 
-    private void configure(Instant tick, long from) {
+    private void configure(Instant tick, boolean isNews, long from) {
         for (var market : reference.markets()) {
             var configured = reference.market(market).orElseThrow();
             if (markets.containsKey(market)) {
@@ -238,11 +239,26 @@ final class PartitionTask implements AutoCloseable {
                     }
                     return market;
                 });
+            } else if (repaired.containsKey(market)) {
+                if (isNews) {
+                    tryAgain(market, configured, from);
+                }
             } else if (!broken.contains(market)) {
                 LOG.info("{} is learnt in partition {}", market, partition);
                 markets.put(market, new MarketTask(market, partition, configured, tools));
             }
         }
+    }
+
+    /** What came while it was given up is in no version: it is learnt anew. */
+    private void tryAgain(String market, Configured configured, long from) {
+        LOG.info("{} was given up, and is tried again", market);
+        markets.put(market, guard(market, () -> {
+            var task = repaired.remove(market).orElseGet(() -> new MarketTask(market, partition, configured, tools));
+            task.configure(configured, from);
+            task.relearn(from);
+            return task;
+        }));
     }
 
     /** By market, in the order of writers and offsets. */
@@ -253,7 +269,7 @@ final class PartitionTask implements AutoCloseable {
             read(fact, refused).ifPresent(outcome -> {
                 var task = markets.get(outcome.getMarket());
                 if (task == null) {
-                    if (!broken.contains(outcome.getMarket())) {
+                    if (!broken.contains(outcome.getMarket()) && !repaired.containsKey(outcome.getMarket())) {
                         refuse(fact, Reason.UNKNOWN_MARKET, "no market " + outcome.getMarket(), refused);
                     }
                     return;
@@ -330,13 +346,22 @@ final class PartitionTask implements AutoCloseable {
         transaction.mark(topics.modelStatus(), Marks.writer(TrainerApp.SERVICE, partition), tick);
         transaction.sendOffsets(
                 new TopicPartition(topics.outcomes().name(), partition),
-                new OffsetAndMetadata(nextOffset(), TICK + tick.toEpochMilli()),
+                new OffsetAndMetadata(nextOffset(), Progress.of(tick, leftOut()).toString()),
                 group);
         tools.faults().pass(Failpoint.AFTER_OFFSETS);
         transaction.commit();
         isCommitted = true;
         tools.faults().pass(Failpoint.AFTER_COMMIT);
         stage();
+    }
+
+    /** Markets of this partition that are in no version of this process's. */
+    private Set<String> leftOut() {
+        var leftOut = new TreeSet<>(repaired.keySet());
+        broken.stream()
+                .filter(market -> topics.outcomes().partitionOf(market) == partition)
+                .forEach(leftOut::add);
+        return leftOut;
     }
 
     /** Whoever goes on begins where something may stand that is in no version. */
