@@ -193,6 +193,7 @@ final class TrainerBench implements AutoCloseable {
         for (var topic : List.of(topics.markets(), topics.offers(), topics.modelRequests())) {
             mark(topic, Marks.TICKER);
         }
+        mark(topics.control(), Marks.writer("conductor", 0));
         mark(topics.outcomes(), WRITER);
     }
 

@@ -97,7 +97,7 @@ final class CourseWriter {
                 callback);
     }
 
-    /** The ticker's marks, then those of all tasks. */
+    /** The ticker's marks, then those of the services. */
     void tick(Instant tick) {
         for (var topic : List.of(topics.markets(), topics.offers(), topics.modelRequests())) {
             mark(topic, 0, Marks.TICKER, tick);
@@ -105,9 +105,10 @@ final class CourseWriter {
         finish(tick);
     }
 
-    /** The marks of the tasks of interaction-state alone. */
+    /** The marks of the conductor and of the tasks of interaction-state alone. */
     void finish(Instant tick) {
         for (int partition = 0; partition < topics.outcomes().partitions(); partition++) {
+            mark(topics.control(), partition, Marks.writer("conductor", 0), tick);
             for (int task = 0; task < tasks(); task++) {
                 mark(topics.outcomes(), partition, writer(task), tick);
             }
