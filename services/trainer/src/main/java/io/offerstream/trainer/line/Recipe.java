@@ -9,10 +9,7 @@ import io.offerstream.platform.hash.Sha256;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.market.ModelConfig;
 import io.offerstream.ranking.chance.Chance;
-import io.offerstream.ranking.embedding.Optimizer;
 import io.offerstream.ranking.learning.LearnerConfig;
-import io.offerstream.ranking.learning.Loss;
-import io.offerstream.ranking.learning.Negatives;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -108,7 +105,7 @@ public record Recipe(String text) {
 
     /** The library's settings for a refit: as the market has them. */
     public static LearnerConfig ofRefit(MarketConfig config) {
-        return learner(config.model(), seed(config));
+        return LearnerConfigs.of(config.model(), seed(config));
     }
 
     /**
@@ -117,7 +114,7 @@ public record Recipe(String text) {
      */
     public static LearnerConfig ofStream(MarketConfig config) {
         var model = config.model();
-        return learner(
+        return LearnerConfigs.of(
                 new ModelConfig(
                         model.negatives(),
                         model.noComponents(),
@@ -138,22 +135,5 @@ public record Recipe(String text) {
     /** Markets with the same seed do not share draws. */
     private static long seed(MarketConfig config) {
         return new Chance(config.seed()).split(config.market().hashCode()).nextLong();
-    }
-
-    private static LearnerConfig learner(ModelConfig model, long seed) {
-        return new LearnerConfig(
-                model.noComponents(),
-                Loss.valueOf(model.loss().name()),
-                Negatives.valueOf(model.negatives().name()),
-                Optimizer.valueOf(model.learningSchedule().name()),
-                model.learningRate(),
-                model.rho(),
-                model.epsilon(),
-                model.itemAlpha(),
-                model.userAlpha(),
-                model.maxSampled(),
-                model.k(),
-                model.n(),
-                seed);
     }
 }

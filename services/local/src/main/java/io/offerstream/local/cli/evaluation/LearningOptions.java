@@ -2,12 +2,12 @@ package io.offerstream.local.cli.evaluation;
 
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
-import io.offerstream.local.evaluation.LearnerConfigs;
 import io.offerstream.platform.market.ModelConfig;
 import io.offerstream.ranking.embedding.Optimizer;
 import io.offerstream.ranking.learning.LearnerConfig;
 import io.offerstream.ranking.learning.Loss;
 import io.offerstream.ranking.learning.Negatives;
+import io.offerstream.trainer.line.LearnerConfigs;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;

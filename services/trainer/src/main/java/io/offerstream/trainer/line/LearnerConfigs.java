@@ -1,4 +1,4 @@
-package io.offerstream.local.evaluation;
+package io.offerstream.trainer.line;
 
 import io.offerstream.platform.market.ModelConfig;
 import io.offerstream.ranking.embedding.Optimizer;
