@@ -120,7 +120,6 @@ final class Assigning {
                 .setPropensity2(at(slate.propensities(), 1))
                 .setPropensity3(at(slate.propensities(), 2))
                 .setEligibleOffers(candidates.size())
-                .setModelVersion(cycle.getModelVersion())
                 .setPopularityAsOf(popularity.getAsOf())
                 .setConfigHash(cycle.getConfigHash())
                 .setRevision(1)

@@ -40,6 +40,8 @@ final class Variants {
                 config.currency(),
                 config.cycle(),
                 config.experiment(),
+                config.assignment(),
+                config.exposureFloor(),
                 config.numberOfPredictions(),
                 seed,
                 config.events(),

@@ -3,6 +3,8 @@ package io.offerstream.platform.market;
 import static io.offerstream.platform.market.MarketKey.CONTROL_POPULARITY;
 import static io.offerstream.platform.market.MarketKey.CONTROL_RANDOM;
 import static io.offerstream.platform.market.MarketKey.EXPERIMENT_ID;
+import static io.offerstream.platform.market.MarketKey.HOLD_OUT;
+import static io.offerstream.platform.market.MarketKey.HOLD_OUT_ID;
 import static io.offerstream.platform.market.MarketKey.LIFT;
 import static io.offerstream.platform.market.MarketKey.TEST;
 import static io.offerstream.platform.market.MarketKey.WITHHELD_BECAUSE;
@@ -18,6 +20,9 @@ import java.util.regex.Pattern;
  *
  * @param id goes into the hash that gives each customer an arm; a new id is a new split
  * @param arms always {@link #ARMS}, in this order, which the split depends on; weights sum to 1
+ * @param holdOut share of the customers, 0 to 0.2, that no cycle treats, for the effect of many cycles; the arms share
+ *     the others
+ * @param holdOutId its salt; a new id is another hold-out, and ends what the old one could tell
  * @param liftWithheld true where the arms caused nothing, as in a replay of another system's sends
  * @param liftWithheldBecause the reason, for people; empty if the lift is measured
  * @param impressionsComparable whether customers of TEST and of its control must have equally many impressions: false
@@ -26,6 +31,8 @@ import java.util.regex.Pattern;
 public record ExperimentConfig(
         String id,
         List<ArmWeight> arms,
+        double holdOut,
+        String holdOutId,
         boolean liftWithheld,
         String liftWithheldBecause,
         boolean impressionsComparable) {
@@ -34,6 +41,7 @@ public record ExperimentConfig(
 
     private static final List<MarketKey> KEYS = List.of(TEST, CONTROL_POPULARITY, CONTROL_RANDOM);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final double LARGEST_HOLD_OUT = 0.2;
     private static final double SUM_TOLERANCE = 1e-9;
 
     public ExperimentConfig {
@@ -61,6 +69,16 @@ public record ExperimentConfig(
                         ID.matcher(id).matches(),
                         EXPERIMENT_ID,
                         "must be 1 to 64 letters, digits, dots, dashes or underscores, found \"" + id + '"')
+                .require(
+                        holdOut >= 0 && holdOut <= LARGEST_HOLD_OUT,
+                        HOLD_OUT,
+                        "must be from 0 to 0.2 (more would go without what the system is for), found " + plain(holdOut))
+                .require(
+                        ID.matcher(holdOutId).matches() && !holdOutId.equals(id),
+                        HOLD_OUT_ID,
+                        "must be 1 to 64 letters, digits, dots, dashes or underscores, and not experiment.id, found \""
+                                + holdOutId + '"',
+                        EXPERIMENT_ID)
                 .require(
                         !liftWithheld || !liftWithheldBecause.isBlank(),
                         WITHHELD_BECAUSE,

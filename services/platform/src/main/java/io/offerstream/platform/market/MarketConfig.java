@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
  * @param currency ISO 4217 code of every amount of money
  * @param cycle when assignment cycles start
  * @param experiment how customers are split
+ * @param assignment how slates are drawn, and when anew
+ * @param exposureFloor how often a new offer must be seen
  * @param numberOfPredictions offers in a slate, 1 to 3
  * @param seed of every random draw, together with market, cycle and customer
  * @param events how long events are waited for
@@ -40,6 +42,8 @@ public record MarketConfig(
         String currency,
         CycleConfig cycle,
         ExperimentConfig experiment,
+        AssignmentConfig assignment,
+        ExposureFloorConfig exposureFloor,
         int numberOfPredictions,
         long seed,
         EventsConfig events,

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -70,6 +71,8 @@ final class MarketParser {
                 read(MarketKey.CURRENCY, Forms::text),
                 soundOrExample(MarketParser::cycle),
                 soundOrExample(MarketParser::experiment),
+                soundOrExample(MarketParser::assignment),
+                soundOrExample(MarketParser::exposureFloor),
                 read(MarketKey.NUMBER_OF_PREDICTIONS, Forms.wholeNumber(1, MarketConfig.MOST_PREDICTIONS)),
                 read(MarketKey.SEED, Forms::wholeNumber),
                 soundOrExample(MarketParser::events),
@@ -95,10 +98,36 @@ final class MarketParser {
                         new ArmWeight(Arm.TEST, read(MarketKey.TEST, Forms::decimal)),
                         new ArmWeight(Arm.CONTROL_POPULARITY, read(MarketKey.CONTROL_POPULARITY, Forms::decimal)),
                         new ArmWeight(Arm.CONTROL_RANDOM, read(MarketKey.CONTROL_RANDOM, Forms::decimal))),
+                read(MarketKey.HOLD_OUT, Forms::decimal),
+                read(MarketKey.HOLD_OUT_ID, Forms::text),
                 read(MarketKey.LIFT, Forms.oneOf("measured", "withheld")).equals("withheld"),
                 read(MarketKey.WITHHELD_BECAUSE, Forms::text),
                 read(MarketKey.IMPRESSIONS, Forms.oneOf("comparable", "may_differ"))
                         .equals("comparable"));
+    }
+
+    private AssignmentConfig assignment() {
+        return new AssignmentConfig(
+                read(MarketKey.TEMPERATURE, Forms::decimal),
+                read(MarketKey.FRESH_MODEL, Forms.oneOf("next_cycle", "at_once"))
+                        .equals("at_once"),
+                read(MarketKey.ON_BEHAVIOUR, Forms.oneOf("keep", "reassign")).equals("reassign"),
+                read(MarketKey.AFTER_REDEMPTION, Forms.oneOf("never_again", "allowed"))
+                        .equals("allowed"),
+                read(MarketKey.OFFERS_PER_CYCLE, MarketParser::optionalCount));
+    }
+
+    /** The default of a limit is none at all. */
+    private static OptionalLong optionalCount(Scalar scalar) {
+        return scalar.text().equals(AssignmentConfig.UNLIMITED)
+                ? OptionalLong.empty()
+                : OptionalLong.of(Forms.wholeNumber(scalar));
+    }
+
+    private ExposureFloorConfig exposureFloor() {
+        return new ExposureFloorConfig(
+                read(MarketKey.FLOOR_IMPRESSIONS, Forms.wholeNumber(0, ExposureFloorConfig.MOST_IMPRESSIONS)),
+                read(MarketKey.FLOOR_WITHIN, Forms::duration));
     }
 
     private EventsConfig events() {

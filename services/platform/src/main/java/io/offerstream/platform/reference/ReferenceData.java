@@ -7,8 +7,10 @@ import io.offerstream.schemas.Control;
 import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.Market;
 import io.offerstream.schemas.MarketPolicy;
+import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Popularity;
+import io.offerstream.schemas.Prices;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -43,9 +45,12 @@ public final class ReferenceData {
     private final Map<String, CycleOpened> cycles = new TreeMap<>();
     private final Map<String, Popularity> popularity = new TreeMap<>();
     private final Map<String, MarketPolicy> policies = new TreeMap<>();
+    private final Map<String, Prices> prices = new TreeMap<>();
+    private final Map<String, ModelStatus> models = new TreeMap<>();
     private final Map<String, Map<String, Offer>> offers = new TreeMap<>();
     private final Map<String, Set<String>> offersByPosCode = new TreeMap<>();
     private final Map<String, MarketConfig> cycleConfigs = new TreeMap<>();
+    private final Map<String, Market> cycleMarkets = new TreeMap<>();
     private final Map<String, OpenedCycles> openedCycles = new TreeMap<>();
 
     /** Reads back what the store holds. */
@@ -58,6 +63,7 @@ public final class ReferenceData {
                 if (entry.key.startsWith(CYCLE_CONFIG)) {
                     var market = decode(entry.value).getMarket();
                     cycleConfigs.put(market.getMarket(), parse(market));
+                    cycleMarkets.put(market.getMarket(), market);
                 } else if (entry.key.startsWith(OPENED_CYCLE)) {
                     opened.add(decode(entry.value));
                 } else {
@@ -130,6 +136,7 @@ public final class ReferenceData {
         if (applied != null) {
             store.put(CYCLE_CONFIG + market, applied);
             cycleConfigs.put(market, configs.get(market));
+            cycleMarkets.put(market, markets.get(market));
         }
     }
 
@@ -148,6 +155,10 @@ public final class ReferenceData {
             return "popularity/" + control.getPopularity().getMarket();
         } else if (control.getMarketPolicy() != null) {
             return "policy/" + control.getMarketPolicy().getMarket();
+        } else if (control.getPrices() != null) {
+            return "prices/" + control.getPrices().getMarket();
+        } else if (control.getModelStatus() != null) {
+            return "model/" + control.getModelStatus().getMarket();
         }
         throw new IllegalStateException("a control record without content");
     }
@@ -171,6 +182,10 @@ public final class ReferenceData {
             popularity.put(control.getPopularity().getMarket(), control.getPopularity());
         } else if (control.getMarketPolicy() != null) {
             policies.put(control.getMarketPolicy().getMarket(), control.getMarketPolicy());
+        } else if (control.getPrices() != null) {
+            prices.put(control.getPrices().getMarket(), control.getPrices());
+        } else if (control.getModelStatus() != null) {
+            models.put(control.getModelStatus().getMarket(), control.getModelStatus());
         }
     }
 
@@ -221,6 +236,11 @@ public final class ReferenceData {
         return Optional.ofNullable(cycleConfigs.get(market));
     }
 
+    /** As {@link #cycleConfig}, as it was applied. */
+    public Optional<Market> cycleMarket(String market) {
+        return Optional.ofNullable(cycleMarkets.get(market));
+    }
+
     /** The cycle opened last in a market. */
     public Optional<CycleOpened> cycle(String market) {
         return Optional.ofNullable(cycles.get(market));
@@ -238,5 +258,19 @@ public final class ReferenceData {
     /** How a market is served; empty as long as nothing has changed it. */
     public Optional<MarketPolicy> policy(String market) {
         return Optional.ofNullable(policies.get(market));
+    }
+
+    /** The newest prices of the market's last cycle: those it opened with, as long as no others were set within it. */
+    public Optional<Prices> prices(String market) {
+        var cycle = cycle(market);
+        return Optional.ofNullable(prices.get(market))
+                .filter(set -> cycle.filter(opened -> opened.getCycleId().equals(set.getCycleId()))
+                        .isPresent())
+                .or(() -> cycle.map(CycleOpened::getPrices));
+    }
+
+    /** Which model serves by now, whatever a cycle pinned; empty as long as the market has none. */
+    public Optional<ModelStatus> modelStatus(String market) {
+        return Optional.ofNullable(models.get(market));
     }
 }

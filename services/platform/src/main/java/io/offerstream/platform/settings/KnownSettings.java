@@ -1,5 +1,6 @@
 package io.offerstream.platform.settings;
 
+import io.offerstream.platform.intake.BucketOfCustomer;
 import io.offerstream.platform.yaml.Form.BadValueException;
 import io.offerstream.platform.yaml.Forms;
 import io.offerstream.platform.yaml.YamlNode.Scalar;
@@ -28,9 +29,11 @@ public final class KnownSettings {
 
     public static final Setting<Integer> PARTITIONS = Setting.of(
             "partitions",
-            Forms.wholeNumber(1, 10_000),
+            KnownSettings::partitions,
             "4",
-            "Partitions of every customer topic when init creates them; never changed afterwards, as keys would move.");
+            "Partitions of every customer topic when init creates them: 1, 2, 4, 8, 16, 32 or 64, since budgets are"
+                    + " kept in 64 buckets of customers that must not be cut; never changed afterwards, as keys would"
+                    + " move.");
 
     public static final Setting<Path> DATA_DIR = Setting.of(
             "data.dir",
@@ -102,6 +105,14 @@ public final class KnownSettings {
             throw new BadValueException("at most 100 letters, digits, dots, dashes or underscores", scalar);
         }
         return scalar.text();
+    }
+
+    private static int partitions(Scalar scalar) {
+        int partitions = Forms.wholeNumber(1, BucketOfCustomer.BUCKETS).read(scalar);
+        if (BucketOfCustomer.BUCKETS % partitions != 0) {
+            throw new BadValueException("1, 2, 4, 8, 16, 32 or 64", scalar);
+        }
+        return partitions;
     }
 
     private static Duration tickPeriod(Scalar scalar) {

@@ -70,6 +70,7 @@ public final class Topics {
     private final Topic<CustomerFeatures> customerFeatures;
     private final Topic<Assignment> assignments;
     private final Topic<Assignment> assignmentsCurrent;
+    private final Topic<CustomerFeatures> pricingSample;
     private final Topic<ExperimentResult> experimentResults;
     private final Topic<ExperimentSummary> experimentSummaries;
     private final Topic<MarketPolicy> marketPolicy;
@@ -116,6 +117,7 @@ public final class Topics {
         assignments = topic("assignments", Assignment.class, CUSTOMER, partitions, "assigner", events(retention));
         assignmentsCurrent =
                 topic("assignments-current", Assignment.class, CUSTOMER, partitions, "assigner", compacted());
+        pricingSample = topic("pricing-sample", CustomerFeatures.class, MARKET_AND_MORE, 1, "assigner", compacted());
         experimentResults =
                 topic("experiment-results", ExperimentResult.class, MARKET_AND_MORE, 1, "measurement", compacted());
         experimentSummaries =
@@ -279,6 +281,11 @@ public final class Topics {
 
     public Topic<Assignment> assignmentsCurrent() {
         return assignmentsCurrent;
+    }
+
+    /** Some customers of each market without their ids, which prices are found on. */
+    public Topic<CustomerFeatures> pricingSample() {
+        return pricingSample;
     }
 
     public Topic<ExperimentResult> experimentResults() {

@@ -35,7 +35,7 @@ class BadMarketFileTest {
                         "unknown key",
                         "  lift: measured",
                         "  enabled: true",
-                        "15: experiment.enabled: unknown key; known here are id, arms, lift, withheld_because, impressions"),
+                        "15: experiment.enabled: unknown key; known here are id, arms, hold_out, hold_out_id, lift, withheld_because, impressions"),
                 bad("key given twice", "currency: EUR", "market: EUR", """
                         1: currency: is missing; for example EUR
                         3: market: given twice; first in line 1"""),

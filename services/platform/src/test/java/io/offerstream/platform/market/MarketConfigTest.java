@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class MarketConfigTest {
@@ -55,9 +56,18 @@ class MarketConfigTest {
                         Map.entry("experiment.arms.TEST", "0.80"),
                         Map.entry("experiment.arms.CONTROL_POPULARITY", "0.10"),
                         Map.entry("experiment.arms.CONTROL_RANDOM", "0.10"),
+                        Map.entry("experiment.hold_out", "0"),
+                        Map.entry("experiment.hold_out_id", "hold-out"),
                         Map.entry("experiment.lift", "measured"),
                         Map.entry("experiment.withheld_because", ""),
                         Map.entry("experiment.impressions", "comparable"),
+                        Map.entry("assignment.temperature", "0.25"),
+                        Map.entry("assignment.fresh_model", "next_cycle"),
+                        Map.entry("assignment.on_behaviour", "keep"),
+                        Map.entry("assignment.after_redemption", "never_again"),
+                        Map.entry("assignment.offers_per_cycle", "unlimited"),
+                        Map.entry("exposure_floor.impressions", "100"),
+                        Map.entry("exposure_floor.within", "PT24H"),
                         Map.entry("events.attribution_window", "P3D"),
                         Map.entry("events.seal", "PT30S"),
                         Map.entry("events.correct_until", "P7D"),
@@ -113,7 +123,9 @@ class MarketConfigTest {
                         ZoneId.of("Europe/Berlin"),
                         "EUR",
                         new CycleConfig(LocalDateTime.parse("2026-01-05T04:00"), Period.ofDays(7)),
-                        new ExperimentConfig("offers-top3", arms(0.8, 0.1, 0.1), false, "", true),
+                        new ExperimentConfig("offers-top3", arms(0.8, 0.1, 0.1), 0, "hold-out", false, "", true),
+                        new AssignmentConfig(0.25, false, false, false, OptionalLong.empty()),
+                        new ExposureFloorConfig(100, Duration.ofHours(24)),
                         3,
                         0,
                         new EventsConfig(
@@ -154,6 +166,8 @@ class MarketConfigTest {
     @Test
     void shouldKnowHowAMarketLearnsThatSaysNothing() {
         assertThat(MarketConfig.parse("DE.yml", SMALLEST).model()).isEqualTo(ModelConfig.DEFAULT);
+        assertThat(MarketConfig.parse("DE.yml", SMALLEST).assignment()).isEqualTo(AssignmentConfig.DEFAULT);
+        assertThat(MarketConfig.parse("DE.yml", SMALLEST).exposureFloor()).isEqualTo(ExposureFloorConfig.DEFAULT);
         assertThat(MarketConfig.parse("DE.yml", SMALLEST).training()).isEqualTo(TrainingConfig.DEFAULT);
     }
 
@@ -172,6 +186,15 @@ class MarketConfigTest {
                   lift: withheld
                   withheld_because: "a replay: nothing was shown"
                   impressions: may_differ
+                  hold_out: 0.05
+                  hold_out_id: untouched
+                assignment:
+                  temperature: 1.5
+                  fresh_model: at_once
+                  on_behaviour: reassign
+                  after_redemption: allowed
+                  offers_per_cycle: 90000
+                exposure_floor: {impressions: 0, within: PT6H}
                 events: {attribution_window: P1DT12H, seal: PT1.5S, correct_until: P2D, future_tolerance: PT0S}
                 examination: {position_0: 0.9, position_1: 0.8, position_2: 0.6, deeper: 0.1}
                 behaviour: {half_life: P10D, kappa: 2.5, history: 7}
@@ -220,7 +243,16 @@ class MarketConfigTest {
                         ZoneId.of("America/New_York"),
                         "USD",
                         new CycleConfig(LocalDateTime.parse("2026-02-01T05:30"), Duration.ofHours(6)),
-                        new ExperimentConfig("pilot_1", arms(0.5, 0, 0.5), true, "a replay: nothing was shown", false),
+                        new ExperimentConfig(
+                                "pilot_1",
+                                arms(0.5, 0, 0.5),
+                                0.05,
+                                "untouched",
+                                true,
+                                "a replay: nothing was shown",
+                                false),
+                        new AssignmentConfig(1.5, true, true, true, OptionalLong.of(90_000)),
+                        new ExposureFloorConfig(0, Duration.ofHours(6)),
                         2,
                         -7,
                         new EventsConfig(
@@ -402,6 +434,8 @@ class MarketConfigTest {
         assertThatThrownBy(() -> new ExperimentConfig(
                         "x",
                         List.of(new ArmWeight(Arm.CONTROL_RANDOM, 0.5), new ArmWeight(Arm.TEST, 0.5)),
+                        0,
+                        "hold-out",
                         false,
                         "",
                         true))
@@ -413,6 +447,8 @@ class MarketConfigTest {
                         "EUR",
                         good.cycle(),
                         good.experiment(),
+                        good.assignment(),
+                        good.exposureFloor(),
                         4,
                         0,
                         good.events(),
@@ -434,6 +470,8 @@ class MarketConfigTest {
                         "EUR",
                         good.cycle(),
                         good.experiment(),
+                        good.assignment(),
+                        good.exposureFloor(),
                         3,
                         0,
                         good.events(),

@@ -19,7 +19,7 @@ public final class TopK {
     private final float[] scores;
     private final float[] bestScores;
     private final float[] bestOffers;
-    private float[] panel = {};
+    private final Panel panel;
 
     /** @param k 1 or more */
     public TopK(Kernel kernel, int k) {
@@ -29,6 +29,7 @@ public final class TopK {
         this.kernel = kernel;
         this.k = k;
         width = kernel.customersAtOnce();
+        panel = new Panel(width);
         scores = new float[Kernel.OFFERS_AT_ONCE * width];
         bestScores = new float[k * width];
         bestOffers = new float[k * width];
@@ -45,16 +46,13 @@ public final class TopK {
      */
     public void select(
             OfferMatrix offers, float[] customers, int count, Eligible eligible, int[] best, float[] scoresOfBest) {
-        if (panel.length != offers.components() * width) {
-            panel = new float[offers.components() * width];
-        }
         for (int first = 0; first < count; first += width) {
             int customersOfPanel = Math.min(width, count - first);
-            fillPanel(customers, first, customersOfPanel, offers.components());
+            float[] filled = panel.fill(customers, first, customersOfPanel, offers.components());
             Arrays.fill(bestScores, Float.NEGATIVE_INFINITY);
             Arrays.fill(bestOffers, NONE);
             for (int offer = 0; offer < offers.offers(); offer += Kernel.OFFERS_AT_ONCE) {
-                score(offers, offer, first, customersOfPanel, eligible);
+                score(filled, offers, offer, first, customersOfPanel, eligible);
             }
             for (int customer = 0; customer < customersOfPanel; customer++) {
                 for (int place = 0; place < k; place++) {
@@ -65,30 +63,11 @@ public final class TopK {
         }
     }
 
-    /** Four rows at a time: neighbours in the panel are written together. */
-    private void fillPanel(float[] customers, int first, int count, int components) {
-        int customer = 0;
-        for (; customer <= count - 4; customer += 4) {
-            int row = (first + customer) * components;
-            for (int i = 0; i < components; i++) {
-                int to = i * width + customer;
-                panel[to] = customers[row + i];
-                panel[to + 1] = customers[row + components + i];
-                panel[to + 2] = customers[row + 2 * components + i];
-                panel[to + 3] = customers[row + 3 * components + i];
-            }
-        }
-        for (; customer < count; customer++) {
-            for (int i = 0; i < components; i++) {
-                panel[i * width + customer] = customers[(first + customer) * components + i];
-            }
-        }
-    }
-
-    private void score(OfferMatrix offers, int firstOffer, int firstCustomer, int customers, Eligible eligible) {
+    private void score(
+            float[] filled, OfferMatrix offers, int firstOffer, int firstCustomer, int customers, Eligible eligible) {
         int count = Math.min(Kernel.OFFERS_AT_ONCE, offers.offers() - firstOffer);
         kernel.score(
-                panel,
+                filled,
                 offers.embeddings(),
                 firstOffer * offers.components(),
                 offers.biases(),

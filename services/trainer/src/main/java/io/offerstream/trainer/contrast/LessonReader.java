@@ -9,6 +9,7 @@ import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Outcome;
 import io.offerstream.schemas.OutcomeKind;
 import io.offerstream.schemas.Policy;
+import io.offerstream.slates.form.CustomerForm;
 import io.offerstream.trainer.contrast.Contrast.Seen;
 import io.offerstream.trainer.contrast.OutcomeJson.Shown;
 import java.util.ArrayList;
@@ -20,9 +21,6 @@ import java.util.List;
  * random are what calibrators are fitted on, whatever the loss.
  */
 public final class LessonReader {
-    /** Before the name of a feature of the context, so that it is never one of the customer's. */
-    public static final String CONTEXT = "context:";
-
     /** The product of two, faded, is still more than nothing. */
     private static final float LEAST_WEIGHT = 1e-18f;
 
@@ -184,7 +182,7 @@ public final class LessonReader {
     }
 
     private List<WeightedFeature> features(Outcome outcome) {
-        return ShownFeatures.of(
+        return CustomerForm.of(
                 outcome.getCustomerFeatures(),
                 outcome.getContextFeatures(),
                 customerFeatures::takes,

@@ -1,35 +1,15 @@
 package io.offerstream.trainer.contrast;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import io.offerstream.slates.form.JsonObjects;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** The JSON in outcomes, read in one pass: of everything that is done for a contrast, reading it costs the most. */
 final class OutcomeJson {
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            .build();
-
     private OutcomeJson() {}
-
-    /** Takes the features of an object. */
-    interface FeatureTaker {
-        /**
-         * Takes one.
-         *
-         * @param weight NaN if it is no number
-         * @param found text of what it is then
-         */
-        void take(String name, double weight, String found);
-    }
 
     /**
      * What a contrast says.
@@ -49,25 +29,6 @@ final class OutcomeJson {
      */
     record Shown(String offer, double examination) {}
 
-    private interface Members {
-        /** @param json at the value, and after that at its end */
-        void read(String name, JsonParser json) throws IOException;
-    }
-
-    /**
-     * Reads the features of a customer.
-     *
-     * @param taker gets each, and may get one again, as it is right
-     * @throws IllegalArgumentException if it is no JSON object
-     */
-    static void features(String field, String text, FeatureTaker taker) {
-        object(field, text, (name, json) -> {
-            boolean isNumber = json.currentToken().isNumeric();
-            taker.take(name, isNumber ? json.getDoubleValue() : Double.NaN, isNumber ? "" : json.getText());
-            json.skipChildren();
-        });
-    }
-
     /**
      * Reads what a contrast says.
      *
@@ -75,11 +36,11 @@ final class OutcomeJson {
      */
     static Slate slate(String field, String text) {
         var reader = new SlateReader();
-        object(field, text, reader);
+        JsonObjects.read(field, text, reader);
         return new Slate(reader.sampleWeight, reader.redeemed, reader.seen, reader.others);
     }
 
-    private static final class SlateReader implements Members {
+    private static final class SlateReader implements JsonObjects.Members {
         private double sampleWeight;
         private List<Shown> redeemed;
         private List<Shown> seen;
@@ -131,22 +92,6 @@ final class OutcomeJson {
             double value = json.currentToken().isNumeric() ? json.getDoubleValue() : 0;
             json.skipChildren();
             return value;
-        }
-    }
-
-    private static void object(String field, String text, Members members) {
-        try (var json = JSON.createParser(Objects.requireNonNullElse(text, ""))) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException(field + ": expected a JSON object");
-            }
-            for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                json.nextToken();
-                members.read(name, json);
-            }
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(field + ": " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -11,7 +11,7 @@ import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.OfferPopularity;
 import io.offerstream.schemas.Popularity;
 import io.offerstream.schemas.SlateEvaluation;
-import io.offerstream.trainer.contrast.ShownFeatures;
+import io.offerstream.slates.form.CustomerForm;
 import io.offerstream.trainer.reference.MarketCycles.Opened;
 import io.offerstream.trainer.reference.MarketOffers;
 import java.time.Instant;
@@ -50,7 +50,7 @@ record EvaluateSlate(
     Result evaluate(ShownSlate slate) {
         List<WeightedFeature> customer;
         try {
-            customer = ShownFeatures.of(slate.customerFeatures(), slate.contextFeatures(), name -> true, name -> true);
+            customer = CustomerForm.of(slate.customerFeatures(), slate.contextFeatures(), name -> true, name -> true);
         } catch (IllegalArgumentException e) {
             return Result.of(LeftOut.UNREADABLE);
         }

@@ -5,8 +5,8 @@ import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.ranking.served.RankingModel;
 import io.offerstream.ranking.served.WeightedFeature;
 import io.offerstream.schemas.Offer;
-import io.offerstream.trainer.calibration.Scores;
-import io.offerstream.trainer.line.OfferForm;
+import io.offerstream.slates.form.OfferForm;
+import io.offerstream.slates.model.Scores;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,6 +3,7 @@ package io.offerstream.trainer.line;
 import io.offerstream.ranking.features.FeatureIndex;
 import io.offerstream.ranking.features.Offers;
 import io.offerstream.schemas.Offer;
+import io.offerstream.slates.form.OfferForm;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +15,6 @@ import java.util.stream.Stream;
  * one thread.
  */
 final class Catalogue {
-    /** Before an offer's id, in the name of its identity. */
-    static final String IDENTITY = "offer:";
 
     private final Offers offers = new Offers();
     private final FeatureIndex index;

@@ -1,7 +1,8 @@
 package io.offerstream.trainer.line;
 
 import io.offerstream.platform.market.MarketConfig;
-import io.offerstream.trainer.contrast.LessonReader;
+import io.offerstream.slates.form.CustomerForm;
+import io.offerstream.slates.form.OfferForm;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -41,13 +42,13 @@ record Reconfiguration(MarketConfig newer, List<String> dropped) {
     }
 
     private boolean isOfCustomers(String name) {
-        return name.startsWith(LessonReader.CONTEXT)
-                ? newer.training().contextFeatures().takes(name.substring(LessonReader.CONTEXT.length()))
+        return name.startsWith(CustomerForm.CONTEXT)
+                ? newer.training().contextFeatures().takes(name.substring(CustomerForm.CONTEXT.length()))
                 : newer.training().customerFeatures().takes(name);
     }
 
     private boolean isOfOffers(String name) {
-        return name.startsWith(Catalogue.IDENTITY)
+        return name.startsWith(OfferForm.IDENTITY)
                 || newer.training().offerFeatures().takes(name);
     }
 

@@ -8,6 +8,7 @@ import io.offerstream.ranking.learning.Learner;
 import io.offerstream.ranking.learning.LearnerConfig;
 import io.offerstream.ranking.served.RankingModel;
 import io.offerstream.schemas.Offer;
+import io.offerstream.slates.form.OfferForm;
 import io.offerstream.trainer.contrast.Contrast;
 import io.offerstream.trainer.contrast.Lesson;
 import io.offerstream.trainer.contrast.RandomExposure;
@@ -236,7 +237,7 @@ public final class TrainingLine {
     private BitSet unlearnt() {
         var rows = new BitSet();
         for (int row = 0; row < offerIndex.size(); row++) {
-            if (offerIndex.name(row).startsWith(Catalogue.IDENTITY)
+            if (offerIndex.name(row).startsWith(OfferForm.IDENTITY)
                     && !learner.identities().isInteracted(row)) {
                 rows.set(row);
             }

@@ -7,10 +7,10 @@ import io.offerstream.ranking.served.OfferFeatures;
 import io.offerstream.ranking.served.RankingModel;
 import io.offerstream.ranking.served.WeightedFeature;
 import io.offerstream.schemas.Offer;
-import io.offerstream.trainer.calibration.Calibration;
+import io.offerstream.slates.form.OfferForm;
+import io.offerstream.slates.model.CarriedCalibrator;
 import io.offerstream.trainer.calibration.CalibrationSample;
 import io.offerstream.trainer.contrast.Contrast;
-import io.offerstream.trainer.line.OfferForm;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,7 +83,7 @@ public record DriftGate(List<Contrast> slice, List<Offer> offers, OfferForm form
 
     /** Whoever serves goes on with the live version's calibrator until the next is read: it has to fit both. */
     private Optional<String> reliabilityDrift(RankingModel live, RankingModel newer) {
-        var calibrator = Calibration.carriedBy(live);
+        var calibrator = CarriedCalibrator.of(live);
         var before = sample.scoredBy(live);
         var after = sample.scoredBy(newer);
         if (calibrator.isEmpty() || before.isEmpty() || after.isEmpty()) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.offerstream.platform.fixture.TestMarket;
 import io.offerstream.ranking.served.ModelFormat;
 import io.offerstream.ranking.served.RankingModel;
+import io.offerstream.slates.model.CarriedCalibrator;
+import io.offerstream.slates.model.Scores;
 import io.offerstream.trainer.contrast.RandomExposure;
 import io.offerstream.trainer.fixture.Lines;
 import io.offerstream.trainer.fixture.RandomSlates;
@@ -88,7 +90,7 @@ class CalibrationTest {
         assertThat(counted).isEqualTo(1_000);
 
         var served = ModelFormat.read(ModelFormat.write(MODEL.with(manifest.texts())));
-        assertThat(Calibration.carriedBy(served)).contains(fit.calibrator());
+        assertThat(CarriedCalibrator.of(served)).contains(fit.calibrator());
     }
 
     @Test
@@ -104,7 +106,7 @@ class CalibrationTest {
                 Optional.empty());
 
         assertThat(manifest.json().has("calibrator")).isFalse();
-        assertThat(Calibration.carriedBy(MODEL.with(manifest.texts()))).isEmpty();
+        assertThat(CarriedCalibrator.of(MODEL.with(manifest.texts()))).isEmpty();
     }
 
     @Test

@@ -16,7 +16,7 @@ import io.offerstream.schemas.OutcomeKind;
 import io.offerstream.schemas.Policy;
 import io.offerstream.schemas.Popularity;
 import io.offerstream.schemas.SlateEvaluation;
-import io.offerstream.trainer.calibration.Scores;
+import io.offerstream.slates.model.Scores;
 import io.offerstream.trainer.evaluation.MarketSlates.Evaluated;
 import io.offerstream.trainer.fixture.Lines;
 import io.offerstream.trainer.fixture.RandomSlates;

@@ -6,6 +6,7 @@ import io.offerstream.platform.fixture.TestMarket;
 import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.ranking.features.FeatureIndex;
 import io.offerstream.ranking.served.WeightedFeature;
+import io.offerstream.slates.form.OfferForm;
 import io.offerstream.trainer.fixture.Lines;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -12,7 +12,7 @@ import io.offerstream.ranking.learning.LearnerConfig;
 import io.offerstream.ranking.served.ModelFormat;
 import io.offerstream.ranking.served.RankingModel;
 import io.offerstream.schemas.Offer;
-import io.offerstream.trainer.contrast.LessonReader;
+import io.offerstream.slates.form.CustomerForm;
 import io.offerstream.trainer.line.Recipe;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,7 +132,7 @@ final class RankingAlone {
 
     private int customer(Redemptions.Contrast contrast, Entities customers) {
         var features = new TreeMap<>(contrast.features());
-        features.put(LessonReader.CONTEXT + Redemptions.DAYPART, 1.0);
+        features.put(CustomerForm.CONTEXT + Redemptions.DAYPART, 1.0);
         var rows = new int[features.size()];
         var weights = new float[rows.length];
         int at = 0;

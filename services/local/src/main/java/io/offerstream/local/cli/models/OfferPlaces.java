@@ -3,7 +3,7 @@ package io.offerstream.local.cli.models;
 import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.ranking.served.RankingModel;
 import io.offerstream.schemas.Offer;
-import io.offerstream.trainer.line.OfferForm;
+import io.offerstream.slates.form.OfferForm;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

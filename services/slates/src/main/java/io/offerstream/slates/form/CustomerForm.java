@@ -1,14 +1,35 @@
-package io.offerstream.trainer.contrast;
+package io.offerstream.slates.form;
 
 import io.offerstream.ranking.features.Entities;
 import io.offerstream.ranking.served.WeightedFeature;
+import io.offerstream.schemas.CustomerFeatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The features of a customer and of the context, as an outcome has them. */
-public final class ShownFeatures {
-    private ShownFeatures() {}
+/** A customer, and the context, as models see them. */
+public final class CustomerForm {
+    /** What the name of a context feature begins with, so that none of a customer's is called the same. */
+    public static final String CONTEXT = "context:";
+
+    private CustomerForm() {}
+
+    /**
+     * As published, every feature taken: a model knows those alone that were chosen when it was learnt.
+     *
+     * @throws IllegalArgumentException if interaction-state would not write them; the message says why
+     */
+    public static List<WeightedFeature> of(CustomerFeatures customer) {
+        var sorted = new ArrayList<WeightedFeature>();
+        JsonObjects.features(
+                "behaviour_features",
+                customer.getBehaviourFeatures(),
+                (name, weight, found) -> insert(new WeightedFeature(name, weight(name, weight, found)), sorted));
+        for (var feature : customer.getProfileFeatures()) {
+            insert(WeightedFeature.of(feature), sorted);
+        }
+        return sorted;
+    }
 
     /**
      * As a model knows them, sorted by name.
@@ -24,14 +45,14 @@ public final class ShownFeatures {
             Predicate<String> customers,
             Predicate<String> contexts) {
         var sorted = new ArrayList<WeightedFeature>();
-        OutcomeJson.features("customer_features", customerFeatures, (name, weight, found) -> {
+        JsonObjects.features("customer_features", customerFeatures, (name, weight, found) -> {
             if (customers.test(name)) {
                 insert(new WeightedFeature(name, weight(name, weight, found)), sorted);
             }
         });
         for (var feature : contextFeatures) {
             if (contexts.test(feature)) {
-                insert(new WeightedFeature(LessonReader.CONTEXT + feature, 1), sorted);
+                insert(new WeightedFeature(CONTEXT + feature, 1), sorted);
             }
         }
         return sorted;

@@ -1,9 +1,9 @@
-package io.offerstream.trainer.calibration;
+package io.offerstream.slates.model;
 
 import io.offerstream.ranking.served.RankingModel;
 import io.offerstream.ranking.served.WeightedFeature;
 import io.offerstream.schemas.Offer;
-import io.offerstream.trainer.line.OfferForm;
+import io.offerstream.slates.form.OfferForm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

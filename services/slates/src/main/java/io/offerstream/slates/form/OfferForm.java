@@ -1,4 +1,4 @@
-package io.offerstream.trainer.line;
+package io.offerstream.slates.form;
 
 import io.offerstream.platform.market.FeatureChoice;
 import io.offerstream.ranking.served.OfferFeatures;
@@ -14,6 +14,9 @@ import java.util.TreeSet;
  * @param choice of the market
  */
 public record OfferForm(FeatureChoice choice) {
+    /** What the name of an identity begins with, so that no feature of offers is called the same. */
+    public static final String IDENTITY = "offer:";
+
     public OfferFeatures of(Offer offer) {
         return new OfferFeatures(
                 Optional.of(identity(offer)),
@@ -21,12 +24,12 @@ public record OfferForm(FeatureChoice choice) {
     }
 
     /** Sorted, each once. */
-    List<String> features(Offer offer) {
+    public List<String> features(Offer offer) {
         return new TreeSet<>(offer.getFeatures()).stream().filter(choice::takes).toList();
     }
 
     /** Name of the feature that only this offer has. */
-    static String identity(Offer offer) {
-        return Catalogue.IDENTITY + offer.getOfferId();
+    public static String identity(Offer offer) {
+        return IDENTITY + offer.getOfferId();
     }
 }

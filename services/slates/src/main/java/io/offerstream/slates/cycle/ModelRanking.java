@@ -1,0 +1,79 @@
+package io.offerstream.slates.cycle;
+
+import io.offerstream.ranking.kernel.Kernel;
+import io.offerstream.ranking.served.WeightedFeature;
+import io.offerstream.ranking.topk.AllScores;
+import io.offerstream.ranking.topk.OfferMatrix;
+import io.offerstream.schemas.CustomerFeatures;
+import io.offerstream.slates.form.CustomerForm;
+import io.offerstream.slates.model.ServedModel;
+import io.offerstream.slates.policy.Drawn;
+import io.offerstream.slates.policy.SlatePolicy;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The scores that one model gives to some customers together, of every live offer. Owned by one thread. */
+final class ModelRanking {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelRanking.class);
+
+    private final ServedModel model;
+    private final LiveOffers offers;
+    private final OfferMatrix matrix;
+    private final AllScores scoring;
+    private float[] customers = {};
+    private float[] scores = {};
+    private int count;
+    private SlatePolicy policy;
+
+    ModelRanking(ServedModel model, LiveOffers offers, Kernel kernel) {
+        this.model = model;
+        this.offers = offers;
+        matrix = offers.seenBy(model.model());
+        scoring = new AllScores(kernel);
+    }
+
+    void clear() {
+        count = 0;
+    }
+
+    /** The row that the customer's scores will be in. */
+    int add(CustomerFeatures customer) {
+        int components = matrix.components();
+        if ((count + 1) * components > customers.length) {
+            customers = Arrays.copyOf(customers, Math.max(32 * components, 2 * customers.length));
+        }
+        model.model().representCustomer(features(customer), customers, count * components);
+        return count++;
+    }
+
+    /** Whoever cannot be read is ranked for as somebody of whom nothing is known. */
+    private static List<WeightedFeature> features(CustomerFeatures customer) {
+        try {
+            return CustomerForm.of(customer);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("{}: a customer's features cannot be read: {}", customer.getMarket(), e.getMessage());
+            return List.of();
+        }
+    }
+
+    void score() {
+        if (scores.length < count * offers.size()) {
+            scores = new float[count * offers.size()];
+        }
+        scoring.score(matrix, customers, count, scores);
+    }
+
+    float scoreOf(int row, int offer) {
+        return scores[row * offers.size() + offer];
+    }
+
+    /** Draws from the scores; the same one each time. */
+    SlatePolicy policy(double[] prices, double temperature) {
+        if (policy == null) {
+            policy = new Drawn(offers, this::scoreOf, prices, temperature);
+        }
+        return policy;
+    }
+}

@@ -1,0 +1,108 @@
+package io.offerstream.slates.cycle;
+
+import io.offerstream.experiment.bucketing.Bucketing;
+import io.offerstream.schemas.Arm;
+import io.offerstream.schemas.CycleOpened;
+import io.offerstream.schemas.MarketPolicy;
+import io.offerstream.schemas.ModelStatus;
+import io.offerstream.schemas.PinnedModel;
+import io.offerstream.schemas.Policy;
+import io.offerstream.schemas.ServingReason;
+import io.offerstream.slates.model.ModelShelf;
+import io.offerstream.slates.model.ServedModel;
+import java.util.Optional;
+
+/**
+ * Who ranks: the policy of the arm, unless something stands above it, and down the fallback chain where it cannot: model,
+ * the model before it, popularity, the newest offers. Owned by one thread.
+ */
+final class ServingRules {
+    private final CycleFacts facts;
+    private final Optional<ServedModel> live;
+    private final Optional<ServedModel> previous;
+    private final Optional<ServedModel> candidate;
+
+    ServingRules(CycleFacts facts, boolean freshModelAtOnce, ModelShelf shelf) {
+        this.facts = facts;
+        var cycle = facts.cycle();
+        var pinned = Optional.ofNullable(cycle.getModel());
+        var newest = facts.newestModel().flatMap(ServingRules::pin);
+        live = find(freshModelAtOnce ? newest.or(() -> pinned) : pinned, shelf);
+        previous = find(Optional.ofNullable(cycle.getPreviousModel()), shelf);
+        candidate = find(Optional.ofNullable(cycle.getCandidate()), shelf);
+    }
+
+    private Optional<ServedModel> find(Optional<PinnedModel> pin, ModelShelf shelf) {
+        return pin.flatMap(place -> shelf.find(facts.cycle().getMarket(), place));
+    }
+
+    private static Optional<PinnedModel> pin(ModelStatus status) {
+        return status.getLiveVersion() == null
+                ? Optional.empty()
+                : Optional.of(new PinnedModel(
+                        status.getLiveVersion(),
+                        status.getLiveGeneration(),
+                        status.getLivePartition(),
+                        status.getLiveOffset(),
+                        status.getLiveSha256()));
+    }
+
+    /** @param key {@code market:customer_id} */
+    Serving of(Arm arm, boolean hasConsent, String key) {
+        if (facts.isKilled()) {
+            return popular(ServingReason.KILL_SWITCH);
+        }
+        if (arm == Arm.CONTROL_RANDOM) {
+            return Serving.drawn(Policy.RANDOM, ServingReason.ARM);
+        }
+        if (!hasConsent) {
+            return popular(ServingReason.NO_CONSENT);
+        }
+        return arm == Arm.TEST ? ofTest(key) : popular(ServingReason.ARM);
+    }
+
+    private Serving ofTest(String key) {
+        double share = facts.policy().map(MarketPolicy::getTestShare).orElse(1.0);
+        if (!isAmong(".model-share", share, key)) {
+            return withoutModel(ServingReason.FALLBACK);
+        }
+        if (candidate.isPresent() && isAmong(".ramp", facts.cycle().getRampShare(), key)) {
+            return Serving.byModel(candidate.get(), ServingReason.CANDIDATE);
+        }
+        boolean wantsPrevious =
+                facts.policy().map(MarketPolicy::getPreviousModel).orElse(false);
+        if (wantsPrevious && previous.isPresent()) {
+            return Serving.byModel(previous.get(), ServingReason.PREVIOUS_MODEL);
+        }
+        if (live.isPresent()) {
+            return Serving.byModel(live.get(), ServingReason.ARM);
+        }
+        if (facts.cycle().getModel() == null) {
+            return withoutModel(ServingReason.NO_MODEL);
+        }
+        return previous.map(model -> Serving.byModel(model, ServingReason.MODEL_UNREADABLE))
+                .orElseGet(() -> withoutModel(ServingReason.MODEL_UNREADABLE));
+    }
+
+    /** A split of its own, drawn anew for every cycle. */
+    private boolean isAmong(String purpose, double share, String key) {
+        CycleOpened cycle = facts.cycle();
+        return share == 1
+                || Bucketing.of(cycle.getExperimentId() + purpose, cycle.getCycleId(), key)
+                                .fraction()
+                        < share;
+    }
+
+    /** In TEST, popularity is drawn: it obeys the same floor and cap as the model. */
+    private Serving withoutModel(ServingReason reason) {
+        return facts.popularity().isPresent()
+                ? Serving.drawn(Policy.POPULARITY, reason)
+                : Serving.inOrder(Policy.NEWEST, ServingReason.NO_POPULARITY);
+    }
+
+    private Serving popular(ServingReason reason) {
+        return facts.popularity().isPresent()
+                ? Serving.inOrder(Policy.POPULARITY, reason)
+                : Serving.inOrder(Policy.NEWEST, ServingReason.NO_POPULARITY);
+    }
+}
