@@ -19,7 +19,11 @@ public final class AssignerTopology {
 
     private AssignerTopology() {}
 
-    /** @param kernels that score, one a task */
+    /**
+     * Puts it together.
+     *
+     * @param kernels that score, one a task
+     */
     public static Topology build(
             Topics topics, MeterRegistry meters, Pace pace, ModelShelf shelf, Supplier<Kernel> kernels) {
         return new TickedTopology(SERVICE, topics, meters)

@@ -51,27 +51,23 @@ public final class Ledger {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray());
     }
 
-    /** What a cycle's quotas leave. */
+    /** What a cycle's quotas leave; to be asked for anew where there are more of them. */
     public Account of(String market, String cycleId, List<Quota> quotas) {
-        return quotas.isEmpty() ? new Account("", Map.of()) : new Account(market + "/" + cycleId + "/", byName(quotas));
-    }
-
-    private static Map<String, List<Long>> byName(List<Quota> quotas) {
-        var byName = new HashMap<String, List<Long>>();
-        quotas.forEach(quota -> byName.put(quota.getArm() + "/" + quota.getOfferId(), quota.getBuckets()));
-        return byName;
+        return new Account(market + "/" + cycleId + "/", quotas);
     }
 
     /** One cycle's. */
     public final class Account implements Budgets {
         private final String prefix;
-        private final Map<String, List<Long>> quotas;
+        private final Map<String, List<Long>> quotas = new HashMap<>();
         private final Set<String> budgeted = new HashSet<>();
 
-        private Account(String prefix, Map<String, List<Long>> quotas) {
+        private Account(String prefix, List<Quota> quotas) {
             this.prefix = prefix;
-            this.quotas = quotas;
-            quotas.keySet().forEach(name -> budgeted.add(name.substring(name.indexOf('/') + 1)));
+            for (var quota : quotas) {
+                this.quotas.put(quota.getArm() + "/" + quota.getOfferId(), quota.getBuckets());
+                budgeted.add(quota.getOfferId());
+            }
         }
 
         @Override

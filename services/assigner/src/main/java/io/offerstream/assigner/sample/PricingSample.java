@@ -5,6 +5,7 @@ import io.offerstream.platform.intake.Keys;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serdes;
@@ -31,7 +32,7 @@ public final class PricingSample {
     }
 
     private final KeyValueStore<String, String> store;
-    private final Map<String, TreeMap<String, String>> byMarket = new HashMap<>();
+    private final Map<String, NavigableMap<String, String>> byMarket = new HashMap<>();
 
     /** Reads back what the store holds. */
     public PricingSample(KeyValueStore<String, String> store) {
@@ -45,7 +46,7 @@ public final class PricingSample {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.String());
     }
 
-    private TreeMap<String, String> of(String market) {
+    private NavigableMap<String, String> of(String market) {
         return byMarket.computeIfAbsent(market, any -> new TreeMap<>());
     }
 

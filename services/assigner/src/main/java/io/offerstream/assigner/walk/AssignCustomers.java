@@ -94,7 +94,7 @@ public record AssignCustomers(
             walks = new Walks(context.getStateStore(Walks.STORE), topics);
             ledger = new Ledger(context.getStateStore(Ledger.STORE));
             sample = new PricingSample(context.getStateStore(PricingSample.STORE));
-            assigning = new Assigning(customers, walks, ledger, this::open, new Emitting(context, topics, meters));
+            assigning = new Assigning(customers, walks, this::open, new Emitting(context, topics, meters));
             walks.decided()
                     .ifPresent(tick -> reference
                             .markets()
@@ -104,8 +104,11 @@ public record AssignCustomers(
             }
         }
 
-        private OpenCycle open(CycleFacts facts) {
-            return new OpenCycle(facts, shelf, kernel);
+        private Opened open(CycleFacts facts) {
+            var cycle = facts.cycle();
+            return new Opened(
+                    new OpenCycle(facts, shelf, kernel),
+                    ledger.of(cycle.getMarket(), cycle.getCycleId(), cycle.getQuotas()));
         }
 
         private void goOn() {

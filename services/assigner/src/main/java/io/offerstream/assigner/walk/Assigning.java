@@ -1,6 +1,5 @@
 package io.offerstream.assigner.walk;
 
-import io.offerstream.assigner.budget.Ledger;
 import io.offerstream.assigner.state.HandedOut;
 import io.offerstream.assigner.walk.AssignmentRecords.Why;
 import io.offerstream.platform.intake.Keys;
@@ -8,7 +7,6 @@ import io.offerstream.schemas.Cause;
 import io.offerstream.schemas.CustomerFeatures;
 import io.offerstream.slates.cycle.CycleFacts;
 import io.offerstream.slates.cycle.Decision;
-import io.offerstream.slates.cycle.OpenCycle;
 import io.offerstream.slates.cycle.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,17 +29,14 @@ final class Assigning {
 
     private final Customers customers;
     private final Walks walks;
-    private final Ledger ledger;
-    private final Function<CycleFacts, OpenCycle> make;
+    private final Function<CycleFacts, Opened> make;
     private final Emitting emitting;
     private final Map<String, CycleFacts> facts = new HashMap<>();
-    private final Map<String, OpenCycle> cycles = new HashMap<>();
+    private final Map<String, Opened> cycles = new HashMap<>();
 
-    Assigning(
-            Customers customers, Walks walks, Ledger ledger, Function<CycleFacts, OpenCycle> make, Emitting emitting) {
+    Assigning(Customers customers, Walks walks, Function<CycleFacts, Opened> make, Emitting emitting) {
         this.customers = customers;
         this.walks = walks;
-        this.ledger = ledger;
         this.make = make;
         this.emitting = emitting;
     }
@@ -99,20 +94,19 @@ final class Assigning {
             return;
         }
         var open = cycles.computeIfAbsent(market, any -> make.apply(now));
-        var subject = open.meet(List.of(customer)).get(0);
-        var account = account(open);
+        var subject = open.cycle().meet(List.of(customer)).get(0);
         if (has.isEmpty()) {
-            var decision = open.decide(subject, Set.of(), account);
+            var decision = open.cycle().decide(subject, Set.of(), open.budgets());
             hand(open, walks.newest(market), subject, decision, Optional.empty(), Why.of(Cause.NEW_CUSTOMER));
             return;
         }
-        var decision = open.decide(subject, issued(has.get()), account);
+        var decision = open.cycle().decide(subject, issued(has.get()), open.budgets());
         Revisions.customerChanged(
                         subject,
                         has.get(),
                         decision,
-                        open.offers().ids(),
-                        open.config().assignment().reassignOnBehaviour())
+                        open.cycle().offers().ids(),
+                        open.cycle().config().assignment().reassignOnBehaviour())
                 .ifPresent(why -> hand(open, walks.newest(market), subject, decision, has, why));
     }
 
@@ -159,7 +153,7 @@ final class Assigning {
     }
 
     private void decide(Walk walk, List<CustomerFeatures> together) {
-        var open = walk.cycle(make);
+        var open = walk.opened(make);
         var touched = new ArrayList<CustomerFeatures>(together.size());
         var held = new ArrayList<Optional<HandedOut>>(together.size());
         var whys = new ArrayList<Optional<Why>>(together.size());
@@ -176,8 +170,7 @@ final class Assigning {
                 whys.add(Optional.of(Why.of(Cause.CYCLE_OPENED)));
                 continue;
             }
-            var inCycle = has.filter(
-                    now -> now.getCycleId().equals(open.facts().cycle().getCycleId()));
+            var inCycle = has.filter(now -> now.getCycleId().equals(open.cycleId()));
             var taken = inCycle.flatMap(now -> Revisions.taken(walk.change(), now));
             if (inCycle.isPresent() && (taken.isPresent() || !walk.change().onlyTakes())) {
                 touched.add(customer);
@@ -185,23 +178,18 @@ final class Assigning {
                 whys.add(taken);
             }
         }
-        var account = account(open);
-        var subjects = open.meet(touched);
+        var subjects = open.cycle().meet(touched);
         for (int i = 0; i < subjects.size(); i++) {
             var subject = subjects.get(i);
             var has = held.get(i);
-            var decision = open.decide(subject, has.map(Assigning::issued).orElse(Set.of()), account);
+            var decision =
+                    open.cycle().decide(subject, has.map(Assigning::issued).orElse(Set.of()), open.budgets());
             var why = whys.get(i);
             if (why.isEmpty()) {
                 why = Revisions.changed(walk.change(), has.orElseThrow(), decision);
             }
             why.ifPresent(because -> hand(open, walk.number(), subject, decision, has, because));
         }
-    }
-
-    private Ledger.Account account(OpenCycle open) {
-        var cycle = open.facts().cycle();
-        return ledger.of(cycle.getMarket(), cycle.getCycleId(), cycle.getQuotas());
     }
 
     /** What the cycle has handed to a customer, and so has been paid for. */
@@ -211,11 +199,11 @@ final class Assigning {
         return issued;
     }
 
-    private void hand(OpenCycle open, long walk, Subject subject, Decision decision, Optional<HandedOut> has, Why why) {
+    private void hand(Opened open, long walk, Subject subject, Decision decision, Optional<HandedOut> has, Why why) {
         int revision = has.map(HandedOut::getRevision).orElse(0) + 1;
         var issued = has.map(Assigning::issued).orElse(Set.of());
         var offers = decision.slate().offers();
-        account(open)
+        open.budgets()
                 .spend(
                         offers.stream().filter(offer -> !issued.contains(offer)).toList(),
                         decision.arm(),
@@ -225,13 +213,13 @@ final class Assigning {
         customers.hand(
                 subject.key(),
                 new HandedOut(
-                        open.facts().cycle().getCycleId(),
+                        open.cycleId(),
                         walk,
                         revision,
                         Revisions.served(decision.serving()),
                         subject.features().getConsent(),
                         offers,
                         List.copyOf(replaced)));
-        emitting.emit(subject.key(), AssignmentRecords.of(open, subject, decision, revision, why));
+        emitting.emit(subject.key(), AssignmentRecords.of(open.cycle(), subject, decision, revision, why));
     }
 }

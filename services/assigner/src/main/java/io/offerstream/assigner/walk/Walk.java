@@ -1,7 +1,6 @@
 package io.offerstream.assigner.walk;
 
 import io.offerstream.slates.cycle.CycleFacts;
-import io.offerstream.slates.cycle.OpenCycle;
 import java.util.function.Function;
 
 /**
@@ -12,7 +11,7 @@ final class Walk {
     private final long number;
     private final Change change;
     private final CycleFacts facts;
-    private OpenCycle cycle;
+    private Opened opened;
 
     /** The last customer it has been to; empty before the first. */
     private String cursor;
@@ -55,10 +54,10 @@ final class Walk {
     }
 
     /** As of its tick; made when the walk begins, as that reads models. */
-    OpenCycle cycle(Function<CycleFacts, OpenCycle> make) {
-        if (cycle == null) {
-            cycle = make.apply(facts);
+    Opened opened(Function<CycleFacts, Opened> make) {
+        if (opened == null) {
+            opened = make.apply(facts);
         }
-        return cycle;
+        return opened;
     }
 }
