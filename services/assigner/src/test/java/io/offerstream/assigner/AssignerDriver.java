@@ -12,6 +12,7 @@ import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.serde.InMemorySchemaIds;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.topics.Topics;
+import io.offerstream.ranking.kernel.Kernels;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Control;
 import io.offerstream.schemas.CustomerFeatures;
@@ -44,8 +45,10 @@ final class AssignerDriver implements AutoCloseable {
 
     final Topics topics = new Topics("", 1, new InMemorySchemaIds());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final ServiceDriver driver =
-            new ServiceDriver(AssignerTopology.SERVICE, topics, AssignerTopology.build(topics, meters, Pace.REPRODUCIBLE, this::find, Kernels.choose("scalar")));
+    final ServiceDriver driver = new ServiceDriver(
+            AssignerTopology.SERVICE,
+            topics,
+            AssignerTopology.build(topics, meters, Pace.REPRODUCIBLE, this::find, Kernels.choose("scalar")));
 
     private Optional<ServedModel> find(String market, PinnedModel pin) {
         return Optional.ofNullable(shelf.get(pin.getVersion()));

@@ -154,7 +154,7 @@ public record AssignCustomers(
                 follow(market, tick);
             }
             for (var key : changed) {
-                assigning.customerChanged(key);
+                assigning.customerChanged(key, tick);
             }
             tellSample(tick);
             assigning.walkFor(pace == Pace.LIVE ? Optional.of(SLICE) : Optional.empty());

@@ -9,6 +9,7 @@ import io.offerstream.slates.cycle.CycleFacts;
 import io.offerstream.slates.cycle.Decision;
 import io.offerstream.slates.cycle.Subject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -78,7 +79,7 @@ final class Assigning {
     }
 
     /** A customer is new, or has other features than before. */
-    void customerChanged(String key) {
+    void customerChanged(String key, Instant tick) {
         // Walks of this very tick see what the customer is now, and have their causes.
         catchUp(key);
         var market = Keys.market(key);
@@ -97,7 +98,7 @@ final class Assigning {
         var subject = open.cycle().meet(List.of(customer)).get(0);
         if (has.isEmpty()) {
             var decision = open.cycle().decide(subject, Set.of(), open.budgets());
-            hand(open, walks.newest(market), subject, decision, Optional.empty(), Why.of(Cause.NEW_CUSTOMER));
+            hand(open, tick, walks.newest(market), subject, decision, Optional.empty(), Why.of(Cause.NEW_CUSTOMER));
             return;
         }
         var decision = open.cycle().decide(subject, issued(has.get()), open.budgets());
@@ -107,7 +108,7 @@ final class Assigning {
                         decision,
                         open.cycle().offers().ids(),
                         open.cycle().config().assignment().reassignOnBehaviour())
-                .ifPresent(why -> hand(open, walks.newest(market), subject, decision, has, why));
+                .ifPresent(why -> hand(open, tick, walks.newest(market), subject, decision, has, why));
     }
 
     /**
@@ -188,7 +189,7 @@ final class Assigning {
             if (why.isEmpty()) {
                 why = Revisions.changed(walk.change(), has.orElseThrow(), decision);
             }
-            why.ifPresent(because -> hand(open, walk.number(), subject, decision, has, because));
+            why.ifPresent(because -> hand(open, walk.facts().tick(), walk.number(), subject, decision, has, because));
         }
     }
 
@@ -199,7 +200,14 @@ final class Assigning {
         return issued;
     }
 
-    private void hand(Opened open, long walk, Subject subject, Decision decision, Optional<HandedOut> has, Why why) {
+    private void hand(
+            Opened open,
+            Instant tick,
+            long walk,
+            Subject subject,
+            Decision decision,
+            Optional<HandedOut> has,
+            Why why) {
         int revision = has.map(HandedOut::getRevision).orElse(0) + 1;
         var issued = has.map(Assigning::issued).orElse(Set.of());
         var offers = decision.slate().offers();
@@ -220,6 +228,6 @@ final class Assigning {
                         subject.features().getConsent(),
                         offers,
                         List.copyOf(replaced)));
-        emitting.emit(subject.key(), AssignmentRecords.of(open.cycle(), subject, decision, revision, why));
+        emitting.emit(subject.key(), AssignmentRecords.of(open.cycle(), subject, decision, revision, why, tick));
     }
 }

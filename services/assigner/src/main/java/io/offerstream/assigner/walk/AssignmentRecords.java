@@ -12,7 +12,8 @@ import io.offerstream.slates.cycle.OpenCycle;
 import io.offerstream.slates.cycle.Refusal;
 import io.offerstream.slates.cycle.Subject;
 import io.offerstream.slates.model.ServedModel;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Objects;
 
@@ -35,11 +36,10 @@ final class AssignmentRecords {
         return subject.key() + ":" + cycle.facts().cycle().getCycleId() + ":" + revision;
     }
 
-    static Assignment of(OpenCycle open, Subject subject, Decision decision, int revision, Why why) {
+    static Assignment of(OpenCycle open, Subject subject, Decision decision, int revision, Why why, Instant tick) {
         var cycle = open.facts().cycle();
         var slate = decision.slate();
         var serving = decision.serving();
-        var tick = open.facts().tick();
         boolean isPriced = serving.isDrawn() && decision.arm() == Arm.TEST;
         return Assignment.newBuilder()
                 .setAssignmentId(id(subject, open, revision))
@@ -91,16 +91,14 @@ final class AssignmentRecords {
         if (decision.eligible() == decision.refusals().size()) {
             return List.of();
         }
-        var counts = new int[Refusal.values().length];
-        decision.refusals().stream().filter(Objects::nonNull).forEach(refusal -> counts[refusal.ordinal()]++);
-        var refusals = new ArrayList<String>();
-        for (var refusal : Refusal.values()) {
-            if (counts[refusal.ordinal()] > 0) {
-                refusals.add(refusal + "=" + counts[refusal.ordinal()]);
-            }
-        }
-        refusals.sort(null);
-        return refusals;
+        var counts = new EnumMap<Refusal, Integer>(Refusal.class);
+        decision.refusals().stream()
+                .filter(Objects::nonNull)
+                .forEach(refusal -> counts.merge(refusal, 1, Integer::sum));
+        return counts.entrySet().stream()
+                .map(count -> count.getKey() + "=" + count.getValue())
+                .sorted()
+                .toList();
     }
 
     private static <T> T at(List<T> values, int position) {

@@ -93,11 +93,10 @@ record Change(
     }
 
     private static boolean isSame(Offer before, Offer now) {
-        return before == now
-                || (before.getFeatures().equals(now.getFeatures())
-                        && before.getSegments().equals(now.getSegments())
-                        && before.getChannels().equals(now.getChannels())
-                        && Objects.equals(before.getImpressionCap(), now.getImpressionCap()));
+        return before.getFeatures().equals(now.getFeatures())
+                && before.getSegments().equals(now.getSegments())
+                && before.getChannels().equals(now.getChannels())
+                && Objects.equals(before.getImpressionCap(), now.getImpressionCap());
     }
 
     /** Only a price that rose because of the floor is worth disturbing slates for. */
