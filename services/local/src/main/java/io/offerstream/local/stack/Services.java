@@ -46,8 +46,7 @@ public final class Services {
 
     private static Map<String, Blueprint> topologies() {
         var topologies = new LinkedHashMap<String, Blueprint>();
-        topologies.put(
-                ConductorTopology.SERVICE, parts -> ConductorTopology.build(parts.topics(), parts.meters()));
+        topologies.put(ConductorTopology.SERVICE, parts -> ConductorTopology.build(parts.topics(), parts.meters()));
         topologies.put(
                 InteractionStateTopology.SERVICE,
                 parts -> InteractionStateTopology.build(parts.topics(), parts.meters()));
@@ -55,8 +54,7 @@ public final class Services {
                 AssignerTopology.SERVICE,
                 parts -> AssignerTopology.build(
                         parts.topics(), parts.meters(), parts.pace(), parts.shelf(), Kernels.choose("auto")));
-        topologies.put(
-                MeasurementTopology.SERVICE, parts -> MeasurementTopology.build(parts.topics(), parts.meters()));
+        topologies.put(MeasurementTopology.SERVICE, parts -> MeasurementTopology.build(parts.topics(), parts.meters()));
         return topologies;
     }
 
