@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.local.cli.assignment.Explain;
 import io.offerstream.local.cli.assignment.ReplayCycle;
+import io.offerstream.local.cli.assignment.WhyNot;
 import io.offerstream.local.cli.benchmark.BenchmarkInteractionState;
 import io.offerstream.local.cli.benchmark.BenchmarkMeasurement;
 import io.offerstream.local.cli.benchmark.BenchmarkRanking;
@@ -142,6 +143,7 @@ public final class Cli {
                 new ShowCustomer(context),
                 new EraseCustomers(context));
         add(new Explain(context));
+        add(new WhyNot(context));
         add(new ReplayCycle(context));
         noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
         noun("dlq", "Refused records.", new ListDeadLetters(context), new ShowDeadLetters(context));

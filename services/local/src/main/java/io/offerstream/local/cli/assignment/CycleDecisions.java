@@ -52,8 +52,12 @@ final class CycleDecisions {
     private ReferenceData reference;
     private CustomersAsOf customers;
 
-    /** Where a customer's newest revision stands. */
-    private record Newest(Instant decidedAt, int revision, int partition, long offset) {
+    /**
+     * Where a customer's newest revision stands.
+     *
+     * @param tick as of which it is decided again
+     */
+    private record Newest(Instant tick, int revision, int partition, long offset) {
         boolean isAt(ConsumerRecord<?, ?> record) {
             return record.partition() == partition && record.offset() == offset;
         }
@@ -62,12 +66,14 @@ final class CycleDecisions {
     /**
      * What was published, and what comes of deciding it again.
      *
+     * @param tick as of which it was decided again
      * @param isOfThen whether the customer's features are those of then
      * @param issued offers that the cycle had handed to the customer before
      * @param budgets what was left; holds until the next one is decided
      */
     record Again(
             Assignment published,
+            Instant tick,
             OpenCycle open,
             Subject subject,
             Decision decision,
@@ -82,26 +88,34 @@ final class CycleDecisions {
         this.partition = partition;
     }
 
-    /** Of every customer of the market. */
-    static CycleDecisions read(Installation installation, ModelShelf shelf, CycleOpened cycle, Progress progress) {
-        return new CycleDecisions(installation, cycle, OptionalInt.empty()).read(shelf, key -> true, progress);
+    /**
+     * Of every customer of the market.
+     *
+     * @param notBefore revisions that are older are decided again as of this tick: as a walk did, which left them as they
+     *     were
+     */
+    static CycleDecisions read(
+            Installation installation, ModelShelf shelf, CycleOpened cycle, Instant notBefore, Progress progress) {
+        return new CycleDecisions(installation, cycle, OptionalInt.empty())
+                .read(shelf, key -> true, notBefore, progress);
     }
 
     /** Of one customer. */
     static CycleDecisions read(
             Installation installation, ModelShelf shelf, CycleOpened cycle, String key, Progress progress) {
         int place = installation.topics().assignments().partitionOf(key);
-        return new CycleDecisions(installation, cycle, OptionalInt.of(place)).read(shelf, key::equals, progress);
+        return new CycleDecisions(installation, cycle, OptionalInt.of(place))
+                .read(shelf, key::equals, Instant.MIN, progress);
     }
 
-    private CycleDecisions read(ModelShelf shelf, Predicate<String> wanted, Progress progress) {
+    private CycleDecisions read(ModelShelf shelf, Predicate<String> wanted, Instant notBefore, Progress progress) {
         eachPublished((record, assignment) -> {
             var key = new String(record.key(), UTF_8);
             if (wanted.test(key)) {
                 newest.put(
                         key,
                         new Newest(
-                                assignment.getDecidedAt(),
+                                assignment.getDecidedAt().isBefore(notBefore) ? notBefore : assignment.getDecidedAt(),
                                 assignment.getRevision(),
                                 record.partition(),
                                 record.offset()));
@@ -109,7 +123,7 @@ final class CycleDecisions {
             }
         });
         var decided = new HashMap<String, Instant>();
-        newest.forEach((key, at) -> decided.put(key, at.decidedAt()));
+        newest.forEach((key, at) -> decided.put(key, at.tick()));
         reference = ControlReplay.read(
                 installation, new TreeSet<>(decided.values()), (tick, known) -> open(tick, known, shelf));
         customers = CustomersAsOf.read(installation, market, decided, cycle.getClosesAt(), partition);
@@ -212,11 +226,16 @@ final class CycleDecisions {
 
     private Optional<Again> again(String key, Assignment published, Set<String> issued, Budgets budgets) {
         return customers.find(key).map(customer -> {
-            var open = opened.get(published.getDecidedAt());
+            var tick = newest.get(key).tick();
+            var open = opened.get(tick);
             var subject = open.meet(List.of(customer.features())).get(0);
-            var handedOut = Set.copyOf(issued);
+            var handedOut = new HashSet<>(issued);
+            if (tick.isAfter(published.getDecidedAt())) {
+                handedOut.addAll(published.getOffers());
+            }
             return new Again(
                     published,
+                    tick,
                     open,
                     subject,
                     open.decide(subject, handedOut, budgets),

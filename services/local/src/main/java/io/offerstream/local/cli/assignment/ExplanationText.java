@@ -131,7 +131,7 @@ final class ExplanationText {
                         score(standing.logit()),
                         number(standing.luck()),
                         score(standing.sum()),
-                        offer.placeByLogit() + (offer.isExplored(slateSize()) ? " (explored)" : ""),
+                        place(offer),
                         text("%.6f", offer.propensity()));
             }
         }
@@ -147,8 +147,13 @@ final class ExplanationText {
                 decision.slate().propensity()));
     }
 
-    private int slateSize() {
-        return explanation.again().decision().slate().offers().size();
+    /** By logit alone; of random slates it says nothing. */
+    private String place(OfferStanding offer) {
+        var decision = explanation.again().decision();
+        return decision.serving().policy() == Policy.RANDOM
+                ? "–"
+                : offer.placeByLogit()
+                        + (offer.isExplored(decision.slate().offers().size()) ? " (explored)" : "");
     }
 
     private String words() {

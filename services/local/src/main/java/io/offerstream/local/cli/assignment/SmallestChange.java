@@ -92,9 +92,13 @@ final class SmallestChange {
                     + Instant.ofEpochMilli(Math.round(offer.standing().score() + behind)) + ", and is from "
                     + offer.offer().getValidFrom();
         } else if (!isDrawn) {
-            return text(
-                    "its popularity would have to rise above %.4f from %.4f",
-                    offer.standing().score() + behind, offer.standing().score());
+            return behind == 0
+                    ? text(
+                            "its popularity would have to rise above %.4f: of equal ones the lower id comes first",
+                            offer.standing().score())
+                    : text(
+                            "its popularity would have to rise above %.4f from %.4f",
+                            offer.standing().score() + behind, offer.standing().score());
         }
         double rise = behind * again.open().config().assignment().temperature();
         double now = offer.standing().score() + offer.standing().price();
