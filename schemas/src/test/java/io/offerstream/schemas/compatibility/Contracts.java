@@ -120,18 +120,18 @@ record Contracts(
                 .filter(file -> file.toString().endsWith(SUFFIX))
                 .toList());
         SortedMap<String, Schema> schemas = new TreeMap<>();
-        for (Path file : List.copyOf(waiting)) {
-            parse(file, List.of()).ifPresent(schema -> {
-                schemas.put(schema.getName(), schema);
-                waiting.remove(file);
-            });
-        }
-        // What is left uses the records of other files.
-        var others = List.copyOf(schemas.values());
-        for (Path file : waiting) {
-            Schema schema = parse(file, others)
-                    .orElseThrow(() -> new IllegalStateException(file + " uses a type that no other file defines"));
-            schemas.put(schema.getName(), schema);
+        // Some use the records of others, which may use those of others again.
+        for (int before = 0; !waiting.isEmpty(); before = schemas.size()) {
+            var others = List.copyOf(schemas.values());
+            for (Path file : List.copyOf(waiting)) {
+                parse(file, others).ifPresent(schema -> {
+                    schemas.put(schema.getName(), schema);
+                    waiting.remove(file);
+                });
+            }
+            if (schemas.size() == before) {
+                throw new IllegalStateException(waiting + " use a type that no file defines");
+            }
         }
         return schemas;
     }

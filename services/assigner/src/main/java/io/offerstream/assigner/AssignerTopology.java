@@ -1,25 +1,37 @@
 package io.offerstream.assigner;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.offerstream.assigner.walk.AssignCustomers;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.TickedTopology;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.tick.Upstream;
 import io.offerstream.platform.tick.Upstream.Order;
 import io.offerstream.platform.topics.Topics;
+import io.offerstream.ranking.kernel.Kernel;
+import io.offerstream.slates.model.ModelShelf;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.Topology;
 
-/** Cycles, popularity and customers in; one assignment a customer and cycle out. */
+/** Cycles, offers, prices and customers in; an assignment a customer and cycle out, and revisions of it. */
 public final class AssignerTopology {
     public static final String SERVICE = "assigner";
 
     private AssignerTopology() {}
 
-    public static Topology build(Topics topics, MeterRegistry meters) {
+    /**
+     * Puts it together.
+     *
+     * @param kernels that score, one a task
+     */
+    public static Topology build(
+            Topics topics, MeterRegistry meters, Pace pace, ModelShelf shelf, Supplier<Kernel> kernels) {
         return new TickedTopology(SERVICE, topics, meters)
                 .drivenBy(Upstream.fromOneTask(topics.control().name(), "conductor", Order.REFERENCE))
                 .from(Upstream.fromSamePartition(topics.customerFeatures().name(), "interaction-state", Order.FACTS))
                 .to(topics.assignments(), Marks.toOwnPartition())
                 .to(topics.assignmentsCurrent(), Marks.toOwnPartition())
-                .decidedBy(WalkCustomers.NODE, new WalkCustomers(topics, meters));
+                .to(topics.pricingSample(), Marks.toAnyPartition())
+                .decidedBy(AssignCustomers.NODE, new AssignCustomers(topics, meters, pace, shelf, kernels));
     }
 }

@@ -3,6 +3,7 @@ package io.offerstream.assigner;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.ServiceDriver;
 import io.offerstream.platform.app.ServiceDriver.Fact;
 import io.offerstream.platform.fixture.Events;
@@ -11,6 +12,7 @@ import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.serde.InMemorySchemaIds;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.topics.Topics;
+import io.offerstream.ranking.kernel.Kernels;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Control;
 import io.offerstream.schemas.CustomerFeatures;
@@ -20,13 +22,17 @@ import io.offerstream.schemas.MarketMode;
 import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.OfferPopularity;
+import io.offerstream.schemas.PinnedModel;
 import io.offerstream.schemas.Popularity;
+import io.offerstream.slates.model.ServedModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** The assigner's task 0, its neighbours played by hand. */
@@ -34,10 +40,19 @@ final class AssignerDriver implements AutoCloseable {
     static final List<String> WEIGHTS = List.of("TEST=0.5", "CONTROL_POPULARITY=0.25", "CONTROL_RANDOM=0.25");
     static final double PRIOR = 0.2;
 
+    /** What the broker has of models, by version. */
+    final Map<Long, ServedModel> shelf = new TreeMap<>();
+
     final Topics topics = new Topics("", 1, new InMemorySchemaIds());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final ServiceDriver driver =
-            new ServiceDriver(AssignerTopology.SERVICE, topics, AssignerTopology.build(topics, meters));
+    final ServiceDriver driver = new ServiceDriver(
+            AssignerTopology.SERVICE,
+            topics,
+            AssignerTopology.build(topics, meters, Pace.REPRODUCIBLE, this::find, Kernels.choose("scalar")));
+
+    private Optional<ServedModel> find(String market, PinnedModel pin) {
+        return Optional.ofNullable(shelf.get(pin.getVersion()));
+    }
 
     /** Knows market DE and offers o-1, o-2, … */
     static AssignerDriver withOffers(int count) {
@@ -70,12 +85,17 @@ final class AssignerDriver implements AutoCloseable {
                 .build());
     }
 
-    private void control(Control control) {
+    void control(Control control) {
         driver.pipe(topics.control(), TestMarket.DE, control, TestMarket.OPENING);
     }
 
     /** As the conductor announces it: popularity, then the cycle. */
     void open(String cycle, List<String> weights, Map<String, Double> scores) {
+        open(cycle, weights, scores, opened -> {});
+    }
+
+    /** @param more what the cycle pins beside */
+    void open(String cycle, List<String> weights, Map<String, Double> scores, Consumer<CycleOpened> more) {
         var opens = Instant.parse(cycle + ":00Z");
         var offers = new TreeMap<>(scores)
                 .entrySet().stream()
@@ -94,19 +114,20 @@ final class AssignerDriver implements AutoCloseable {
                         .setOffers(offers)
                         .build())
                 .build());
-        control(Control.newBuilder()
-                .setCycleOpened(CycleOpened.newBuilder()
-                        .setMarket(TestMarket.DE)
-                        .setCycleId(cycle)
-                        .setExperimentId("fixture")
-                        .setArmWeights(weights)
-                        .setOpensAt(opens)
-                        .setClosesAt(opens.plus(Duration.ofHours(6)))
-                        .setDecidedAt(opens)
-                        .setConfigHash(TestMarket.config().hash())
-                        .setEligibleOffers(List.of())
-                        .build())
-                .build());
+        var opened = CycleOpened.newBuilder()
+                .setMarket(TestMarket.DE)
+                .setCycleId(cycle)
+                .setExperimentId("fixture")
+                .setArmWeights(weights)
+                .setOpensAt(opens)
+                .setClosesAt(opens.plus(Duration.ofHours(6)))
+                .setDecidedAt(opens)
+                .setConfigHash(TestMarket.config().hash())
+                .setEligibleOffers(List.of())
+                .setSeed(TestMarket.config().seed())
+                .build();
+        more.accept(opened);
+        control(Control.newBuilder().setCycleOpened(opened).build());
     }
 
     void open(String cycle) {

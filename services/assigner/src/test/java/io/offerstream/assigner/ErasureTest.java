@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offerstream.assigner.walk.AssignCustomers;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.RevivedTask;
 import io.offerstream.platform.app.ServiceDriver.Fact;
 import io.offerstream.platform.serde.InMemorySchemaIds;
@@ -17,8 +19,10 @@ import io.offerstream.platform.tick.TickEvent;
 import io.offerstream.platform.tick.TickEvent.Arrival;
 import io.offerstream.platform.tick.TickEvent.TickReached;
 import io.offerstream.platform.topics.Topics;
+import io.offerstream.ranking.kernel.Kernels;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Cause;
+import io.offerstream.slates.model.ModelShelf;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,8 +42,8 @@ class ErasureTest {
     }
 
     private static boolean isKnown(AssignerDriver assigner) {
-        boolean known = assigner.driver.store(WalkCustomers.CUSTOMERS).get("DE:c-1") != null;
-        boolean assigned = assigner.driver.store(WalkCustomers.ASSIGNED).get("DE:c-1") != null;
+        boolean known = assigner.driver.store("customers").get("DE:c-1") != null;
+        boolean assigned = assigner.driver.store("handed-out").get("DE:c-1") != null;
         assertThat(known).isEqualTo(assigned);
         return known;
     }
@@ -158,12 +162,13 @@ class ErasureTest {
         try (var driver = RevivedTask.driver(
                 AssignerTopology.SERVICE,
                 topics,
-                new WalkCustomers(topics, new SimpleMeterRegistry()),
+                new AssignCustomers(
+                        topics, new SimpleMeterRegistry(), Pace.LIVE, ModelShelf.EMPTY, Kernels.choose("scalar")),
                 events,
-                List.of(topics.assignments(), topics.assignmentsCurrent()))) {
+                List.of(topics.assignments(), topics.assignmentsCurrent(), topics.pricingSample()))) {
             driver.mark(topics.ticks(), Marks.TICKER, at(10));
             assertThat(driver.facts(topics.assignmentsCurrent())).containsExactly(new Fact<>("DE:c-1", null, at(10)));
-            assertThat(driver.dump(WalkCustomers.CUSTOMERS)).isEmpty();
+            assertThat(driver.dump("customers")).isEmpty();
 
             driver.mark(topics.ticks(), Marks.TICKER, at(20));
             assertThat(driver.facts(topics.assignmentsCurrent()))

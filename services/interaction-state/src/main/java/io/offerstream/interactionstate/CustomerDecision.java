@@ -5,6 +5,7 @@ import io.offerstream.interactionstate.attribution.Contrasts;
 import io.offerstream.interactionstate.attribution.Exposure;
 import io.offerstream.interactionstate.attribution.OutcomeRecords;
 import io.offerstream.interactionstate.attribution.SealOutcomes;
+import io.offerstream.interactionstate.caps.RunningOffers;
 import io.offerstream.interactionstate.counting.CountFacts;
 import io.offerstream.interactionstate.counting.CountRows;
 import io.offerstream.interactionstate.exposure.ForgetFacts;
@@ -53,7 +54,7 @@ final class CustomerDecision {
     /** Whether this is no customer: a kiosk that calls every guest the same. */
     private final boolean isNobody;
 
-    /** Whether a fact came that changes features by itself: an impression does so only when it has ended. */
+    /** Whether a fact came that changes features by itself: an impression without caps does so when it has ended. */
     private boolean tookFeature;
 
     /** What was counted before the first change of this tick; empty as long as nothing has changed. */
@@ -108,7 +109,7 @@ final class CustomerDecision {
         return new Accepted<>(change.make());
     }
 
-    /** Notes that features change by it at once; an impression changes them only when it has ended. */
+    /** Notes that features change by it at once. */
     private boolean changesFeatures(boolean isNew) {
         tookFeature |= isNew;
         return isNew;
@@ -130,7 +131,7 @@ final class CustomerDecision {
         var config = rules.reference().config(market).orElseThrow();
         Function<String, Optional<Offer>> offers = offer -> rules.reference().offer(market, offer);
         Pseudonyms.giveTo(key, state, tick);
-        reach(tick);
+        reach(tick, new RunningOffers(offers, tick));
 
         var exposures = Exposure.of(state, config, offers);
         var asCounted = Attribution.asCountedAt(tick, state, exposures);
@@ -141,18 +142,18 @@ final class CustomerDecision {
         var sealing = new SealOutcomes(state, attribution, config, tick);
         var outcomes = outcomes(sealing, attribution, features);
         var published = tookFeature || !outcomes.isEmpty() || state.getPublished() == 0
-                ? PublishFeatures.changed(key, features, rules.tick())
+                ? PublishFeatures.changed(key, features, attribution, rules.tick())
                 : Optional.<CustomerFeatures>empty();
 
-        var forgetting = new ForgetFacts(state, attribution, asCounted, config, cycles, tick);
+        var forgetting = new ForgetFacts(state, attribution, asCounted, config, cycles, offers, tick);
         forgetting.settled();
         long due = Math.min(Math.min(sealing.nextDue(), nextEarlyFact(tick)), forgetting.nextDue());
         state.setDue(due == Long.MAX_VALUE ? 0 : due);
         return new Settled(outcomes, published);
     }
 
-    /** Finds the cycles of the facts that the tick has reached. */
-    private void reach(long tick) {
+    /** Finds the cycles of the facts that the tick has reached, and whether features change by them. */
+    private void reach(long tick, RunningOffers running) {
         var cycles = rules.reference().openedCycles(market);
         for (var profile : state.getProfiles()) {
             tookFeature |= wasReached(profile.getTime(), tick);
@@ -163,6 +164,8 @@ final class CustomerDecision {
         for (var slate : state.getSlates()) {
             if (slate.getCycle() == CustomerCycles.UNREACHED && slate.getTime() <= tick) {
                 rememberCounts();
+                tookFeature |=
+                        !slate.getSentOnly() && slate.getOfferIds().stream().anyMatch(running::haveCapped);
                 slate.setCycle(cycles.at(slate.getTime())
                         .map(cycle -> CustomerCycles.numberOf(state, cycle))
                         .orElse(CustomerCycles.OUTSIDE));

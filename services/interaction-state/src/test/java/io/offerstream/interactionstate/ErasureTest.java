@@ -3,6 +3,7 @@ package io.offerstream.interactionstate;
 import static io.offerstream.platform.fixture.Events.assignment;
 import static io.offerstream.platform.fixture.Events.customer;
 import static io.offerstream.platform.fixture.Events.impression;
+import static io.offerstream.platform.fixture.Events.offer;
 import static io.offerstream.platform.fixture.Events.redemption;
 import static io.offerstream.platform.fixture.TestMarket.DE;
 import static io.offerstream.platform.fixture.TestMarket.FIRST_CYCLE;
@@ -154,6 +155,30 @@ class ErasureTest {
                     .singleElement()
                     .satisfies(outcome ->
                             assertThat(outcome.getCustomerPseudonym()).isNotEqualTo(before));
+        }
+    }
+
+    @Test
+    void shouldForgetHowOftenAnOfferWasSeenAndWhatWasRedeemed() {
+        try (var state = withHistory()) {
+            for (int minutes = 140; minutes < 2_000; minutes += 60) {
+                state.tick(minutes);
+            }
+            assertThat(state.customers().get("DE:4711").getTallies()).hasSize(3);
+            state.pipe(erasure("e-1", "4711", at(2_001)));
+            state.tick(2_010);
+            state.features();
+
+            var capped = offer("o-2");
+            capped.setImpressionCap(3);
+            state.learn(capped);
+            state.pipe(impression("i-3", "4711", at(2_011), "o-1", "o-2"));
+            state.tick(2_020);
+
+            assertThat(state.features()).singleElement().satisfies(fact -> {
+                assertThat(fact.value().getOffersSeen()).containsExactly("o-2=1");
+                assertThat(fact.value().getOffersRedeemed()).isEmpty();
+            });
         }
     }
 

@@ -3,6 +3,8 @@ package io.offerstream.interactionstate.exposure;
 import io.offerstream.interactionstate.attribution.Attribution;
 import io.offerstream.interactionstate.attribution.Exposure;
 import io.offerstream.interactionstate.attribution.Horizon;
+import io.offerstream.interactionstate.caps.RunningOffers;
+import io.offerstream.interactionstate.caps.Tallies;
 import io.offerstream.interactionstate.state.CustomerCycles;
 import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.OfferUse;
@@ -10,18 +12,21 @@ import io.offerstream.interactionstate.state.PastExposure;
 import io.offerstream.interactionstate.state.Profile;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.reference.OpenedCycles;
+import io.offerstream.schemas.Offer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Drops the facts that nothing can change any more: no late event may come for them, and their window is sealed. The
  * facts of a cycle go together, because its counts of customers need all of them; and those of the cycle before stay as
- * long, because they say what these customers did before. Of an exposure, what behaviour features need stays.
+ * long, because they say what these customers did before. Of an exposure, what behaviour features need stays, and how
+ * often an offer was seen and redeemed.
  *
  * @param attribution at the tick
  * @param asCounted as counts see it, at the tick
@@ -33,6 +38,7 @@ public record ForgetFacts(
         Attribution asCounted,
         MarketConfig config,
         OpenedCycles cycles,
+        Function<String, Optional<Offer>> offers,
         long tick) {
     private static final Comparator<PastExposure> HISTORY = Comparator.comparingLong(PastExposure::getTime)
             .thenComparing(PastExposure::getOfferId)
@@ -47,6 +53,8 @@ public record ForgetFacts(
         long horizon = Horizon.at(tick, config, cycles);
         if (holdsAnythingBefore(horizon)) {
             remember(horizon);
+            // Offers that ended after the horizon too: their facts stay as long, and they may be prolonged.
+            new Tallies(state, new RunningOffers(offers, horizon)).takeWhatIsBefore(horizon, tick);
             forgetBefore(horizon);
         }
         CustomerCycles.forgetBefore(state, horizon);

@@ -13,7 +13,7 @@ public final class CustomerStates {
     public static final String STORE = "customer-state";
 
     /** Version of the layout: raised with every change of {@link StateWriter}. */
-    static final byte VERSION = 3;
+    static final byte VERSION = 4;
 
     private final KeyValueStore<String, byte[]> store;
     private final StateReader reader;
@@ -79,6 +79,7 @@ public final class CustomerStates {
                 .setUses(new ArrayList<>())
                 .setReversals(new ArrayList<>())
                 .setHistory(new ArrayList<>())
+                .setTallies(new ArrayList<>())
                 .setPublished(0)
                 .setDue(0)
                 .build();

@@ -41,6 +41,7 @@ final class StateReader {
             state.setUses(list(this::use));
             state.setReversals(list(this::reversal));
             state.setHistory(list(this::past));
+            state.setTallies(list(this::tally));
             return state;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -137,5 +138,9 @@ final class StateReader {
         long redeemedAfter = in.readLong();
         past.setRedeemedAt(redeemedAfter == 0 ? 0 : past.getTime() + redeemedAfter - 1);
         return past;
+    }
+
+    private OfferTally tally() throws IOException {
+        return new OfferTally(text(), in.readInt(), list(in::readInt));
     }
 }

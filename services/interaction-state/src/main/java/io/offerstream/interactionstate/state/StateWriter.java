@@ -42,6 +42,7 @@ final class StateWriter {
             uses(state.getUses());
             reversals(state.getReversals());
             history(state.getHistory());
+            tallies(state.getTallies());
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -187,6 +188,18 @@ final class StateWriter {
             text(past.getOfferId());
             out.writeInt(past.getPosition());
             out.writeLong(past.getRedeemedAt() == 0 ? 0 : past.getRedeemedAt() - past.getTime() + 1);
+        }
+    }
+
+    private void tallies(List<OfferTally> tallies) throws IOException {
+        out.writeInt(tallies.size());
+        for (var tally : tallies) {
+            text(tally.getOfferId());
+            out.writeInt(tally.getSeen());
+            out.writeInt(tally.getRedeemed().size());
+            for (int redemption : tally.getRedeemed()) {
+                out.writeInt(redemption);
+            }
         }
     }
 }

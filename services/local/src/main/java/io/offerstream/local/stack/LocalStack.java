@@ -1,6 +1,7 @@
 package io.offerstream.local.stack;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.RunningService;
 import io.offerstream.platform.app.StreamsSettings;
 import io.offerstream.platform.health.Health;
@@ -16,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * All of Offerstream in this JVM, on its data folder: broker, registry, topics, every service. Stops the services before
- * the broker. Owned by one thread.
+ * All of Offerstream in this JVM, on its data folder: broker, registry, topics, every service. Its ticks are those of
+ * replays and simulations, so that all of it can be repeated. Stops the services before the broker. Owned by one thread.
  */
 public final class LocalStack implements AutoCloseable {
     /** Of the local services: there is one of each. */
@@ -60,7 +61,7 @@ public final class LocalStack implements AutoCloseable {
                 var app = Services.create(
                         service,
                         stack.connection.topics(),
-                        ServiceSettings.in(settings.get(KnownSettings.DATA_DIR), streams),
+                        ServiceSettings.in(settings.get(KnownSettings.DATA_DIR), streams, Pace.REPRODUCIBLE),
                         meters,
                         health,
                         onFatal);

@@ -1,5 +1,6 @@
 package io.offerstream.local.stack;
 
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.StreamsSettings;
 import java.nio.file.Path;
 
@@ -8,12 +9,13 @@ import java.nio.file.Path;
  *
  * @param streams of those that are Streams apps; the others connect and are named as these are
  * @param stage folder for promoted models
+ * @param pace whether they keep to the clock
  */
-public record ServiceSettings(StreamsSettings streams, Path stage) {
+public record ServiceSettings(StreamsSettings streams, Path stage, Pace pace) {
     private static final String STAGE = "stage";
 
     /** With the stage beside the other data. */
-    public static ServiceSettings in(Path dataDir, StreamsSettings streams) {
-        return new ServiceSettings(streams, dataDir.resolve(STAGE));
+    public static ServiceSettings in(Path dataDir, StreamsSettings streams, Pace pace) {
+        return new ServiceSettings(streams, dataDir.resolve(STAGE), pace);
     }
 }

@@ -65,6 +65,42 @@ public final class RankingModel {
                 described);
     }
 
+    /**
+     * Made of numbers, for those who plant a truth.
+     *
+     * @param customers embedding and bias of each of the customers' features, shape {@code [components + 1]} each
+     * @param offers the same of the offers' features, identities among them
+     * @param unknown the same of an identity that is not among them
+     */
+    public static RankingModel of(
+            SortedMap<String, float[]> customers,
+            SortedMap<String, float[]> offers,
+            float[] unknown,
+            Map<String, String> manifest) {
+        return new RankingModel(
+                unknown.length - 1, rows(customers, unknown.length - 1), rows(offers, unknown), manifest);
+    }
+
+    private static FeatureRows rows(SortedMap<String, float[]> rows, int components) {
+        return rows(rows, components, List.copyOf(rows.values()));
+    }
+
+    private static FeatureRows rows(SortedMap<String, float[]> rows, float[] last) {
+        var all = new ArrayList<>(rows.values());
+        all.add(last);
+        return rows(rows, last.length - 1, all);
+    }
+
+    private static FeatureRows rows(SortedMap<String, float[]> named, int components, List<float[]> rows) {
+        var embeddings = new float[rows.size() * components];
+        var biases = new float[rows.size()];
+        for (int row = 0; row < rows.size(); row++) {
+            System.arraycopy(rows.get(row), 0, embeddings, row * components, components);
+            biases[row] = rows.get(row)[components];
+        }
+        return new FeatureRows(components, List.copyOf(named.keySet()), embeddings, biases);
+    }
+
     private static FeatureRows rows(
             Embeddings embeddings, FeatureIndex index, BitSet leftOut, float[] last, float lastBias) {
         int components = embeddings.components();

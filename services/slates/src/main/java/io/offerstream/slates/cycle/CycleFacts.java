@@ -69,6 +69,12 @@ public record CycleFacts(
                                         .toList())));
     }
 
+    /** Whether a slate depends on nothing that has changed. */
+    public boolean isAsBefore(CycleFacts before) {
+        return new CycleFacts(before.tick, cycle, market, isKilled, policy, popularity, prices, newestModel, offers)
+                .equals(before);
+    }
+
     public MarketConfig config() {
         return MarketConfig.parse(market.getFile(), market.getConfig());
     }

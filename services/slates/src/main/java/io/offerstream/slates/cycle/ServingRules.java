@@ -52,11 +52,11 @@ final class ServingRules {
         if (facts.isKilled()) {
             return popular(ServingReason.KILL_SWITCH);
         }
-        if (arm == Arm.CONTROL_RANDOM) {
-            return Serving.drawn(Policy.RANDOM, ServingReason.ARM);
-        }
         if (!hasConsent) {
             return popular(ServingReason.NO_CONSENT);
+        }
+        if (arm == Arm.CONTROL_RANDOM) {
+            return Serving.drawn(Policy.RANDOM, ServingReason.ARM);
         }
         return arm == Arm.TEST ? ofTest(key) : popular(ServingReason.ARM);
     }

@@ -15,6 +15,7 @@ import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.setup.Replication;
 import io.offerstream.local.stack.ServiceSettings;
 import io.offerstream.local.stack.Services;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.StreamsSettings;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.health.HealthServer;
@@ -170,7 +171,8 @@ public final class RunService extends Verb {
     }
 
     private static ServiceSettings serviceSettings(Installation installation) {
-        return ServiceSettings.in(installation.settings().get(KnownSettings.DATA_DIR), streamsSettings(installation));
+        return ServiceSettings.in(
+                installation.settings().get(KnownSettings.DATA_DIR), streamsSettings(installation), Pace.LIVE);
     }
 
     private static StreamsSettings streamsSettings(Installation installation) {

@@ -12,6 +12,7 @@ import io.offerstream.local.cli.CliFixture;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.stack.ServiceSettings;
 import io.offerstream.local.stack.Services;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.RunningService;
 import io.offerstream.platform.app.StreamsSettings;
 import io.offerstream.platform.health.Health;
@@ -182,7 +183,7 @@ class ForgottenCustomerTest {
             app = Services.create(
                     name,
                     topics,
-                    ServiceSettings.in(folder, settings),
+                    ServiceSettings.in(folder, settings, Pace.REPRODUCIBLE),
                     new SimpleMeterRegistry(),
                     health,
                     thrown -> fatal.complete(thrown));
