@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -34,7 +35,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * changed, then the cycles that open, with the popularity and the model versions they serve. State:
  * {@value ReferenceData#STORE}, {@value PopularityCounts#STORE} and {@value LiveModels#STORE}.
  */
-record Conduct(Topics topics, ModelShelf shelf, Kernel kernel)
+record Conduct(Topics topics, ModelShelf shelf, Supplier<Kernel> kernels)
         implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
     static final String NODE = "conduct";
 

@@ -9,6 +9,7 @@ import io.offerstream.platform.tick.Upstream.Order;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.ranking.kernel.Kernel;
 import io.offerstream.slates.model.ModelShelf;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.Topology;
 
 /** Ticks, offers, markets, counts and ways of serving in; one ordered stream out, to every customer task. One task. */
@@ -22,9 +23,10 @@ public final class ConductorTopology {
      *
      * @param pace whether it waits for trainer and assigner, or takes what has come from them
      * @param shelf where the models are found that prices are found for
-     * @param kernel that scores with them
+     * @param kernels one for the task, to score with
      */
-    public static Topology build(Topics topics, MeterRegistry meters, Pace pace, ModelShelf shelf, Kernel kernel) {
+    public static Topology build(
+            Topics topics, MeterRegistry meters, Pace pace, ModelShelf shelf, Supplier<Kernel> kernels) {
         int customerTasks = topics.impressions().partitions();
         return new TickedTopology(SERVICE, topics, meters)
                 .drivenBy(Upstream.fromOutside(topics.ticks().name(), Order.REFERENCE))
@@ -48,7 +50,7 @@ public final class ConductorTopology {
                         Upstream.fromEveryTask(topics.pricingSample().name(), "assigner", customerTasks, Order.FACTS),
                         pace))
                 .to(topics.control(), Marks.multicast())
-                .decidedBy(Conduct.NODE, new Conduct(topics, shelf, kernel));
+                .decidedBy(Conduct.NODE, new Conduct(topics, shelf, kernels));
     }
 
     /** Serving customers must go on when nothing learns, and when nobody samples. */
