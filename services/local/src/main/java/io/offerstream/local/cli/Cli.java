@@ -2,6 +2,7 @@ package io.offerstream.local.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.offerstream.local.cli.benchmark.BenchmarkAssigner;
 import io.offerstream.local.cli.benchmark.BenchmarkInteractionState;
 import io.offerstream.local.cli.benchmark.BenchmarkMeasurement;
 import io.offerstream.local.cli.benchmark.BenchmarkRanking;
@@ -148,6 +149,7 @@ public final class Cli {
                 new BenchmarkInteractionState(context),
                 new BenchmarkMeasurement(context),
                 new BenchmarkRanking(context),
+                new BenchmarkAssigner(context),
                 new BenchmarkTrainer(context));
         add(new Evaluate(context));
         add(new Train(context));
