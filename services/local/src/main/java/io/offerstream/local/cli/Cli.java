@@ -7,6 +7,7 @@ import io.offerstream.local.cli.benchmark.BenchmarkInteractionState;
 import io.offerstream.local.cli.benchmark.BenchmarkMeasurement;
 import io.offerstream.local.cli.benchmark.BenchmarkRanking;
 import io.offerstream.local.cli.benchmark.BenchmarkTrainer;
+import io.offerstream.local.cli.chaos.KillAssigner;
 import io.offerstream.local.cli.chaos.KillInteractionState;
 import io.offerstream.local.cli.chaos.KillTrainer;
 import io.offerstream.local.cli.config.CheckConfig;
@@ -163,7 +164,12 @@ public final class Cli {
                 new RollBackModel(context),
                 new ReleaseModel(context),
                 new EvaluateModels(context));
-        noun("chaos", "Faults, and whether they show.", new KillInteractionState(context), new KillTrainer(context));
+        noun(
+                "chaos",
+                "Faults, and whether they show.",
+                new KillInteractionState(context),
+                new KillAssigner(context),
+                new KillTrainer(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(
                 "experiment",
