@@ -1,5 +1,6 @@
 package io.offerstream.conductor;
 
+import io.offerstream.conductor.model.LiveModels;
 import io.offerstream.platform.intake.DeadLetters;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.intake.Reason;
@@ -10,13 +11,17 @@ import io.offerstream.platform.tick.TickEvent.Arrival;
 import io.offerstream.platform.tick.TickEvent.TickReached;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
+import io.offerstream.ranking.kernel.Kernel;
 import io.offerstream.schemas.Control;
 import io.offerstream.schemas.Market;
+import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.Offer;
+import io.offerstream.slates.model.ModelShelf;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -27,15 +32,16 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * At each tick, says to every customer task what they must know before it: markets, offers and ways of serving that
- * changed, then the cycles that open, with the popularity they serve. State: {@value ReferenceData#STORE} and
- * {@value PopularityCounts#STORE}.
+ * changed, then the cycles that open, with the popularity and the model versions they serve. State:
+ * {@value ReferenceData#STORE}, {@value PopularityCounts#STORE} and {@value LiveModels#STORE}.
  */
-record Conduct(Topics topics) implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
+record Conduct(Topics topics, ModelShelf shelf, Supplier<Kernel> kernels)
+        implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
     static final String NODE = "conduct";
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(ReferenceData.store(), PopularityCounts.store());
+        return Set.of(ReferenceData.store(), PopularityCounts.store(), LiveModels.store());
     }
 
     @Override
@@ -49,6 +55,7 @@ record Conduct(Topics topics) implements ProcessorSupplier<byte[], TickEvent, Ob
         private ProcessorContext<Object, Object> context;
         private ReferenceData reference;
         private PopularityCounts counts;
+        private LiveModels models;
 
         @Override
         public void init(ProcessorContext<Object, Object> processorContext) {
@@ -57,6 +64,7 @@ record Conduct(Topics topics) implements ProcessorSupplier<byte[], TickEvent, Ob
             arrivals.clear();
             reference = new ReferenceData(context.getStateStore(ReferenceData.STORE), topics);
             counts = new PopularityCounts(context.getStateStore(PopularityCounts.STORE));
+            models = new LiveModels(context.getStateStore(LiveModels.STORE), topics);
         }
 
         @Override
@@ -76,7 +84,7 @@ record Conduct(Topics topics) implements ProcessorSupplier<byte[], TickEvent, Ob
             byKind.get(true).forEach(arrival -> market(decode(topics.markets(), arrival), tick));
             byKind.get(false).forEach(arrival -> learn(arrival, tick));
             arrivals.clear();
-            var opening = new OpenCycles(reference, counts);
+            var opening = new OpenCycles(reference, counts, models);
             for (var market : reference.markets()) {
                 opening.at(market, tick).forEach(control -> announce(market, control, tick));
             }
@@ -91,6 +99,8 @@ record Conduct(Topics topics) implements ProcessorSupplier<byte[], TickEvent, Ob
                 offer(decode(topics.offers(), arrival), arrival, tick);
             } else if (arrival.topic().equals(topics.interactionCounts().name())) {
                 counts.add(decode(topics.interactionCounts(), arrival));
+            } else if (arrival.topic().equals(topics.modelStatus().name())) {
+                model(decode(topics.modelStatus(), arrival), tick);
             } else if (arrival.topic().equals(topics.marketPolicy().name())) {
                 var policy = decode(topics.marketPolicy(), arrival);
                 announce(
@@ -102,6 +112,16 @@ record Conduct(Topics topics) implements ProcessorSupplier<byte[], TickEvent, Ob
 
         private void market(Market market, Instant tick) {
             announce(market.getMarket(), Control.newBuilder().setMarket(market).build(), tick);
+        }
+
+        /** What waits for the gate is not the tasks' business before a cycle pins it. */
+        private void model(ModelStatus status, Instant tick) {
+            if (models.learn(status)) {
+                announce(
+                        status.getMarket(),
+                        Control.newBuilder().setModelStatus(status).build(),
+                        tick);
+            }
         }
 
         private void offer(Offer offer, Arrival arrival, Instant tick) {

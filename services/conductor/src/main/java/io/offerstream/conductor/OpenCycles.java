@@ -1,5 +1,7 @@
 package io.offerstream.conductor;
 
+import io.offerstream.conductor.model.LiveModels;
+import io.offerstream.platform.market.CycleWindow;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.reference.Eligibility;
 import io.offerstream.platform.reference.ReferenceData;
@@ -15,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens the cycle of a market whose window holds the tick, unless one is open already or no offer could be assigned.
- * What it pins: the configuration, the eligible offers, and the popularity that is served.
+ * What it pins: the configuration, the eligible offers, the model versions that may serve, and the popularity.
  */
-record OpenCycles(ReferenceData reference, PopularityCounts counts) {
+record OpenCycles(ReferenceData reference, PopularityCounts counts, LiveModels models) {
     private static final Logger LOG = LoggerFactory.getLogger(OpenCycles.class);
 
     /** What to announce, in order; empty if no cycle opens. */
@@ -41,22 +43,37 @@ record OpenCycles(ReferenceData reference, PopularityCounts counts) {
         if (offers.isEmpty()) {
             return List.of();
         }
-        LOG.info("market {} opens cycle {} with {} offers", market, window.get().id(), offers.size());
+        var opening = opening(config, window.get(), offers, tick);
+        models.pin(opening, reference.cycle(market));
+        LOG.info(
+                "market {} opens cycle {} with {} offers and {}",
+                market,
+                opening.getCycleId(),
+                offers.size(),
+                opening.getModel() == null
+                        ? "no model"
+                        : "version " + opening.getModel().getVersion());
         return List.of(
                 Control.newBuilder().setPopularity(popularity(config, tick)).build(),
-                Control.newBuilder()
-                        .setCycleOpened(CycleOpened.newBuilder()
-                                .setMarket(market)
-                                .setCycleId(window.get().id())
-                                .setExperimentId(config.experiment().id())
-                                .setOpensAt(window.get().opensAt())
-                                .setClosesAt(window.get().closesAt())
-                                .setDecidedAt(tick)
-                                .setArmWeights(armWeights(config))
-                                .setConfigHash(config.hash())
-                                .setEligibleOffers(offers)
-                                .build())
-                        .build());
+                Control.newBuilder().setCycleOpened(opening).build());
+    }
+
+    private static CycleOpened opening(MarketConfig config, CycleWindow window, List<String> offers, Instant tick) {
+        var experiment = config.experiment();
+        return CycleOpened.newBuilder()
+                .setMarket(config.market())
+                .setCycleId(window.id())
+                .setExperimentId(experiment.id())
+                .setOpensAt(window.opensAt())
+                .setClosesAt(window.closesAt())
+                .setDecidedAt(tick)
+                .setArmWeights(armWeights(config))
+                .setConfigHash(config.hash())
+                .setEligibleOffers(offers)
+                .setSeed(config.seed())
+                .setHoldOut(experiment.holdOut())
+                .setHoldOutId(experiment.holdOut() > 0 ? experiment.holdOutId() : "")
+                .build();
     }
 
     private static List<String> armWeights(MarketConfig config) {

@@ -1,11 +1,13 @@
 package io.offerstream.conductor;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.ServiceDriver;
 import io.offerstream.platform.fixture.TestMarket;
 import io.offerstream.platform.serde.InMemorySchemaIds;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.topics.Topics;
+import io.offerstream.ranking.kernel.Kernels;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Control;
 import io.offerstream.schemas.CycleOpened;
@@ -13,8 +15,10 @@ import io.offerstream.schemas.DeadLetter;
 import io.offerstream.schemas.InteractionCounts;
 import io.offerstream.schemas.Market;
 import io.offerstream.schemas.MarketPolicy;
+import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Popularity;
+import io.offerstream.slates.model.ModelShelf;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -23,10 +27,24 @@ import java.util.Objects;
 final class ConductorDriver implements AutoCloseable {
     static final String STATE = Marks.writer("interaction-state", 0);
     static final String MEASUREMENT = Marks.writer("measurement", 0);
+    static final String TRAINER = Marks.writer("trainer", 0);
+    static final String ASSIGNER = Marks.writer("assigner", 0);
 
     final Topics topics = new Topics("", 1, new InMemorySchemaIds());
-    final ServiceDriver driver = new ServiceDriver(
-            ConductorTopology.SERVICE, topics, ConductorTopology.build(topics, new SimpleMeterRegistry()));
+    final ServiceDriver driver;
+    private final Pace pace;
+
+    ConductorDriver() {
+        this(Pace.REPRODUCIBLE, ModelShelf.EMPTY);
+    }
+
+    ConductorDriver(Pace pace, ModelShelf shelf) {
+        this.pace = pace;
+        driver = new ServiceDriver(
+                ConductorTopology.SERVICE,
+                topics,
+                ConductorTopology.build(topics, new SimpleMeterRegistry(), pace, shelf, Kernels.choose("scalar")));
+    }
 
     void pipe(Market... markets) {
         for (var market : markets) {
@@ -54,12 +72,26 @@ final class ConductorDriver implements AutoCloseable {
     }
 
     void tick(double minutes) {
+        if (pace == Pace.REPRODUCIBLE) {
+            driver.mark(topics.modelStatus(), TRAINER, TestMarket.at(minutes));
+        }
+        tickWithoutTrainer(minutes);
+    }
+
+    void tickWithoutTrainer(double minutes) {
         var tick = TestMarket.at(minutes);
         driver.mark(topics.markets(), Marks.TICKER, tick);
         driver.mark(topics.offers(), Marks.TICKER, tick);
         driver.mark(topics.ticks(), Marks.TICKER, tick);
         driver.mark(topics.interactionCounts(), STATE, tick);
         driver.mark(topics.marketPolicy(), MEASUREMENT, tick);
+        if (pace == Pace.REPRODUCIBLE) {
+            driver.mark(topics.pricingSample(), ASSIGNER, tick);
+        }
+    }
+
+    void pipe(ModelStatus status) {
+        driver.pipeSigned(topics.modelStatus(), TRAINER, status.getMarket(), status, status.getDecidedAt());
     }
 
     void pipe(MarketPolicy policy) {

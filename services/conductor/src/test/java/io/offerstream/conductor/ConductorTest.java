@@ -79,6 +79,7 @@ class ConductorTest {
                             .setDecidedAt(at(1))
                             .setConfigHash(config().hash())
                             .setEligibleOffers(List.of("o-1", "o-4"))
+                            .setSeed(7)
                             .build());
         }
     }

@@ -18,10 +18,12 @@ import io.offerstream.platform.tick.TickEvent.Arrival;
 import io.offerstream.platform.tick.TickEvent.TickReached;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
+import io.offerstream.ranking.kernel.Kernels;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.InteractionCounts;
 import io.offerstream.schemas.OfferPopularity;
 import io.offerstream.schemas.Popularity;
+import io.offerstream.slates.model.ModelShelf;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -140,7 +142,11 @@ class PopularityTest {
                 arrival(topics.interactionCounts(), counts),
                 new TickReached(tick, Optional.empty()));
         try (var driver = RevivedTask.driver(
-                ConductorTopology.SERVICE, topics, new Conduct(topics), events, List.of(topics.control()))) {
+                ConductorTopology.SERVICE,
+                topics,
+                new Conduct(topics, ModelShelf.EMPTY, Kernels.choose("scalar")),
+                events,
+                List.of(topics.control()))) {
             driver.mark(topics.ticks(), Marks.TICKER, tick);
 
             assertThat(of(popularity(driver.values(topics.control())), "o-1").getExposures())

@@ -5,6 +5,7 @@ import io.offerstream.platform.market.CycleWindow;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.ranking.kernel.Kernel;
 import io.offerstream.ranking.served.RankingModel;
+import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.GateVerdict;
 import io.offerstream.schemas.Model;
 import io.offerstream.schemas.ModelAction;
@@ -286,6 +287,11 @@ final class MarketTask {
                 || !tick.isBefore(head.get()
                         .publishedAt()
                         .plus(configured.config().training().publishInterval()));
+    }
+
+    /** The newest cycle that opened: what it pinned must stay. */
+    void opened(CycleOpened cycle) {
+        standing.opened(cycle);
     }
 
     /** Writes the next version, with everything needed to go on from it. */

@@ -106,7 +106,7 @@ final class PartitionTask implements AutoCloseable {
         stage = surroundings.stage();
         broken = surroundings.broken();
         onStage = surroundings.onStage();
-        transaction = new Transaction(producer);
+        transaction = new Transaction(producer, Marks.writer(TrainerApp.SERVICE, partition));
         start = committed.map(OffsetAndMetadata::offset).orElse(beginning);
         var before = committed.map(known -> Progress.read(known.metadata())).orElse(Progress.NONE);
         intake = new OutcomePartition(topics.impressions().partitions(), start, before.tick());
@@ -323,6 +323,7 @@ final class PartitionTask implements AutoCloseable {
     private void publish(
             String market, MarketTask task, Instant tick, Map<String, Long> boundaries, List<Request> requests) {
         var offers = reference.offers(market);
+        reference.cycles(market).newest().ifPresent(task::opened);
         if (task.isDue(tick)) {
             transaction.begin();
             tools.faults().pass(Failpoint.TRANSACTION_BEGUN);

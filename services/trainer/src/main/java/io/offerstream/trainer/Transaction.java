@@ -20,15 +20,21 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** What one tick of one partition writes: visible together with the offsets it rests on, or not at all. Owned by one thread. */
 final class Transaction {
     private final Producer<byte[], byte[]> producer;
+    private final byte[] writer;
     private boolean isOpen;
 
-    /** @param producer whose transactions have been initialised */
-    Transaction(Producer<byte[], byte[]> producer) {
+    /**
+     * @param producer whose transactions have been initialised
+     * @param writer what signs its facts, where others write into the same partition
+     */
+    Transaction(Producer<byte[], byte[]> producer, String writer) {
         this.producer = producer;
+        this.writer = writer.getBytes(UTF_8);
     }
 
     boolean isOpen() {
@@ -64,14 +70,15 @@ final class Transaction {
         }
     }
 
-    private static <V extends SpecificRecord> ProducerRecord<byte[], byte[]> record(
+    private <V extends SpecificRecord> ProducerRecord<byte[], byte[]> record(
             Topic<V> topic, String key, V value, Instant tick) {
         return new ProducerRecord<>(
                 topic.name(),
                 null,
                 tick.toEpochMilli(),
                 key.getBytes(UTF_8),
-                value == null ? null : topic.serde().serialize(topic.name(), value));
+                value == null ? null : topic.serde().serialize(topic.name(), value),
+                new RecordHeaders().add(Marks.WRITER, writer));
     }
 
     /** Puts a record that was refused into {@code deadLetters}, whole, under its own key. */

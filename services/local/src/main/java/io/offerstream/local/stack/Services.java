@@ -46,7 +46,10 @@ public final class Services {
 
     private static Map<String, Blueprint> topologies() {
         var topologies = new LinkedHashMap<String, Blueprint>();
-        topologies.put(ConductorTopology.SERVICE, parts -> ConductorTopology.build(parts.topics(), parts.meters()));
+        topologies.put(
+                ConductorTopology.SERVICE,
+                parts -> ConductorTopology.build(
+                        parts.topics(), parts.meters(), parts.pace(), parts.shelf(), Kernels.choose("auto")));
         topologies.put(
                 InteractionStateTopology.SERVICE,
                 parts -> InteractionStateTopology.build(parts.topics(), parts.meters()));

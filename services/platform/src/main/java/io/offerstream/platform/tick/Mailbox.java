@@ -17,8 +17,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The facts that wait for their tick, ordered by the bytes of {@code (bound, order, key, topic, partition, offset)},
- * where {@code bound} is the newest mark that stood before a fact in its partition: so all facts of one key come
- * together, reference data first. They wait in memory; {@link #write} puts those that are new into the barrier's store,
+ * where {@code bound} is the newest mark that stood before a fact in its partition, or, where the input is not awaited,
+ * the tick decided last when it came: so all facts of one key come together, reference data first. They wait in memory; {@link #write} puts those that are new into the barrier's store,
  * many in a {@link Segment}, and what was decided between two commits is never written. What memory has no room for
  * goes to {@link SpilledFacts}. Owned by the task's stream thread.
  */
@@ -30,8 +30,9 @@ final class Mailbox {
     private static final int OBJECT_BYTES = 128;
 
     private static final int SEGMENT_KEY_BYTES = 1 + 8 + 1 + 1 + 4;
-    private static final byte FORWARD = 0;
-    private static final byte LOOP = 1;
+    /** What stands for an edge in keys; none is ever another's. */
+    private static final Map<Edge, Byte> EDGES =
+            Map.of(Edge.FORWARD, (byte) 0, Edge.LOOP, (byte) 1, Edge.UNAWAITED, (byte) 2);
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final List<Upstream> upstreams;
@@ -68,13 +69,21 @@ final class Mailbox {
 
     private void read(byte[] key, byte[] segment) {
         var in = ByteBuffer.wrap(key).position(1);
-        var batch = batch(new Slot(in.getLong(), in.get()), in.get() == LOOP ? Edge.LOOP : Edge.FORWARD);
+        var batch = batch(new Slot(in.getLong(), in.get()), edge(in.get()));
         batch.segments = in.getInt() + 1;
         Segment.decode(segment, upstreams, fact -> {
             batch.facts.add(fact);
             bytes += heapBytes(fact);
         });
         batch.written = batch.facts.size();
+    }
+
+    private static Edge edge(byte code) {
+        return EDGES.entrySet().stream()
+                .filter(known -> known.getValue() == code)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a segment of an edge " + code))
+                .getKey();
     }
 
     private Batch batch(Slot slot, Edge edge) {
@@ -109,7 +118,7 @@ final class Mailbox {
         var taken = new TreeSet<>(slots.subMap(first, end).keySet());
         taken.addAll(spilled.slots().subSet(first, end));
         for (var slot : taken) {
-            take(slot, edge -> edge == Edge.FORWARD || slot.bound() < loopEnd, receiver);
+            take(slot, edge -> edge != Edge.LOOP || slot.bound() < loopEnd, receiver);
         }
     }
 
@@ -187,7 +196,7 @@ final class Mailbox {
                 .put(Layout.SEGMENT)
                 .putLong(slot.bound())
                 .put(slot.rank())
-                .put(edge == Edge.LOOP ? LOOP : FORWARD)
+                .put(EDGES.get(edge))
                 .putInt(number)
                 .array());
     }

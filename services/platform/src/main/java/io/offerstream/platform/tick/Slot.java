@@ -5,7 +5,8 @@ import java.util.Comparator;
 /**
  * Facts that are handed down next to each other, by key.
  *
- * @param bound the newest mark that stood before them in their partitions, epoch milliseconds
+ * @param bound the newest mark that stood before them in their partitions, or of an input that is not awaited the tick
+ *     decided last when they came, epoch milliseconds
  * @param rank of {@link Upstream.Order}
  */
 record Slot(long bound, byte rank) implements Comparable<Slot> {

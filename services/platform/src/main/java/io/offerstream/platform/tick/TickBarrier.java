@@ -21,7 +21,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * docs/architecture.md.
  *
  * <p>Where a fact stands is decided by the marks in its own partition, not by the clock: so a replay from the topics
- * repeats every decision, bit for bit.
+ * repeats every decision, bit for bit. An input that is not awaited is the exception: the next tick that is decided takes
+ * its facts, whenever that is.
  *
  * @param service names the task in its marks
  * @param driver topic whose marks are the ticks to decide
@@ -105,9 +106,8 @@ public record TickBarrier(
                 }
                 decideWhatIsComplete();
             } else {
-                long bound = watermarks.reached(place.topic(), writerOf(upstream, record));
                 mailbox.put(
-                        bound,
+                        bound(upstream, place.topic(), record),
                         upstream,
                         new Arrival(
                                 place.topic(),
@@ -117,6 +117,12 @@ public record TickBarrier(
                                 record.key() == null ? NO_KEY : record.key(),
                                 record.value()));
             }
+        }
+
+        private long bound(int upstream, String topic, Record<byte[], byte[]> record) {
+            return upstreams.get(upstream).edge() == Upstream.Edge.UNAWAITED
+                    ? watermarks.finished()
+                    : watermarks.reached(topic, writerOf(upstream, record));
         }
 
         private String writerOf(int upstream, Record<byte[], byte[]> record) {
@@ -139,6 +145,9 @@ public record TickBarrier(
         private boolean isComplete(long tick) {
             for (int i = 0; i < upstreams.size(); i++) {
                 var upstream = upstreams.get(i);
+                if (upstream.edge() == Upstream.Edge.UNAWAITED) {
+                    continue;
+                }
                 long needed = upstream.edge() == Upstream.Edge.FORWARD ? tick : neededOfLoops();
                 for (var writer : writers.get(i)) {
                     if (watermarks.reached(upstream.topic(), writer) < needed) {

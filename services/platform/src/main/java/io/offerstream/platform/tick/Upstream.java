@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * @param topic name as the broker knows it
  * @param writers names of the tasks whose marks stand in the given partition
  * @param edge whether tick T needs the facts before mark T, or, on an edge that closes a loop, those before the mark
- *     of the task's previous tick
+ *     of the task's previous tick, or none, but takes what is there
  * @param order facts of a lower order are delivered first
  */
 public record Upstream(String topic, IntFunction<Set<String>> writers, Edge edge, Order order) {
@@ -20,7 +20,8 @@ public record Upstream(String topic, IntFunction<Set<String>> writers, Edge edge
     /** Which tick of an input a decision needs. */
     public enum Edge {
         FORWARD,
-        LOOP
+        LOOP,
+        UNAWAITED
     }
 
     /** What is delivered first at a tick. */
@@ -79,5 +80,13 @@ public record Upstream(String topic, IntFunction<Set<String>> writers, Edge edge
     /** The same input as an edge that closes a loop. */
     public Upstream closingALoop() {
         return new Upstream(topic, writers, Edge.LOOP, order);
+    }
+
+    /**
+     * The same input as one that no tick waits for: each tick takes what has come by then. Whoever decides on it says in
+     * its decision what that was, for it depends on who was faster.
+     */
+    public Upstream unawaited() {
+        return new Upstream(topic, writers, Edge.UNAWAITED, order);
     }
 }

@@ -33,7 +33,8 @@ class MailboxTest {
             Upstream.fromSamePartition("loop", "assigner", Order.FACTS).closingALoop(),
             Upstream.fromOneTask("reference-loop", "measurement", Order.REFERENCE)
                     .closingALoop(),
-            Upstream.fromOutside("more-facts", Order.FACTS));
+            Upstream.fromOutside("more-facts", Order.FACTS),
+            Upstream.fromOneTask("news", "trainer", Order.FACTS).unawaited());
     /** Some begin with others, some hold what separates a key from the rest of a place, some are negative bytes. */
     private static final List<String> KEYS =
             List.of("", "\0", "a", "a\0", "a\0\0", "a\0\1", "a\0\1\0\0\0\0", "a\0\4", "a\1", "ab", "\u00ff", "\u0080a");
@@ -60,7 +61,7 @@ class MailboxTest {
         void take(long from, long forwardEnd, long loopEnd, Consumer<Arrival> receiver) {
             entries.values().removeIf(waiting -> {
                 boolean isDue = from <= waiting.bound()
-                        && waiting.bound() < (waiting.edge() == Edge.FORWARD ? forwardEnd : loopEnd);
+                        && waiting.bound() < (waiting.edge() == Edge.LOOP ? loopEnd : forwardEnd);
                 if (isDue) {
                     receiver.accept(waiting.fact());
                 }
@@ -89,7 +90,11 @@ class MailboxTest {
             } else {
                 int upstream = random.nextInt(UPSTREAMS.size());
                 var input = UPSTREAMS.get(upstream);
-                long bound = (input.edge() == Edge.FORWARD ? finished : finishedBefore) + 100L * random.nextInt(3);
+                long bound = switch (input.edge()) {
+                    case FORWARD -> finished + 100L * random.nextInt(3);
+                    case LOOP -> finishedBefore + 100L * random.nextInt(3);
+                    case UNAWAITED -> finished;
+                };
                 byte[] key = KEYS.get(random.nextInt(KEYS.size())).getBytes(ISO_8859_1);
                 byte[] value = random.nextInt(5) == 0 ? null : new byte[random.nextInt(20)];
                 if (value != null) {

@@ -39,6 +39,7 @@ class TickBarrierTest {
     private static final String FACTS = "facts";
     private static final String LOOP = "loop";
     private static final String SHARED = "shared";
+    private static final String NEWS = "news";
     private static final long AMPLE = 1L << 40;
 
     /** One record of one input: a fact, or a mark of its writer. */
@@ -67,7 +68,8 @@ class TickBarrierTest {
                     Upstream.fromOneTask(CONTROL, "conductor", Order.REFERENCE),
                     Upstream.fromOutside(FACTS, Order.FACTS),
                     Upstream.fromSamePartition(LOOP, "assigner", Order.FACTS).closingALoop(),
-                    Upstream.fromEveryTask(SHARED, "state", 2, Order.FACTS));
+                    Upstream.fromEveryTask(SHARED, "state", 2, Order.FACTS),
+                    Upstream.fromEveryTask(NEWS, "trainer", 2, Order.FACTS).unawaited());
             var bytes = new ByteArrayDeserializer();
             var topology = new Topology();
             for (var upstream : upstreams) {
@@ -80,7 +82,8 @@ class TickBarrierTest {
                     CONTROL,
                     FACTS,
                     LOOP,
-                    SHARED);
+                    SHARED,
+                    NEWS);
             topology.addProcessor("decide", () -> new WriteDown(handed), TickBarrier.NODE);
             topology.addSink(
                     "out", "out", new StringSerializer(), new ByteArraySerializer(), "decide", TickBarrier.NODE);
@@ -209,6 +212,73 @@ class TickBarrierTest {
 
             assertThat(task.handed).containsExactly("tick 100", "loop DE:1=assigned-at-100", "tick 200");
         }
+    }
+
+    @Test
+    void shouldTakeFromAnUnawaitedInputWhatHasComeAndWaitForNothing() {
+        try (var task = new Task()) {
+            task.pipe(Entry.fact(NEWS, "trainer/0", "DE:1", "before"));
+            pipeTick(task, 100);
+            assertThat(task.handed).containsExactly("news DE:1=before", "tick 100");
+
+            task.pipe(Entry.mark(NEWS, "trainer/0", 100));
+            task.pipe(Entry.fact(NEWS, "trainer/1", "DE:2", "behind"));
+            task.pipe(Entry.mark(NEWS, "trainer/1", 900));
+            task.pipe(Entry.fact(NEWS, "trainer/1", "DE:1", "far behind"));
+            task.pipe(Entry.mark(LOOP, "assigner/0", 100));
+            pipeTick(task, 200);
+            task.pipe(Entry.mark(LOOP, "assigner/0", 200));
+            pipeTick(task, 300);
+
+            assertThat(task.handed)
+                    .containsExactly(
+                            "news DE:1=before",
+                            "tick 100",
+                            "news DE:1=far behind",
+                            "news DE:2=behind",
+                            "tick 200",
+                            "tick 300");
+        }
+    }
+
+    @Test
+    void shouldHandDownOnceWhatCameBetweenTwoTicksThatWereDecidedTogether() {
+        try (var task = new Task(AMPLE, () -> true)) {
+            pipeTick(task, 100);
+            pipeTick(task, 200);
+            pipeTick(task, 300);
+            task.pipe(Entry.fact(NEWS, "trainer/0", "DE:1", "late"));
+            assertThat(task.handed).containsExactly("tick 100");
+
+            task.pipe(Entry.mark(LOOP, "assigner/0", 300));
+
+            assertThat(task.handed).containsExactly("tick 100", "news DE:1=late", "tick 200", "tick 300");
+        }
+    }
+
+    @Property(tries = 40)
+    void shouldHandDownEveryFactOfAnUnawaitedInputOnceWhateverIsRevived(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int ticks, @ForAll @IntRange(max = 12) int facts) {
+        var random = new Random(seed);
+        var inputs = new ArrayList<>(inputs(random, ticks, facts));
+        var news = new ArrayList<Entry>();
+        for (int fact = 0; fact < facts; fact++) {
+            news.add(Entry.fact(NEWS, "trainer/0", "DE:" + random.nextInt(3), "news-" + fact));
+        }
+        inputs.add(news);
+        var entries = interleaved(inputs, random);
+        entries.addAll(List.of(
+                Entry.mark(LOOP, "assigner/0", 9_000),
+                Entry.mark(FACTS, "ticker", 9_000),
+                Entry.mark(SHARED, "state/0", 9_000),
+                Entry.mark(SHARED, "state/1", 9_000),
+                Entry.mark(CONTROL, "conductor/0", 9_000)));
+
+        var first = run(entries, AMPLE, () -> false);
+        var revived = run(entries, random.nextBoolean() ? 600 : AMPLE, () -> random.nextInt(3) == 0);
+
+        assertThat(revived).isEqualTo(first);
+        assertThat(first).filteredOn(line -> line.startsWith("news ")).hasSize(facts);
     }
 
     @Test

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 
 /**
  * The versions of a market whose records are kept: the newest {@value #NEWEST}, and of each of the last {@value #CYCLES}
- * cycles the last one and the last that served, so that ops can go back by minutes and by weeks, and what a cycle began
- * with is there until it ends; and whatever serves or waits. Owned by one thread.
+ * cycles the last one and the last that served, so that ops can go back by minutes and by weeks; and whatever serves, waits
+ * or is pinned by a cycle. Owned by one thread.
  */
 final class KeptVersions {
     static final int NEWEST = 10;
@@ -55,7 +55,7 @@ final class KeptVersions {
     /**
      * Forgets what nobody needs, and tells which.
      *
-     * @param needed versions that serve or wait
+     * @param needed versions that serve, wait or are pinned
      */
     List<KeptVersion> forget(Set<Long> needed) {
         var kept = new HashSet<>(needed);

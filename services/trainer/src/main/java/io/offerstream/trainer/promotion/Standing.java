@@ -1,6 +1,7 @@
 package io.offerstream.trainer.promotion;
 
 import io.offerstream.platform.state.VersionedAvro;
+import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.GateDecision;
 import io.offerstream.schemas.GateVerdict;
 import io.offerstream.schemas.ModelDecision;
@@ -14,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Which of a market's versions serves, which waits, and which may be gone back to. A generation waits for the gate; what
@@ -24,7 +27,7 @@ public final class Standing {
     /** Who decides where nobody asked. */
     public static final String TRAINER = "trainer";
 
-    private static final byte LAYOUT = 1;
+    private static final byte LAYOUT = 2;
     private static final int MODELS_PARTITION = 0;
 
     private final String market;
@@ -32,10 +35,14 @@ public final class Standing {
     private ModelStatus status;
     private long nextRequest;
     private String judgedCycle;
+    private final TreeSet<Long> pinned;
+
+    /** A cycle may open with it that the trainer does not know of yet. */
+    private final Long liveAtStart;
 
     /** Of a market without models. */
     public Standing(String market) {
-        this(market, new StandingState(0L, "", List.of()), null);
+        this(market, new StandingState(0L, "", List.of(), List.of()), null);
     }
 
     private Standing(String market, StandingState state, ModelStatus status) {
@@ -44,6 +51,8 @@ public final class Standing {
         versions = new KeptVersions(state.getVersions());
         nextRequest = state.getNextRequest();
         judgedCycle = state.getJudgedCycle();
+        pinned = new TreeSet<>(state.getPinned());
+        liveAtStart = status == null ? null : status.getLiveVersion();
     }
 
     /**
@@ -58,7 +67,8 @@ public final class Standing {
 
     /** The chunk that {@link #read} takes. */
     public byte[] write() {
-        return layout().encode(new StandingState(nextRequest, judgedCycle, List.copyOf(versions.all())));
+        return layout().encode(
+                        new StandingState(nextRequest, judgedCycle, List.copyOf(versions.all()), List.copyOf(pinned)));
     }
 
     private static VersionedAvro<StandingState> layout() {
@@ -263,9 +273,18 @@ public final class Standing {
         return next;
     }
 
+    /** A cycle has opened: what it may serve stays until the next one opens, however long that takes. */
+    public void opened(CycleOpened cycle) {
+        pinned.clear();
+        Stream.of(cycle.getModel(), cycle.getPreviousModel(), cycle.getCandidate())
+                .filter(Objects::nonNull)
+                .forEach(pin -> pinned.add(pin.getVersion()));
+    }
+
     /** Versions whose records may go now. */
     public List<Long> forget() {
-        var needed = new HashSet<Long>();
+        var needed = new HashSet<Long>(pinned);
+        needed.add(liveAtStart);
         status().ifPresent(known -> {
             needed.add(known.getLiveVersion());
             needed.add(known.getCandidateVersion());

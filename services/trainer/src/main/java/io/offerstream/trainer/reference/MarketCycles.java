@@ -15,6 +15,7 @@ public final class MarketCycles {
 
     private final Map<String, Opened> opened = new HashMap<>();
     private Popularity popularity;
+    private Optional<CycleOpened> newest = Optional.empty();
 
     /** A cycle, and the popularity it serves. */
     public record Opened(CycleOpened cycle, Popularity popularity) {}
@@ -26,6 +27,7 @@ public final class MarketCycles {
 
     /** The popularity it serves was announced before it. */
     public void learn(CycleOpened cycle) {
+        newest = Optional.of(cycle);
         if (popularity != null) {
             opened.put(cycle.getCycleId(), new Opened(cycle, popularity));
         }
@@ -35,6 +37,11 @@ public final class MarketCycles {
     void goOnTo(Instant tick) {
         var oldest = tick.minus(KNOWN);
         opened.values().removeIf(known -> known.cycle.getDecidedAt().isBefore(oldest));
+    }
+
+    /** The one that opened last, of those that have been read. */
+    public Optional<CycleOpened> newest() {
+        return newest;
     }
 
     /** The cycle of this id. */
