@@ -58,7 +58,7 @@ public record AssignerFreshness(
     private static final Duration POLL = Duration.ofMillis(5);
     private static final Duration BETWEEN_OFFERS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_REDEMPTIONS = Duration.ofMillis(200);
-    private static final Duration GIVE_UP = Duration.ofSeconds(40);
+    private static final Duration GIVE_UP = Duration.ofMinutes(5);
     private static final int COMMIT_MILLIS = 100;
     private static final String MARKET = "DE";
 
