@@ -2,11 +2,17 @@ package io.offerstream.platform.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offerstream.platform.fixture.Events;
+import io.offerstream.platform.fixture.TestMarket;
 import io.offerstream.platform.intake.AuditPseudonym;
 import io.offerstream.platform.serde.InMemorySchemaIds;
+import io.offerstream.platform.serde.SchemaIds;
+import io.offerstream.schemas.Arm;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
 
@@ -78,5 +84,44 @@ class TopicsTest {
                 .isEqualTo(AuditPseudonym.of("DE", "c-1"))
                 .isNotEqualTo(AuditPseudonym.of("CH", "c-1"))
                 .isNotEqualTo(AuditPseudonym.of("DE", "c-2"));
+    }
+
+    @Test
+    void shouldLetAServiceRunBesideTheRealOne() {
+        var real = new Topics("qsr.", 3, new InMemorySchemaIds());
+        var shadow = real.shadowing("assigner", "again");
+
+        assertThat(shadow.control().name()).isEqualTo("qsr.control");
+        assertThat(shadow.customerFeatures().name()).isEqualTo("qsr.customer-features");
+        assertThat(shadow.assignments().name()).isEqualTo("qsr.again.assignments");
+        assertThat(shadow.deadLetters().name()).isEqualTo("qsr.again.dead-letters");
+        assertThat(shadow.prefix()).isEqualTo("qsr.again.");
+        assertThat(shadow.title("qsr.control")).isEqualTo("control");
+        assertThat(shadow.title("qsr.again.assignments")).isEqualTo("assignments");
+        assertThat(shadow.assignments().settings()).isEqualTo(real.assignments().settings());
+        assertThat(shadow.assignments().partitions()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldWriteWithTheIdsOfTheRealTopics() {
+        var asked = new ArrayList<String>();
+        var known = new InMemorySchemaIds();
+        var ids = new SchemaIds() {
+            @Override
+            public int idOf(String topic, Schema schema) {
+                asked.add(topic);
+                return known.idOf(topic, schema);
+            }
+
+            @Override
+            public Schema schemaOf(int id) {
+                return known.schemaOf(id);
+            }
+        };
+        var shadow = new Topics("qsr.", 1, ids).shadowing("assigner", "again").assignments();
+
+        shadow.serde().serialize(shadow.name(), Events.assignment("c-1", TestMarket.FIRST_CYCLE, Arm.TEST, "o-1"));
+
+        assertThat(asked).containsExactly("qsr.assignments");
     }
 }

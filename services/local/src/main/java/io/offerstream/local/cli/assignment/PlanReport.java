@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.DoubleFunction;
 
 /**
  * A plan for people and scripts.
@@ -33,7 +34,7 @@ record PlanReport(PlannedChange change, int known, boolean isOtherModel) {
         context.print("");
         context.print(figures());
         context.print("");
-        context.print(offers());
+        context.print(exposure());
         context.print("");
         notes().forEach(context::print);
         context.print("Nothing was written.");
@@ -74,8 +75,17 @@ record PlanReport(PlannedChange change, int known, boolean isOtherModel) {
         return table;
     }
 
-    /** Exposure by offer, largest change first. */
+    /** Exposure by offer, largest change first, for people. */
+    private Table exposure() {
+        return exposure(PlanReport::percent, PlanReport::points);
+    }
+
+    /** The same as shares, 0 to 1, for spreadsheets. */
     Table offers() {
+        return exposure(String::valueOf, String::valueOf);
+    }
+
+    private Table exposure(DoubleFunction<String> share, DoubleFunction<String> difference) {
         var table = new Table("offer", "title", "share_before", "share_after", "change", "test_before", "test_after");
         for (var offer : ids()) {
             var before = change.sideBefore();
@@ -83,11 +93,11 @@ record PlanReport(PlannedChange change, int known, boolean isOtherModel) {
             table.add(
                     offer,
                     title(offer),
-                    percent(before.share(offer)),
-                    percent(after.share(offer)),
-                    points(difference(offer)),
-                    percent(before.shareOfTest(offer)),
-                    percent(after.shareOfTest(offer)));
+                    share.apply(before.share(offer)),
+                    share.apply(after.share(offer)),
+                    difference.apply(difference(offer)),
+                    share.apply(before.shareOfTest(offer)),
+                    share.apply(after.shareOfTest(offer)));
         }
         return table;
     }
@@ -115,7 +125,7 @@ record PlanReport(PlannedChange change, int known, boolean isOtherModel) {
         var notes = new ArrayList<String>();
         if (change.customers() < known) {
             notes.add("Decided were " + change.customers() + " of " + known
-                    + " customers: those with the smallest hashes, without accounts that were merged.");
+                    + " customers: a sample by their hashes, always the same, without accounts that were merged.");
         }
         if (change.movedArms() > 0) {
             notes.add(change.movedArms() + " customers would be in another arm.");
