@@ -194,7 +194,9 @@ final class AssignedMarket implements AutoCloseable {
     }
 
     private void offer(String id) {
-        offer(Events.offer(id));
+        var offer = Events.offer(id);
+        offer.setSegments(id.equals("o-5") ? List.of("TIER=GOLD") : List.of());
+        offer(offer);
     }
 
     private void offer(Offer offer) {
