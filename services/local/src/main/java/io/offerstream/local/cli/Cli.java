@@ -3,6 +3,7 @@ package io.offerstream.local.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.local.cli.assignment.Explain;
+import io.offerstream.local.cli.assignment.PlanCycle;
 import io.offerstream.local.cli.assignment.ReplayCycle;
 import io.offerstream.local.cli.assignment.WhyNot;
 import io.offerstream.local.cli.benchmark.BenchmarkAssigner;
@@ -146,6 +147,7 @@ public final class Cli {
                 new EraseCustomers(context));
         add(new Explain(context));
         add(new WhyNot(context));
+        add(new PlanCycle(context));
         add(new ReplayCycle(context));
         noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
         noun("dlq", "Refused records.", new ListDeadLetters(context), new ShowDeadLetters(context));
