@@ -68,7 +68,8 @@ public final class SlateDraws {
         return sum > best[place] || (sum == best[place] && offerKey < offerKeys[slate[place]]);
     }
 
-    private static double gumbel(long customerKey, long offerKey) {
+    /** What the draw adds to a logit: a Gumbel number that belongs to customer and offer. */
+    public static double gumbel(long customerKey, long offerKey) {
         long bits = Chance.mix(customerKey ^ Chance.mix(offerKey)) >>> 11;
         double uniform = (bits + 0.5) * UNIT;
         return -StrictMath.log(-StrictMath.log(uniform));
