@@ -3,7 +3,6 @@ package io.offerstream.assigner;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.ServiceDriver;
 import io.offerstream.platform.app.ServiceDriver.Fact;
 import io.offerstream.platform.fixture.Events;
@@ -13,6 +12,7 @@ import io.offerstream.platform.serde.InMemorySchemaIds;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.ranking.kernel.Kernels;
+import io.offerstream.ranking.served.RankingModel;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Control;
 import io.offerstream.schemas.CustomerFeatures;
@@ -45,10 +45,20 @@ final class AssignerDriver implements AutoCloseable {
 
     final Topics topics = new Topics("", 1, new InMemorySchemaIds());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final ServiceDriver driver = new ServiceDriver(
-            AssignerTopology.SERVICE,
-            topics,
-            AssignerTopology.build(topics, meters, Pace.REPRODUCIBLE, this::find, Kernels.choose("scalar")));
+    final ServiceDriver driver;
+
+    /** Walks go to their end within their tick. */
+    AssignerDriver() {
+        this(Optional.empty());
+    }
+
+    /** @param slice of a walk; nothing at all lets it decide a few customers at a time */
+    AssignerDriver(Optional<Duration> slice) {
+        driver = new ServiceDriver(
+                AssignerTopology.SERVICE,
+                topics,
+                AssignerTopology.build(topics, meters, slice, this::find, Kernels.choose("scalar")));
+    }
 
     private Optional<ServedModel> find(String market, PinnedModel pin) {
         return Optional.ofNullable(shelf.get(pin.getVersion()));
@@ -56,12 +66,15 @@ final class AssignerDriver implements AutoCloseable {
 
     /** Knows market DE and offers o-1, o-2, … */
     static AssignerDriver withOffers(int count) {
-        var driver = new AssignerDriver();
-        driver.learn(TestMarket.applied());
+        return new AssignerDriver().learnOffers(count);
+    }
+
+    AssignerDriver learnOffers(int count) {
+        learn(TestMarket.applied());
         for (int i = 1; i <= count; i++) {
-            driver.learn(Events.offer("o-" + i));
+            learn(Events.offer("o-" + i));
         }
-        return driver;
+        return this;
     }
 
     void learn(Market market) {
@@ -159,6 +172,15 @@ final class AssignerDriver implements AutoCloseable {
                 .setProfileFeatures(Arrays.asList(profile))
                 .setConsent(true)
                 .build();
+    }
+
+    /** A model that likes offers by these biases, in the broker's hands. */
+    PinnedModel publish(long version, Map<String, Float> biases) {
+        var rows = new TreeMap<String, float[]>();
+        biases.forEach((offer, bias) -> rows.put("offer:" + offer, new float[] {0, bias}));
+        var model = RankingModel.of(new TreeMap<>(), rows, new float[2], Map.of());
+        shelf.put(version, new ServedModel(version, model, Optional.empty(), TestMarket.OPENING, "sha"));
+        return new PinnedModel(version, version, 0, version, "sha");
     }
 
     void tick(double minutes) {

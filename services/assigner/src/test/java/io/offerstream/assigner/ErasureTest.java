@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offerstream.assigner.walk.AssignCustomers;
-import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.RevivedTask;
 import io.offerstream.platform.app.ServiceDriver.Fact;
 import io.offerstream.platform.serde.InMemorySchemaIds;
@@ -163,7 +162,11 @@ class ErasureTest {
                 AssignerTopology.SERVICE,
                 topics,
                 new AssignCustomers(
-                        topics, new SimpleMeterRegistry(), Pace.LIVE, ModelShelf.EMPTY, Kernels.choose("scalar")),
+                        topics,
+                        new SimpleMeterRegistry(),
+                        Optional.empty(),
+                        ModelShelf.EMPTY,
+                        Kernels.choose("scalar")),
                 events,
                 List.of(topics.assignments(), topics.assignmentsCurrent(), topics.pricingSample()))) {
             driver.mark(topics.ticks(), Marks.TICKER, at(10));

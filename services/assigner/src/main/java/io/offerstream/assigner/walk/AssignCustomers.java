@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offerstream.assigner.budget.Ledger;
 import io.offerstream.assigner.sample.PricingSample;
-import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.reference.ReferenceData;
 import io.offerstream.platform.tick.Marks;
@@ -41,17 +40,16 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * forgotten; who comes back is new. State: {@link Customers}, {@value Walks#STORE}, {@value Ledger#STORE}, {@value
  * PricingSample#STORE} and {@value ReferenceData#STORE}.
  *
+ * @param slice how long a walk goes on before the task does what else there is; empty: to its end, within its tick
  * @param kernels one a task
  */
 public record AssignCustomers(
-        Topics topics, MeterRegistry meters, Pace pace, ModelShelf shelf, Supplier<Kernel> kernels)
+        Topics topics, MeterRegistry meters, Optional<Duration> slice, ModelShelf shelf, Supplier<Kernel> kernels)
         implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
     public static final String NODE = "assign-customers";
 
-    /** How often a walk goes on, and for how long, while there is one: between them the task does what else there is. */
-    static final Duration EVERY = Duration.ofMillis(10);
-
-    static final Duration SLICE = Duration.ofMillis(50);
+    /** Between two slices, at least. */
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     @Override
     public Set<StoreBuilder<?>> stores() {
@@ -99,8 +97,8 @@ public record AssignCustomers(
                     .ifPresent(tick -> reference
                             .markets()
                             .forEach(market -> before.put(market, CycleFacts.at(tick, market, reference))));
-            if (pace == Pace.LIVE) {
-                context.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, now -> goOn());
+            if (slice.isPresent()) {
+                context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, now -> goOn());
             }
         }
 
@@ -113,7 +111,7 @@ public record AssignCustomers(
 
         private void goOn() {
             if (!walks.isEmpty()) {
-                assigning.walkFor(Optional.of(SLICE));
+                assigning.walkFor(slice);
                 ledger.write();
             }
         }
@@ -138,8 +136,7 @@ public record AssignCustomers(
                 changed.remove(key);
                 erased.add(key);
             } else {
-                // The walks that wait go by what was known before.
-                assigning.catchUp(key);
+                assigning.meet(key);
                 customers.put(key, features);
                 changed.add(key);
             }
@@ -157,7 +154,7 @@ public record AssignCustomers(
                 assigning.customerChanged(key, tick);
             }
             tellSample(tick);
-            assigning.walkFor(pace == Pace.LIVE ? Optional.of(SLICE) : Optional.empty());
+            assigning.walkFor(slice);
             ledger.write();
             walks.decided(tick);
             erased.clear();

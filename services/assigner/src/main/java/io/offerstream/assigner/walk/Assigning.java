@@ -54,28 +54,42 @@ final class Assigning {
         cycles.remove(market);
     }
 
-    /** Takes a customer through the walks that have not come to them yet: with the features they had until now. */
-    void catchUp(String key) {
-        var waiting = walks.of(Keys.market(key));
-        if (waiting.isEmpty()) {
+    /**
+     * Somebody is about to have other features, or their first: takes them through the walks that have not come to them
+     * yet, which go by what was known before.
+     */
+    void meet(String key) {
+        if (walks.of(Keys.market(key)).isEmpty()) {
             return;
         }
-        var features = customers.features(key);
-        for (var walk : waiting) {
-            if (features.isPresent() && !walk.hasPassed(key)) {
-                var has = customers.has(key);
-                if (has.isEmpty() || has.get().getWalk() < walk.number()) {
-                    decide(walk, List.of(features.get()));
-                    // The walk will come by, and must not decide again.
-                    customers.has(key).ifPresent(now -> customers.hand(key, passed(now, walk.number())));
-                }
-            }
+        if (customers.features(key).isPresent()) {
+            catchUp(key);
+        } else {
+            customers.hand(key, nothing(walks.newest(Keys.market(key))));
         }
     }
 
-    private static HandedOut passed(HandedOut has, long walk) {
-        has.setWalk(walk);
-        return has;
+    /** Of somebody whom the walks up to this one do not know. */
+    private static HandedOut nothing(long walk) {
+        return new HandedOut("", walk, 0, "", false, List.of(), List.of());
+    }
+
+    private void catchUp(String key) {
+        var features = customers.features(key).orElseThrow();
+        for (var walk : walks.of(Keys.market(key))) {
+            boolean wasHere = walk.hasPassed(key)
+                    || customers
+                            .has(key)
+                            .filter(has -> has.getWalk() >= walk.number())
+                            .isPresent();
+            if (!wasHere) {
+                decide(walk, List.of(features));
+                // The walk will come by, and must not decide again.
+                var has = customers.has(key).orElseGet(() -> nothing(walk.number()));
+                has.setWalk(walk.number());
+                customers.hand(key, has);
+            }
+        }
     }
 
     /** A customer is new, or has other features than before. */

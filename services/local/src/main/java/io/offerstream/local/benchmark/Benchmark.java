@@ -122,7 +122,7 @@ public record Benchmark(Connection connection, Path folder, Watcher watcher, Boo
     }
 
     /** What is written at once is not lost, since it is written in transactions. */
-    private void createTopics(Set<String> topics) {
+    void createTopics(Set<String> topics) {
         // Kept as our own topics are: the broker would take records of the past for old, and delete them.
         var like = connection.topics().interactionCounts().settings();
         admin(admin -> admin.createTopics(topics.stream()
@@ -132,15 +132,15 @@ public record Benchmark(Connection connection, Path folder, Watcher watcher, Boo
                 .get());
     }
 
-    private static String application(Measurable measurable, int round) {
+    static String application(Measurable measurable, int round) {
         return "benchmark-" + measurable.name() + "-" + round;
     }
 
-    private String group(Measurable measurable, int round) {
+    String group(Measurable measurable, int round) {
         return connection.topics().prefix() + application(measurable, round);
     }
 
-    private Cost measure(Measurable measurable, int round, long records, long expected, List<String> options) {
+    Cost measure(Measurable measurable, int round, long records, long expected, List<String> options) {
         empty(measurable.emptied(connection.topics()));
         var application = application(measurable, round);
         var group = group(measurable, round);
@@ -173,7 +173,7 @@ public record Benchmark(Connection connection, Path folder, Watcher watcher, Boo
         }
     }
 
-    private List<StoreSize> storesOf(Measurable measurable, int round) {
+    List<StoreSize> storesOf(Measurable measurable, int round) {
         watcher.at("compacting the stores", 0);
         return StoreSize.of(stateOf(measurable, round));
     }
@@ -183,7 +183,7 @@ public record Benchmark(Connection connection, Path folder, Watcher watcher, Boo
     }
 
     /** Frees the disk of what a run has left. */
-    private void forget(Measurable measurable, int round) {
+    void forget(Measurable measurable, int round) {
         TemporaryFolder.delete(stateOf(measurable, round));
         var prefix = group(measurable, round) + "-";
         admin(admin -> {

@@ -60,13 +60,13 @@ record CountPerKey(String name, Function<Topics, Set<String>> counted, boolean i
     }
 
     @Override
-    public Topology topology(Topics topics, MeterRegistry meters) {
+    public Topology topology(Connection connection, MeterRegistry meters) {
         var store = Materialized.<String, Long, KeyValueStore<Bytes, byte[]>>as(STORE)
                 .withKeySerde(Serdes.String())
                 .withValueSerde(Serdes.Long());
         var builder = new StreamsBuilder();
         builder.stream(
-                        inputs(topics),
+                        inputs(connection.topics()),
                         Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("records"))
                 // Marks are no records; without this the count would warn of each.
                 .filter((key, value) -> value != null, Named.as("without-marks"))

@@ -12,7 +12,7 @@ interface Measurable {
     /** Names it to its JVM, and in application ids. */
     String name();
 
-    Topology topology(Topics topics, MeterRegistry meters);
+    Topology topology(Connection connection, MeterRegistry meters);
 
     /** The topics whose records are counted: the input that was written for it. */
     Set<String> inputs(Topics topics);

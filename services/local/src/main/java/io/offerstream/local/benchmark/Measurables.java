@@ -13,6 +13,7 @@ final class Measurables {
                     CountPerKey.OF_COPIES,
                     CountPerKey.OF_FACTS,
                     CountPerKey.OF_FACTS_CACHED,
+                    new MeasuredAssigner(),
                     new MeasuredMeasurement(),
                     new MeasuredInteractionState())
             .stream()

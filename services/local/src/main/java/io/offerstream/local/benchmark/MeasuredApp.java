@@ -30,7 +30,7 @@ final class MeasuredApp {
         try (var connection = Connection.open(settings)) {
             var app = new StreamsApp(
                     arguments[1],
-                    measurable.topology(connection.topics(), meters),
+                    measurable.topology(connection, meters),
                     connection.topics(),
                     new StreamsSettings(
                             arguments[2], Path.of(arguments[4]), "1", COMMIT_INTERVAL, 1, measurable.settings()),

@@ -16,8 +16,8 @@ final class MeasuredInteractionState implements Measurable {
     }
 
     @Override
-    public Topology topology(Topics topics, MeterRegistry meters) {
-        return InteractionStateTopology.build(topics, meters);
+    public Topology topology(Connection connection, MeterRegistry meters) {
+        return InteractionStateTopology.build(connection.topics(), meters);
     }
 
     @Override

@@ -19,8 +19,8 @@ final class MeasuredMeasurement implements Measurable {
     }
 
     @Override
-    public Topology topology(Topics topics, MeterRegistry meters) {
-        return MeasurementTopology.build(topics, meters);
+    public Topology topology(Connection connection, MeterRegistry meters) {
+        return MeasurementTopology.build(connection.topics(), meters);
     }
 
     @Override

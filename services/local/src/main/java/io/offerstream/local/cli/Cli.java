@@ -2,10 +2,12 @@ package io.offerstream.local.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.offerstream.local.cli.benchmark.BenchmarkAssigner;
 import io.offerstream.local.cli.benchmark.BenchmarkInteractionState;
 import io.offerstream.local.cli.benchmark.BenchmarkMeasurement;
 import io.offerstream.local.cli.benchmark.BenchmarkRanking;
 import io.offerstream.local.cli.benchmark.BenchmarkTrainer;
+import io.offerstream.local.cli.chaos.KillAssigner;
 import io.offerstream.local.cli.chaos.KillInteractionState;
 import io.offerstream.local.cli.chaos.KillTrainer;
 import io.offerstream.local.cli.config.CheckConfig;
@@ -148,6 +150,7 @@ public final class Cli {
                 new BenchmarkInteractionState(context),
                 new BenchmarkMeasurement(context),
                 new BenchmarkRanking(context),
+                new BenchmarkAssigner(context),
                 new BenchmarkTrainer(context));
         add(new Evaluate(context));
         add(new Train(context));
@@ -161,7 +164,12 @@ public final class Cli {
                 new RollBackModel(context),
                 new ReleaseModel(context),
                 new EvaluateModels(context));
-        noun("chaos", "Faults, and whether they show.", new KillInteractionState(context), new KillTrainer(context));
+        noun(
+                "chaos",
+                "Faults, and whether they show.",
+                new KillInteractionState(context),
+                new KillAssigner(context),
+                new KillTrainer(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(
                 "experiment",

@@ -88,6 +88,11 @@ public final class ServiceDriver implements AutoCloseable {
                 .pipeInput(new TestRecord<>(key, value, headers, time));
     }
 
+    /** Lets what is scheduled by the clock have its turn. */
+    public void passTime(Duration time) {
+        driver.advanceWallClockTime(time);
+    }
+
     public void mark(Topic<?> topic, String writer, Instant tick) {
         pipeBytes(topic, writer.getBytes(UTF_8), null, Marks.headers(tick), tick);
     }

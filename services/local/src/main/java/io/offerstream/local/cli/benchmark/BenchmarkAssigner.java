@@ -1,0 +1,139 @@
+package io.offerstream.local.cli.benchmark;
+
+import io.offerstream.local.benchmark.AssignerBenchmark;
+import io.offerstream.local.benchmark.AssignerBenchmark.Opening;
+import io.offerstream.local.benchmark.AssignerBenchmark.Plan;
+import io.offerstream.local.benchmark.AssignerBenchmark.Report;
+import io.offerstream.local.benchmark.TemporaryFolder;
+import io.offerstream.local.cli.CommandFailedException;
+import io.offerstream.local.cli.Context;
+import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.Table;
+import io.offerstream.local.cli.Uninterrupted;
+import io.offerstream.local.cli.Verb;
+import io.offerstream.local.stack.Connection;
+import io.offerstream.platform.health.Health;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code benchmark assigner}: what an assignment costs when a cycle opens, beside what a record costs a bare count per key. */
+@Command(
+        name = "assigner",
+        description = {
+            "Measures the CPU time of an assignment when a cycle opens for every customer of a market, beside that of a"
+                    + " record of a bare Kafka Streams count per key in RocksDB, both exactly-once, on the same broker and"
+                    + " in turns. Eight of ten customers are ranked by a model.",
+            "Runs a broker of its own in a temporary folder, and leaves nothing behind."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  offerstream benchmark assigner",
+            "  offerstream benchmark assigner --customers 200000 --openings 2 -o csv"
+        })
+public final class BenchmarkAssigner extends Verb {
+    @Option(
+            names = "--customers",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "Customers of the market (${DEFAULT-VALUE}).")
+    private int customers;
+
+    @Option(names = "--offers", paramLabel = "N", defaultValue = "100", description = "Live offers (${DEFAULT-VALUE}).")
+    private int offers;
+
+    @Option(
+            names = "--components",
+            paramLabel = "N",
+            defaultValue = "128",
+            description = "Numbers in an embedding (${DEFAULT-VALUE}).")
+    private int components;
+
+    @Option(
+            names = "--openings",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Cycles whose opening is measured, behind one that warms (${DEFAULT-VALUE}).")
+    private int openings;
+
+    @Option(
+            names = "--heap",
+            paramLabel = "SIZE",
+            defaultValue = "512m",
+            description = "Heap of each app, as Java's -Xmx takes it (${DEFAULT-VALUE}).")
+    private String heap;
+
+    public BenchmarkAssigner(Context context) {
+        super(context);
+    }
+
+    @Override
+    protected ExitCode run() {
+        if (Math.min(Math.min(customers, offers), Math.min(components, openings)) < 1) {
+            throw new CommandFailedException(ExitCode.USAGE, "every number must be more than 0");
+        }
+        try {
+            return Uninterrupted.run(this::measure);
+        } catch (CancellationException e) {
+            throw new CommandFailedException(ExitCode.INTERRUPTED, "interrupted", e);
+        }
+    }
+
+    private ExitCode measure() {
+        Report report;
+        try (var progress = context.progress("benchmark");
+                var folder = TemporaryFolder.create();
+                var connection = Connection.startLocal(Figures.settings(folder.path()), new Health())) {
+            connection.initialise();
+            report = new AssignerBenchmark(
+                            connection, folder.path(), Figures.watcher(progress), context.stop()::isRequested)
+                    .run(new Plan(customers, offers, components, openings, heap));
+        }
+        print(report);
+        return ExitCode.OK;
+    }
+
+    private void print(Report report) {
+        var table = new Table("opening", "baseline_us", "assigner_us", "ratio", "seconds", "verdict");
+        var measured = report.openings();
+        for (int opening = 0; opening < measured.size(); opening++) {
+            add(table, String.valueOf(opening + 1), measured.get(opening), "");
+        }
+        double ratio = median(measured, Opening::ratio);
+        table.add(
+                "median",
+                Figures.micros(median(measured, Opening::count)),
+                Figures.micros(median(measured, Opening::assigner)),
+                Figures.ratio(ratio),
+                seconds(median(measured, Opening::seconds)),
+                Figures.verdict(ratio));
+        context.print(table);
+        context.say(
+                "%,d customers, %,d offers, %d components, heap %s. Microseconds of CPU time an assignment, and a record."
+                        .formatted(customers, offers, components, heap));
+        report.stores().forEach(store -> context.say(store.toString()));
+    }
+
+    private static void add(Table table, String name, Opening opening, String verdict) {
+        table.add(
+                name,
+                Figures.micros(opening.count()),
+                Figures.micros(opening.assigner()),
+                Figures.ratio(opening.ratio()),
+                seconds(opening.seconds()),
+                verdict);
+    }
+
+    private static double median(List<Opening> measured, ToDoubleFunction<Opening> figure) {
+        var sorted = measured.stream().mapToDouble(figure).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.1f", seconds);
+    }
+}
