@@ -213,7 +213,13 @@ final class MarketTask {
 
     /** What the gate is to be told; nothing at a tick that was decided before. */
     List<SlateEvaluation> evaluate(Instant tick, boolean isNews, MarketOffers offers, MarketCycles cycles) {
-        var evaluated = slates.evaluate(tick, isNews, offers, cycles, standing);
+        var evaluated = slates.evaluate(
+                tick,
+                isNews,
+                offers,
+                cycles,
+                standing,
+                configured.config().assignment().temperature());
         if (!evaluated.evaluations().isEmpty() || !evaluated.leftOut().isEmpty()) {
             LOG.info(
                     "{}: {} random slates are evaluated, left out are {}",

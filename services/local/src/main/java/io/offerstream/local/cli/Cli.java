@@ -2,6 +2,10 @@ package io.offerstream.local.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.offerstream.local.cli.assignment.Explain;
+import io.offerstream.local.cli.assignment.PlanCycle;
+import io.offerstream.local.cli.assignment.ReplayCycle;
+import io.offerstream.local.cli.assignment.WhyNot;
 import io.offerstream.local.cli.benchmark.BenchmarkAssigner;
 import io.offerstream.local.cli.benchmark.BenchmarkInteractionState;
 import io.offerstream.local.cli.benchmark.BenchmarkMeasurement;
@@ -141,6 +145,10 @@ public final class Cli {
                 "One customer: what is known of them, and forgetting them.",
                 new ShowCustomer(context),
                 new EraseCustomers(context));
+        add(new Explain(context));
+        add(new WhyNot(context));
+        add(new PlanCycle(context));
+        add(new ReplayCycle(context));
         noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
         noun("dlq", "Refused records.", new ListDeadLetters(context), new ShowDeadLetters(context));
         noun(

@@ -34,6 +34,11 @@ public record Context(
         return installations.open(settings());
     }
 
+    /** As {@link #open}, for a command whose {@code --config} names another kind of file than settings. */
+    public Installation openWithoutFile() {
+        return installations.open(options.settingsWithoutFile(environment));
+    }
+
     /** Data. */
     public void print(String line) {
         terminal.out().println(line);

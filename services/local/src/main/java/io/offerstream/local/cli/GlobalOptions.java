@@ -94,7 +94,7 @@ public final class GlobalOptions {
         return output == null ? usual : output;
     }
 
-    /** The file of {@code --config}, for a command that needs no settings and takes another kind of file by that name. */
+    /** The file of {@code --config}, for a command that takes another kind of file than settings by that name. */
     public Optional<Path> configFile() {
         return Optional.ofNullable(config);
     }
@@ -117,13 +117,22 @@ public final class GlobalOptions {
      * @throws io.offerstream.platform.settings.BadSettingsException with every problem of all sources
      */
     public Settings settings(Map<String, String> environment) {
+        return settings(environment, Optional.ofNullable(config));
+    }
+
+    /** As {@link #settings}, for a command that takes another kind of file by the name of {@code --config}. */
+    public Settings settingsWithoutFile(Map<String, String> environment) {
+        return settings(environment, Optional.empty());
+    }
+
+    private Settings settings(Map<String, String> environment, Optional<Path> file) {
         var flags = new LinkedHashMap<String, String>();
         clientProperties().forEach((key, value) -> flags.put(settingOf(key), value));
         putIfGiven(flags, KnownSettings.BOOTSTRAP_SERVERS.key(), bootstrapServer);
         putIfGiven(flags, KnownSettings.TOPIC_PREFIX.key(), topicPrefix);
         putIfGiven(flags, KnownSettings.REGISTRY_URL.key(), registryUrl);
         putIfGiven(flags, KnownSettings.DATA_DIR.key(), dataDir);
-        return Settings.load(flags, environment, Optional.ofNullable(config));
+        return Settings.load(flags, environment, file);
     }
 
     private static void putIfGiven(Map<String, String> flags, String key, String value) {

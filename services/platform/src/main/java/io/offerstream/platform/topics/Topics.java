@@ -52,9 +52,14 @@ public final class Topics {
     private static final int MEBIBYTE = 1024 * 1024;
     private static final String FOREVER = "-1";
 
+    private static final String EVERYONE = "everyone";
+
     private final List<Topic<?>> all = new ArrayList<>();
     private final String prefix;
+    private final int partitions;
     private final SchemaIds ids;
+    private final Retention retention;
+    private final Optional<Shadow> shadow;
 
     private final Topic<Offer> offers;
     private final Topic<Market> markets;
@@ -94,11 +99,19 @@ public final class Topics {
      * @param retention of the topics that name customers
      */
     public Topics(String prefix, int partitions, SchemaIds ids, Retention retention) {
+        this(prefix, partitions, ids, retention, Optional.empty());
+    }
+
+    private Topics(String prefix, int partitions, SchemaIds ids, Retention retention, Optional<Shadow> shadow) {
         if (partitions < 1) {
             throw new IllegalArgumentException("partitions must be at least 1, found " + partitions);
         }
         this.prefix = prefix;
-        this.ids = ids;
+        this.partitions = partitions;
+        this.ids = shadow.<SchemaIds>map(other -> new ShadowSchemaIds(ids, prefix, other.prefix()))
+                .orElse(ids);
+        this.retention = retention;
+        this.shadow = shadow;
 
         offers = topic("offers", Offer.class, OFFER, 1, "ops", compacted());
         markets = topic("markets", Market.class, MARKET, 1, "ops", compacted());
@@ -136,16 +149,29 @@ public final class Topics {
                 largest(compacted(), 2 * MEBIBYTE));
         modelStatus = topic("model-status", ModelStatus.class, MARKET, 1, "trainer", compacted());
         // A refused record may itself be as large as a broker takes.
-        deadLetters = topic("dead-letters", DeadLetter.class, OTHER, 1, "everyone", largest(timed(), 3 * MEBIBYTE));
-        audit = topic("audit", AuditEntry.class, OTHER, 1, "everyone", timed());
+        deadLetters = topic("dead-letters", DeadLetter.class, OTHER, 1, EVERYONE, largest(timed(), 3 * MEBIBYTE));
+        audit = topic("audit", AuditEntry.class, OTHER, 1, EVERYONE, timed());
     }
 
     private <V extends SpecificRecord> Topic<V> topic(
             String title, Class<V> type, Keying keying, int partitions, String writer, Map<String, String> settings) {
         var topic = new Topic<>(
-                prefix + title, title, type, new AvroSerde<>(type, ids), keying, partitions, writer, settings);
+                prefixOf(writer) + title,
+                title,
+                type,
+                new AvroSerde<>(type, ids),
+                keying,
+                partitions,
+                writer,
+                settings);
         all.add(topic);
         return topic;
+    }
+
+    private String prefixOf(String writer) {
+        return shadow.filter(other -> writer.equals(other.service()) || writer.equals(EVERYONE))
+                .map(Shadow::prefix)
+                .orElse(prefix);
     }
 
     /** Of customers, who must be forgotten in time. */
@@ -205,6 +231,24 @@ public final class Topics {
         return larger;
     }
 
+    /**
+     * A service that runs beside the real one: reads what that reads, and writes topics of its own.
+     *
+     * @param prefix before the names of what it writes, and before its application id
+     */
+    private record Shadow(String service, String prefix) {}
+
+    /**
+     * These topics for a second run of a service beside the real one: it reads the same, but what it and everyone writes
+     * lies in other topics, whose values have the schema ids of the real ones.
+     *
+     * @param service whose topics are others
+     * @param name unique among such runs; goes into the names of those topics and into the application id
+     */
+    public Topics shadowing(String service, String name) {
+        return new Topics(prefix, partitions, ids, retention, Optional.of(new Shadow(service, prefix + name + ".")));
+    }
+
     /** Every topic, in the order of the path of an event. */
     public List<Topic<?>> all() {
         return List.copyOf(all);
@@ -219,12 +263,15 @@ public final class Topics {
 
     /** What people call the topic that the broker knows by {@code name}. */
     public String title(String name) {
-        return name.substring(prefix.length());
+        return name.substring(shadow.map(Shadow::prefix)
+                .filter(name::startsWith)
+                .orElse(prefix)
+                .length());
     }
 
     /** Put before every name; services put it before their application and transactional ids too. */
     public String prefix() {
-        return prefix;
+        return shadow.map(Shadow::prefix).orElse(prefix);
     }
 
     public Topic<Offer> offers() {

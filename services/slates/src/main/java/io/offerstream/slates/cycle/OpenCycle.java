@@ -21,6 +21,7 @@ import io.offerstream.slates.policy.Drawn;
 import io.offerstream.slates.policy.InOrder;
 import io.offerstream.slates.policy.Slate;
 import io.offerstream.slates.policy.SlatePolicy;
+import io.offerstream.slates.policy.Standing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -211,6 +212,16 @@ public final class OpenCycle {
                         subject.serving().isDrawn())
                 : subject.serving();
         return new Decision(subject.arm(), subject.place().bucket(), served, slate, eligible, Arrays.asList(refusals));
+    }
+
+    /**
+     * How a live offer stands with a customer, whether they may have it or not.
+     *
+     * @param subject of the last {@link #meet}
+     * @param offer its number
+     */
+    public Standing standing(Subject subject, int offer) {
+        return policy(subject.serving()).stand(subject.row(), offer, customerKey(subject.key()));
     }
 
     /** What was handed out already may be handed out again. */

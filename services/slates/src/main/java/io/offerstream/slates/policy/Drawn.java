@@ -63,4 +63,14 @@ public final class Drawn implements SlatePolicy {
         }
         return new Slate(ids, scoresOfDrawn, propensities);
     }
+
+    @Override
+    public Standing stand(int row, int offer, long customerKey) {
+        double score = scores.of(row, offer);
+        return new Standing(
+                score,
+                prices[offer],
+                (score + prices[offer]) / temperature,
+                SlateDraws.gumbel(customerKey, offers.keys()[offer]));
+    }
 }

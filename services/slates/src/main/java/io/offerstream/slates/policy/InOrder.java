@@ -40,4 +40,9 @@ public final class InOrder implements SlatePolicy {
         }
         return new Slate(ids, scoresOfBest, Collections.nCopies(best.length, 1.0));
     }
+
+    @Override
+    public Standing stand(int row, int offer, long customerKey) {
+        return new Standing(scores[offer], 0, scores[offer], 0);
+    }
 }

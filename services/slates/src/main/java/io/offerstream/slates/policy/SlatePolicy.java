@@ -8,4 +8,11 @@ public interface SlatePolicy {
      * @param row which of the customers that were scored before; of no meaning where a policy scores nobody
      */
     Slate choose(int row, Choice choice);
+
+    /**
+     * How an offer stands in such a choice, whether the customer may have it or not.
+     *
+     * @param customerKey as in {@link Choice}
+     */
+    Standing stand(int row, int offer, long customerKey);
 }

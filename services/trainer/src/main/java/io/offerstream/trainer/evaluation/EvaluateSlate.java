@@ -90,12 +90,12 @@ record EvaluateSlate(
         return new Result(Optional.of(record.build()), Optional.empty());
     }
 
-    /** As the assigner drew from them: what was live when the cycle opened, for the segments of the customer. */
+    /** As the assigner drew from them: what was live when the cycle opened, for the segments and channels of the customer. */
     private List<Offer> candidates(List<WeightedFeature> customer) {
         var names = customer.stream().map(WeightedFeature::name).toList();
         return opened.cycle().getEligibleOffers().stream()
                 .flatMap(id -> offers.find(id).stream())
-                .filter(offer -> Eligibility.isFor(offer, names))
+                .filter(offer -> Eligibility.isOpenTo(offer, names))
                 .toList();
     }
 

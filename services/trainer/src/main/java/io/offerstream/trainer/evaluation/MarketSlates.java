@@ -79,9 +79,15 @@ public final class MarketSlates {
      * Evaluates what the tick has brought to an end.
      *
      * @param isNews false if it was told before
+     * @param temperature with which the market draws slates
      */
     public Evaluated evaluate(
-            Instant tick, boolean isNews, MarketOffers offers, MarketCycles cycles, Standing standing) {
+            Instant tick,
+            boolean isNews,
+            MarketOffers offers,
+            MarketCycles cycles,
+            Standing standing,
+            double temperature) {
         pending.retain(cycle -> isOfUse(cycle, tick, cycles, standing));
         forgetModels(standing);
         var complete = pending.takeComplete();
@@ -95,8 +101,8 @@ public final class MarketSlates {
         }
         var policies = new HashMap<Long, Optional<ModelPolicy>>();
         for (var slate : complete.slates()) {
-            var result =
-                    evaluate(slate, tick, offers, cycles.find(slate.cycle()).orElseThrow(), standing, policies);
+            var result = evaluate(
+                    slate, tick, offers, cycles.find(slate.cycle()).orElseThrow(), standing, policies, temperature);
             result.evaluation().ifPresent(evaluations::add);
             result.leftOut().ifPresent(why -> leftOut.merge(why, 1, Integer::sum));
         }
@@ -109,14 +115,15 @@ public final class MarketSlates {
             MarketOffers offers,
             Opened opened,
             Standing standing,
-            Map<Long, Optional<ModelPolicy>> policies) {
+            Map<Long, Optional<ModelPolicy>> policies,
+            double temperature) {
         var candidate = standing.candidateBefore(slate.cycle()).orElseThrow();
         var live = standing.liveBefore(slate.cycle());
         if (standing.hasLive() && live.isEmpty()) {
             return EvaluateSlate.Result.of(LeftOut.NO_LIVE_MODEL);
         }
-        var ofCandidate = policy(candidate, policies);
-        var ofLive = live.flatMap(version -> policy(version, policies));
+        var ofCandidate = policy(candidate, policies, temperature);
+        var ofLive = live.flatMap(version -> policy(version, policies, temperature));
         if (ofCandidate.isEmpty() || (live.isPresent() && ofLive.isEmpty())) {
             return EvaluateSlate.Result.of(LeftOut.NO_SCORES);
         }
@@ -131,9 +138,10 @@ public final class MarketSlates {
                 .evaluate(slate);
     }
 
-    private Optional<ModelPolicy> policy(KeptVersion version, Map<Long, Optional<ModelPolicy>> policies) {
+    private Optional<ModelPolicy> policy(
+            KeptVersion version, Map<Long, Optional<ModelPolicy>> policies, double temperature) {
         return policies.computeIfAbsent(
-                version.getVersion(), absent -> model(version).map(ModelPolicy::new));
+                version.getVersion(), absent -> model(version).map(known -> new ModelPolicy(known, temperature)));
     }
 
     private Optional<RankingModel> model(KeptVersion version) {

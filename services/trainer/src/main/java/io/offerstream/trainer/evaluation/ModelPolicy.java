@@ -15,12 +15,12 @@ import java.util.Optional;
  * offers left. For one tick, since offers change.
  */
 final class ModelPolicy {
-    /** Of raw scores. Issue 7, which serves models, has to draw with the same: both are one constant then. */
-    static final double TEMPERATURE = 1;
-
     private final Scores scores;
+    private final double temperature;
 
-    ModelPolicy(RankingModel model) {
+    /** @param temperature with which the market draws slates, in units of raw scores */
+    ModelPolicy(RankingModel model, double temperature) {
+        this.temperature = temperature;
         // A model knows no features but those that were chosen when it was learnt; the market may choose others by now.
         scores = new Scores(model, new OfferForm(FeatureChoice.ALL));
     }
@@ -30,7 +30,7 @@ final class ModelPolicy {
         var represented = scores.customer(customer);
         var logits = new double[candidates.size()];
         for (int i = 0; i < logits.length; i++) {
-            logits[i] = scores.of(represented, candidates.get(i)) / TEMPERATURE;
+            logits[i] = scores.of(represented, candidates.get(i)) / temperature;
             if (!Double.isFinite(logits[i])) {
                 return Optional.empty();
             }

@@ -70,7 +70,7 @@ class MarketSlatesTest {
     private Evaluated tell(Instant tick, boolean isNews, Collection<Outcome> outcomes) {
         outcomes.forEach(outcome -> slates.gather(outcome, tick, cycles, waiting.standing, offset));
         offset += 100;
-        return slates.evaluate(tick, isNews, offers, cycles, waiting.standing);
+        return slates.evaluate(tick, isNews, offers, cycles, waiting.standing, 1);
     }
 
     private Evaluated tell(Collection<Outcome> outcomes) {
@@ -291,7 +291,7 @@ class MarketSlatesTest {
         var first = new MarketSlates("DE", alone::at);
 
         slate("1", "ABC", "SSS").forEach(outcome -> first.gather(outcome, TICK, cycles, alone.standing, 7));
-        var evaluation = only(first.evaluate(TICK, true, offers, cycles, alone.standing));
+        var evaluation = only(first.evaluate(TICK, true, offers, cycles, alone.standing, 1));
 
         assertThat(EventRules.check(evaluation)).isEmpty();
         assertThat(evaluation.getGeneration()).isOne();
@@ -361,7 +361,7 @@ class MarketSlatesTest {
 
     private List<SlateEvaluation> run(MarketSlates running, int tick, boolean isNews, List<Outcome> outcomes) {
         outcomes.forEach(outcome -> running.gather(outcome, at(400 + tick), cycles, waiting.standing, tick));
-        return running.evaluate(at(400 + tick), isNews, offers, cycles, waiting.standing)
+        return running.evaluate(at(400 + tick), isNews, offers, cycles, waiting.standing, 1)
                 .evaluations();
     }
 

@@ -4,6 +4,8 @@ import io.offerstream.local.benchmark.AssignerBenchmark;
 import io.offerstream.local.benchmark.AssignerBenchmark.Opening;
 import io.offerstream.local.benchmark.AssignerBenchmark.Plan;
 import io.offerstream.local.benchmark.AssignerBenchmark.Report;
+import io.offerstream.local.benchmark.AssignerFreshness;
+import io.offerstream.local.benchmark.AssignerFreshness.Ages;
 import io.offerstream.local.benchmark.TemporaryFolder;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
@@ -13,6 +15,7 @@ import io.offerstream.local.cli.Uninterrupted;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.stack.Connection;
 import io.offerstream.platform.health.Health;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
@@ -33,9 +36,13 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  offerstream benchmark assigner",
-            "  offerstream benchmark assigner --customers 200000 --openings 2 -o csv"
+            "  offerstream benchmark assigner --customers 200000 --openings 2 -o csv",
+            "  offerstream benchmark assigner --freshness --customers 200000"
         })
 public final class BenchmarkAssigner extends Verb {
+    private static final Duration OFFER_BAR = Duration.ofSeconds(5);
+    private static final Duration REDEMPTION_BAR = Duration.ofSeconds(2);
+
     @Option(
             names = "--customers",
             paramLabel = "N",
@@ -67,6 +74,19 @@ public final class BenchmarkAssigner extends Verb {
             description = "Heap of each app, as Java's -Xmx takes it (${DEFAULT-VALUE}).")
     private String heap;
 
+    @Option(
+            names = "--freshness",
+            description =
+                    "Measure instead how long it takes from an upload to an assignment, and from a redemption to a slate.")
+    private boolean freshness;
+
+    @Option(
+            names = "--time",
+            paramLabel = "DURATION",
+            defaultValue = "PT5M",
+            description = "With --freshness: for how long (${DEFAULT-VALUE}).")
+    private Duration time;
+
     public BenchmarkAssigner(Context context) {
         super(context);
     }
@@ -84,6 +104,9 @@ public final class BenchmarkAssigner extends Verb {
     }
 
     private ExitCode measure() {
+        if (freshness) {
+            return measureFreshness();
+        }
         Report report;
         try (var progress = context.progress("benchmark");
                 var folder = TemporaryFolder.create();
@@ -95,6 +118,41 @@ public final class BenchmarkAssigner extends Verb {
         }
         print(report);
         return ExitCode.OK;
+    }
+
+    private ExitCode measureFreshness() {
+        Ages ages;
+        try (var progress = context.progress("benchmark");
+                var folder = TemporaryFolder.create();
+                var connection = Connection.startLocal(Figures.settings(folder.path()), new Health())) {
+            connection.initialise();
+            ages = new AssignerFreshness(
+                            connection, folder.path(), Figures.watcher(progress), context.stop()::isRequested)
+                    .run(new AssignerFreshness.Plan(customers, offers, time));
+        }
+        var table = new Table("from", "to", "times", "p50_s", "p99_s", "max_s", "verdict");
+        add(table, "offer created", "first assignment with it", ages.offers(), OFFER_BAR);
+        add(table, "redemption", "the customer's next slate", ages.redemptions(), REDEMPTION_BAR);
+        context.print(table);
+        context.say("%,d customers live, %,d offers, ticks of 1 s, every service in one process."
+                .formatted(customers, offers));
+        return ExitCode.OK;
+    }
+
+    private static void add(Table table, String from, String to, List<Duration> ages, Duration bar) {
+        var p99 = Ages.quantile(ages, 0.99);
+        table.add(
+                from,
+                to,
+                ages.size(),
+                seconds(Ages.quantile(ages, 0.5)),
+                seconds(p99),
+                seconds(Ages.quantile(ages, 1)),
+                (p99.compareTo(bar) <= 0 ? "within " : "above ") + bar.toSeconds() + " s");
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.2f", duration.toMillis() / 1000.0);
     }
 
     private void print(Report report) {

@@ -64,6 +64,14 @@ public final class CommittedRecords implements AutoCloseable {
         }
     }
 
+    /** Hands records of one partition, from its beginning to its end as it is now, over until {@code more} says no. */
+    public static void readPartition(
+            KafkaClients clients, Topic<?> topic, int partition, Predicate<ConsumerRecord<byte[], byte[]>> more) {
+        try (var records = new CommittedRecords(clients, topic, place -> place == partition)) {
+            records.fromBeginning().toEnd(more);
+        }
+    }
+
     /** The newest record with {@code key}, a tombstone among them; reads the key's partition from its beginning. */
     public static Optional<ConsumerRecord<byte[], byte[]>> newest(KafkaClients clients, Topic<?> topic, String key) {
         byte[] wanted = key.getBytes(UTF_8);

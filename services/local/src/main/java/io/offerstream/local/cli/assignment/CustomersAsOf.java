@@ -1,0 +1,120 @@
+package io.offerstream.local.cli.assignment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.local.cli.records.RecordJson;
+import io.offerstream.local.cli.topics.CommittedRecords;
+import io.offerstream.platform.intake.Keys;
+import io.offerstream.schemas.CustomerFeatures;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Customers of one market as they were known when they were decided, from {@code customer-features}: a task has learnt
+ * what stands before the mark of its tick. Owned by one thread.
+ */
+final class CustomersAsOf {
+    private final Installation installation;
+    private final String market;
+    private final Map<String, Instant> decided;
+    private final Instant end;
+    private final Map<String, byte[]> features = new HashMap<>();
+    private final Map<String, byte[]> later = new HashMap<>();
+    private final Set<String> known = new HashSet<>();
+    private final Map<Integer, Instant> reached = new HashMap<>();
+
+    /**
+     * One customer.
+     *
+     * @param isOfThen false where compaction has taken what they were then, and this is what came next
+     */
+    record Customer(CustomerFeatures features, boolean isOfThen) {}
+
+    private CustomersAsOf(Installation installation, String market, Map<String, Instant> decided, Instant end) {
+        this.installation = installation;
+        this.market = market;
+        this.decided = decided;
+        this.end = end;
+    }
+
+    /**
+     * Reads the topic.
+     *
+     * @param decided by key, the tick of the decision
+     * @param end customers who are known by this tick are counted
+     * @param partition the only one to read; empty for all
+     */
+    static CustomersAsOf read(
+            Installation installation,
+            String market,
+            Map<String, Instant> decided,
+            Instant end,
+            OptionalInt partition) {
+        var customers = new CustomersAsOf(installation, market, decided, end);
+        var topic = installation.topics().customerFeatures();
+        if (partition.isPresent()) {
+            CommittedRecords.readPartition(installation.clients(), topic, partition.getAsInt(), record -> {
+                customers.take(record);
+                return true;
+            });
+        } else {
+            CommittedRecords.readAll(installation.clients(), topic, customers::take);
+        }
+        return customers;
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        var mark = RecordJson.tickOf(record);
+        if (mark.isPresent()) {
+            reached.put(record.partition(), mark.get());
+            return;
+        }
+        var key = new String(record.key(), UTF_8);
+        if (!Keys.market(key).equals(market)) {
+            return;
+        }
+        var behind = reached.getOrDefault(record.partition(), Instant.EPOCH);
+        if (behind.isBefore(end)) {
+            if (record.value() == null) {
+                known.remove(key);
+            } else {
+                known.add(key);
+            }
+        }
+        var tick = decided.get(key);
+        if (tick != null && behind.isBefore(tick)) {
+            if (record.value() == null) {
+                features.remove(key);
+            } else {
+                features.put(key, record.value());
+            }
+        } else if (tick != null && record.value() != null) {
+            later.putIfAbsent(key, record.value());
+        }
+    }
+
+    /** Empty where nothing is left of the customer. */
+    Optional<Customer> find(String key) {
+        var then = features.get(key);
+        return then != null
+                ? Optional.of(new Customer(decode(then), true))
+                : Optional.ofNullable(later.get(key)).map(value -> new Customer(decode(value), false));
+    }
+
+    private CustomerFeatures decode(byte[] value) {
+        var topic = installation.topics().customerFeatures();
+        return topic.serde().deserialize(topic.name(), value);
+    }
+
+    /** How many customers of the market were known. */
+    int known() {
+        return known.size();
+    }
+}

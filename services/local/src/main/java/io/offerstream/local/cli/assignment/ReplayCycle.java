@@ -1,0 +1,358 @@
+package io.offerstream.local.cli.assignment;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.offerstream.local.cli.CommandFailedException;
+import io.offerstream.local.cli.Context;
+import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.OutputFormat;
+import io.offerstream.local.cli.Table;
+import io.offerstream.local.cli.Uninterrupted;
+import io.offerstream.local.cli.Verb;
+import io.offerstream.local.cli.assignment.KnownCycles.Cycle;
+import io.offerstream.local.cli.catalogue.Catalogue;
+import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.local.cli.customers.KnownMarket;
+import io.offerstream.local.cli.records.RecordJson;
+import io.offerstream.local.cli.topics.CommittedRecords;
+import io.offerstream.platform.topics.Topic;
+import io.offerstream.schemas.Assignment;
+import io.offerstream.slates.model.KafkaModelShelf;
+import io.offerstream.slates.model.ModelShelf;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code replay-cycle}: decides a cycle again from its topics, and compares. */
+@Command(
+        name = "replay-cycle",
+        description = {
+            "Decides a cycle again, from the topics, and compares it with what was published.",
+            "Runs a second assigner beside the real one, over the same inputs from their beginning, into topics of its"
+                    + " own, which are deleted at the end. Nobody else reads or notices them.",
+            "With --verify it ends with 3 unless every assignment is the same, to the byte: docs/explain.md."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  offerstream replay-cycle --market DE --verify",
+            "  offerstream replay-cycle --market DE --cycle 2026-01-05T04:00 -o json"
+        })
+public final class ReplayCycle extends Verb {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration MODELS_WITHIN = Duration.ofSeconds(30);
+
+    /** More of them would say no more. */
+    private static final int SHOWN = 10;
+
+    @Option(names = "--market", required = true, paramLabel = "MARKET", description = "Such as DE.")
+    private String market;
+
+    @Option(
+            names = "--cycle",
+            paramLabel = "ID",
+            description = "Which one, such as 2026-01-05T04:00; by default the newest that is over.")
+    private String cycleId;
+
+    @Option(names = "--verify", description = "End with 3 unless both are the same.")
+    private boolean verify;
+
+    public ReplayCycle(Context context) {
+        super(context);
+    }
+
+    /** What was compared, and what came of it. */
+    private record Result(
+            Cycle cycle,
+            Instant until,
+            CycleRecords published,
+            CycleRecords replayed,
+            CycleComparison comparison,
+            Map<String, List<FieldDifference>> differences,
+            Set<String> missingModels) {}
+
+    @Override
+    protected ExitCode run() {
+        return Uninterrupted.run(this::replay);
+    }
+
+    private ExitCode replay() {
+        try (var installation = context.open()) {
+            KnownMarket.check(Catalogue.read(installation.clients(), installation.topics()), market);
+            var known = KnownCycles.read(installation, market);
+            var cycle = choose(known);
+            var until = until(installation, cycle);
+            if (!known.hasBeginning()) {
+                context.warn("The beginning of control has been deleted by age: what markets, offers and cycles were"
+                        + " before is not known any more, so that the replay may differ.");
+            }
+            context.say("Replaying " + market + " " + cycle.id() + " up to the tick " + until
+                    + (cycle.closedAt().isPresent() ? "" : "; the cycle is still open") + " …");
+            var result = replay(installation, cycle, until);
+            if (result.isEmpty()) {
+                context.warn("Stopped; what the replay made is deleted.");
+                return ExitCode.INTERRUPTED;
+            }
+            print(result.get());
+            return judge(result.get());
+        }
+    }
+
+    private Cycle choose(KnownCycles known) {
+        return Optional.ofNullable(cycleId)
+                .map(known::require)
+                .or(known::newestClosed)
+                .or(known::newest)
+                .orElseThrow(() -> new CommandFailedException(ExitCode.CHECK_FAILED, market + " has had no cycle yet"));
+    }
+
+    /** Up to when both can be compared: what the assigner has finished, and not beyond the end of the cycle. */
+    private Instant until(Installation installation, Cycle cycle) {
+        var topic = installation.topics().assignments();
+        var reached = new HashMap<Integer, Instant>();
+        CommittedRecords.readAll(
+                installation.clients(),
+                topic,
+                record -> RecordJson.tickOf(record)
+                        .ifPresent(tick -> reached.merge(
+                                record.partition(), tick, (before, now) -> now.isAfter(before) ? now : before)));
+        var finished = reached.values().stream().min(Instant::compareTo);
+        if (finished.isEmpty() || reached.size() < topic.partitions()) {
+            throw new CommandFailedException(
+                    ExitCode.CHECK_FAILED, "the assigner has not finished a tick yet: there is nothing to compare");
+        }
+        return cycle.closedAt()
+                .filter(closed -> closed.isBefore(finished.get()))
+                .orElse(finished.get());
+    }
+
+    /** Empty if it was stopped. */
+    private Optional<Result> replay(Installation installation, Cycle cycle, Instant until) {
+        var missingModels = new ConcurrentSkipListSet<String>();
+        var name = "replay-cycle-" + Long.toHexString(System.nanoTime());
+        try (var shadow = new ShadowAssigner(installation, name)) {
+            shadow.start(telling(installation, missingModels));
+            var replayed = new CycleRecords();
+            if (!await(shadow, installation, cycle, until, replayed)) {
+                return Optional.empty();
+            }
+            var published = new CycleRecords();
+            read(installation, installation.topics().assignments(), cycle, until, published::add);
+            var comparison = CycleComparison.of(published, replayed);
+            return Optional.of(new Result(
+                    cycle,
+                    until,
+                    published,
+                    replayed,
+                    comparison,
+                    differences(installation, shadow, cycle, until, comparison),
+                    missingModels));
+        }
+    }
+
+    /** Versions that are gone are no secret. */
+    private static ModelShelf telling(Installation installation, Set<String> missing) {
+        var shelf =
+                new KafkaModelShelf(installation.topics().models(), installation.clients()::consumer, MODELS_WITHIN);
+        return (market, pin) -> {
+            var found = shelf.find(market, pin);
+            if (found.isEmpty()) {
+                missing.add(market + " version " + pin.getVersion());
+            }
+            return found;
+        };
+    }
+
+    /** True once the replay has come to the tick; false if it was stopped before. */
+    private boolean await(
+            ShadowAssigner shadow, Installation installation, Cycle cycle, Instant until, CycleRecords replayed) {
+        try (var reader = new AssignmentReader(installation, shadow.topics().assignments());
+                var progress = context.progress("assignments decided again")) {
+            while (reader.reached().isBefore(until)) {
+                if (context.stop().isRequested()) {
+                    return false;
+                }
+                shadow.requireAlive();
+                reader.poll(POLL, assignment -> take(assignment, cycle, until, replayed::add));
+                progress.report(
+                        replayed.count(),
+                        reader.reached().equals(Instant.EPOCH) ? "" : "up to the tick " + reader.reached());
+            }
+            return true;
+        }
+    }
+
+    private void take(Assignment assignment, Cycle cycle, Instant until, Consumer<Assignment> receiver) {
+        if (assignment.getMarket().equals(market)
+                && assignment.getCycleId().equals(cycle.id())
+                && !assignment.getDecidedAt().isAfter(until)) {
+            receiver.accept(assignment);
+        }
+    }
+
+    private void read(
+            Installation installation,
+            Topic<Assignment> topic,
+            Cycle cycle,
+            Instant until,
+            Consumer<Assignment> receiver) {
+        CommittedRecords.readAll(installation.clients(), topic, record -> {
+            if (record.value() != null) {
+                take(topic.serde().deserialize(topic.name(), record.value()), cycle, until, receiver);
+            }
+        });
+    }
+
+    /** Field by field, of the first that differ. */
+    private Map<String, List<FieldDifference>> differences(
+            Installation installation, ShadowAssigner shadow, Cycle cycle, Instant until, CycleComparison comparison) {
+        var differences = new TreeMap<String, List<FieldDifference>>();
+        var wanted = new TreeSet<>(comparison.different().stream().limit(SHOWN).toList());
+        if (wanted.isEmpty()) {
+            return differences;
+        }
+        var published = new HashMap<String, Assignment>();
+        read(installation, installation.topics().assignments(), cycle, until, keep(wanted, published));
+        read(installation, shadow.topics().assignments(), cycle, until, assignment -> {
+            var id = assignment.getAssignmentId();
+            if (wanted.contains(id)) {
+                differences.put(id, FieldDifference.between(published.get(id), assignment));
+            }
+        });
+        return differences;
+    }
+
+    private static Consumer<Assignment> keep(Collection<String> wanted, Map<String, Assignment> kept) {
+        return assignment -> {
+            if (wanted.contains(assignment.getAssignmentId())) {
+                kept.put(assignment.getAssignmentId(), assignment);
+            }
+        };
+    }
+
+    private void print(Result result) {
+        if (context.options().outputOr(OutputFormat.TABLE) == OutputFormat.JSON) {
+            context.print(json(result));
+            return;
+        }
+        var comparison = result.comparison();
+        context.print(new Table(
+                        "market",
+                        "cycle",
+                        "until",
+                        "published",
+                        "replayed",
+                        "equal",
+                        "different",
+                        "missing",
+                        "extra",
+                        "sha256_published",
+                        "sha256_replayed")
+                .add(
+                        market,
+                        result.cycle().id(),
+                        result.until(),
+                        result.published().count(),
+                        result.replayed().count(),
+                        comparison.equal(),
+                        comparison.different().size(),
+                        comparison.missing().size(),
+                        comparison.extra().size(),
+                        result.published().sha256(),
+                        result.replayed().sha256()));
+        if (!comparison.isEqual() && context.options().outputOr(OutputFormat.TABLE) == OutputFormat.TABLE) {
+            context.print("");
+            context.print(firsts(result));
+        }
+    }
+
+    private static Table firsts(Result result) {
+        var table = new Table("assignment", "field", "published", "replayed");
+        result.differences().forEach((id, fields) -> {
+            if (fields.isEmpty()) {
+                table.add(id, "(published more than once)", "", "");
+            }
+            fields.forEach(field -> table.add(id, field.field(), field.published(), field.replayed()));
+        });
+        result.comparison().missing().stream().limit(SHOWN).forEach(id -> table.add(id, "(all)", "published", "–"));
+        result.comparison().extra().stream().limit(SHOWN).forEach(id -> table.add(id, "(all)", "–", "decided"));
+        return table;
+    }
+
+    private String json(Result result) {
+        var comparison = result.comparison();
+        var json = JSON.createObjectNode()
+                .put("market", market)
+                .put("cycle", result.cycle().id())
+                .put("until", result.until().toString())
+                .put("is_closed", result.cycle().closedAt().isPresent())
+                .put("is_equal", comparison.isEqual())
+                .put("published", result.published().count())
+                .put("replayed", result.replayed().count())
+                .put("equal", comparison.equal())
+                .put("different", comparison.different().size())
+                .put("missing", comparison.missing().size())
+                .put("extra", comparison.extra().size())
+                .put("sha256_published", result.published().sha256())
+                .put("sha256_replayed", result.replayed().sha256());
+        var models = json.putArray("models_gone");
+        result.missingModels().forEach(models::add);
+        var firsts = json.putObject("first_differences");
+        result.differences().forEach((id, fields) -> {
+            var of = firsts.putObject(id);
+            fields.forEach(field -> of.putObject(field.field())
+                    .put("published", field.published())
+                    .put("replayed", field.replayed()));
+        });
+        var missing = json.putArray("first_missing");
+        comparison.missing().stream().limit(SHOWN).forEach(missing::add);
+        var extra = json.putArray("first_extra");
+        comparison.extra().stream().limit(SHOWN).forEach(extra::add);
+        return json.toString();
+    }
+
+    private ExitCode judge(Result result) {
+        if (result.comparison().isEqual()) {
+            context.say(
+                    result.published().count() == 0
+                            ? "The cycle has no assignments, neither published nor replayed."
+                            : "Equal: every assignment was decided again, to the byte.");
+            return ExitCode.OK;
+        }
+        context.warn("NOT EQUAL: the topics do not lead to what was published.");
+        reasons(result).forEach(reason -> context.warn("  " + reason));
+        return verify ? ExitCode.CHECK_FAILED : ExitCode.OK;
+    }
+
+    /** What is no defect, and may be why. */
+    private static List<String> reasons(Result result) {
+        var reasons = new ArrayList<String>();
+        if (!result.missingModels().isEmpty()) {
+            reasons.add("Models that served are gone from the topic models: "
+                    + String.join(", ", result.missingModels()) + ".");
+        }
+        boolean isOlder = result.differences().values().stream()
+                .flatMap(List::stream)
+                .anyMatch(difference -> difference.field().equals("customer_features_as_of"));
+        if (isOlder || !result.comparison().missing().isEmpty()) {
+            reasons.add("customer-features is compacted: what customers were before their newest record may be gone,"
+                    + " and those who were erased are.");
+        }
+        if (result.cycle().closedAt().isEmpty()) {
+            reasons.add("The cycle is open: a live assigner may still be on its walk. Try again in a moment.");
+        }
+        return reasons;
+    }
+}
