@@ -9,27 +9,35 @@ import java.util.stream.IntStream;
  * <p>What is added for the floor is the least that does: for one offer it can be read off the draws, and of several each
  * raises what the others need, so that going round from nothing ends at the least.
  *
- * <p>What is taken for the cap is one amount, spread over offers by how often each was among the five while the amount was
- * sought: who always is pays all of it, who is now and then pays a part, the others nothing. Of all ways to bring five
+ * <p>What is taken for the cap is found by steps that become shorter: while five have too much, each of them pays a step
+ * more, and while they have not, all pay less; what is kept is the mean of the later steps. So an offer that is always
+ * among the five pays the most, one that is so now and then pays less, and the others nothing: of all ways to bring five
  * offers down that gives up about the least, since the loss of a slate is what its offers score above those that take their
  * place. It is not made exact for the sample: prices that level offers to the last draw fit its chance, and hold less for
  * everybody else.
  *
  * <p>A fixed number of steps; the same bits every time. Owned by one thread.
  *
- * @see "Demange, Gale, Sotomayor: Multi-item auctions, Journal of Political Economy 94, 1986 (least prices); Bertsekas:
- *     Nonlinear Programming, 2016, 7.5 (dual ascent); Robinson: An iterative method of solving a game, Annals of
- *     Mathematics 54, 1951 (answers to an average)"
+ * @see "Demange, Gale, Sotomayor: Multi-item auctions, Journal of Political Economy 94, 1986 (least prices); Nedić,
+ *     Ozdaglar: Approximate primal solutions and rate analysis for dual subgradient methods, SIAM Journal on
+ *     Optimization 19, 2009 (means of steps)"
  */
 final class PriceSolver {
     private static final int FIVE = 5;
-    private static final int SEARCH_ROUNDS = 60;
-    private static final int HALVINGS = 12;
+    private static final int STEPS = 80;
+    private static final int MEAN_FROM = 50;
+    private static final int HALVINGS = 8;
     private static final int ROUNDS = 5;
-    private static final double LONGER = 1.3;
-    private static final double LITTLE_LONGER = 1.05;
-    private static final double SHORTER = 0.5;
+
+    /** The first step, as a part of the spread of scores, and the last in temperatures. */
+    private static final double LONGEST = 0.125;
+
     private static final double SHORTEST = 0.02;
+
+    /** By so much, at most, what was found is raised until it keeps the cap. */
+    private static final double MOST_MORE = 1.5;
+
+    private static final double MORE = 1.05;
 
     /** What rounds leave open, relative to what was asked. */
     private static final double TOLERANCE = 0.01;
@@ -143,75 +151,58 @@ final class PriceSolver {
         return Math.max(-bound, Math.min(bound, last + MARGIN * temperature));
     }
 
-    /** Feels for the amount, and learns from whom to take it: who is among the five when it is about right. */
+    /** Takes step by step from those who are among the five; the mean of the later steps. */
     private double[] search() {
-        var among = new double[lowered.length];
-        var unpriced = draws.counts(new double[lowered.length]);
-        double amount = 0;
-        double step = temperature;
-        boolean wasAbove = true;
-        boolean hasTurned = false;
-        int lessons = 0;
-        for (int round = 0; round < SEARCH_ROUNDS; round++) {
+        var mean = new double[lowered.length];
+        double first = Math.max(temperature, LONGEST * draws.spread());
+        double shortening = Math.pow(SHORTEST * temperature / first, 1.0 / (STEPS - 1));
+        double step = first;
+        for (int round = 0; round < STEPS; round++) {
             var counts = raise(1);
             var five = five(counts);
-            boolean isAbove = sum(counts, five) > cap;
-            hasTurned |= !isAbove;
-            if (isAbove) {
-                // Where too much was taken, the five are others than those it has to be taken from.
-                learn(five, 2.0 / (lessons++ + 2), among);
+            if (sum(counts, five) > cap) {
+                for (int offer : five) {
+                    lowered[offer] = Math.min(bound, lowered[offer] + (isHelped(offer) ? 0 : step));
+                }
+            } else {
+                double most = Arrays.stream(lowered).max().orElse(0);
+                double kept = most > step ? 1 - step / most : 0;
+                Arrays.setAll(lowered, offer -> kept * lowered[offer]);
             }
-            step *= isAbove != wasAbove ? SHORTER : hasTurned ? LITTLE_LONGER : LONGER;
-            step = Math.max(SHORTEST * temperature, step);
-            wasAbove = isAbove;
-            amount = Math.max(0, Math.min(bound, amount + (isAbove ? step : -step)));
-            lower(amount, among);
+            step *= shortening;
+            for (int offer = 0; round >= MEAN_FROM && offer < mean.length; offer++) {
+                mean[offer] += lowered[offer] / (STEPS - MEAN_FROM);
+            }
         }
-        for (int offer = 0; offer < among.length; offer++) {
-            // Who was there at the beginning only.
-            boolean isPassing = among[offer] < 0.5 / SEARCH_ROUNDS;
-            // A new offer is not to be kept down, unless it needs no help.
-            boolean isNew = floors[offer] > 0 && FIVE * (long) unpriced[offer] <= cap;
-            among[offer] = isPassing || isNew ? 0 : among[offer];
-        }
-        return among;
+        return mean;
     }
 
-    /** The first lessons, when the amount was far off, fade. */
-    private static void learn(int[] five, double weight, double[] among) {
-        for (int offer = 0; offer < among.length; offer++) {
-            among[offer] *= 1 - weight;
-        }
-        for (int offer : five) {
-            among[offer] += weight;
-        }
+    /** A new offer is not kept down as long as its floor has to raise it. */
+    private boolean isHelped(int offer) {
+        return raised[offer] > 0;
     }
 
-    private void lower(double amount, double[] among) {
-        Arrays.setAll(lowered, offer -> amount * among[offer]);
-    }
-
-    /** The least amount that keeps the cap, taken from those who have been found. */
-    private void narrow(double[] among) {
-        double low = 0;
-        double high = temperature;
-        while (high < bound && !holds(high, among)) {
-            low = high;
-            high = Math.min(bound, 2 * high);
+    /** About the least that keeps the cap, in the proportions that were found. */
+    private void narrow(double[] found) {
+        double high = 1;
+        while (!holds(high, found) && high < MOST_MORE) {
+            high *= MORE;
         }
+        double low = 1 / MOST_MORE;
+        double factor = high;
         for (int i = 0; i < HALVINGS; i++) {
-            double middle = (low + high) / 2;
-            if (holds(middle, among)) {
-                high = middle;
+            double middle = (low + factor) / 2;
+            if (holds(middle, found)) {
+                factor = middle;
             } else {
                 low = middle;
             }
         }
-        holds(high, among);
+        holds(factor, found);
     }
 
-    private boolean holds(double amount, double[] among) {
-        lower(amount, among);
+    private boolean holds(double factor, double[] found) {
+        Arrays.setAll(lowered, offer -> factor * found[offer]);
         return top5(raise(ROUNDS)) <= cap;
     }
 

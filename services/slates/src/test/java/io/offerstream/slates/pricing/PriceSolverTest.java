@@ -183,7 +183,7 @@ class PriceSolverTest {
                         offers, seed, top5(others, others.counts(new double[offers])), five, least, millis));
             }
         }
-        assertThat(broken).as("of %d: %s", runs, lines).isLessThanOrEqualTo(1);
+        assertThat(broken).as("of %d: %s", runs, lines).isLessThanOrEqualTo(2);
         assertThat(highest).as("%s", lines).isLessThan(1.02);
         assertThat(shortest).as("%s", lines).isGreaterThan(0.75);
     }
