@@ -1,6 +1,10 @@
 package io.offerstream.conductor;
 
+import io.offerstream.conductor.budget.CycleBudgets;
 import io.offerstream.conductor.model.LiveModels;
+import io.offerstream.conductor.pricing.CustomerSample;
+import io.offerstream.conductor.pricing.CyclePrices;
+import io.offerstream.conductor.tally.OfferTallies;
 import io.offerstream.platform.intake.DeadLetters;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.intake.Reason;
@@ -16,6 +20,7 @@ import io.offerstream.schemas.Control;
 import io.offerstream.schemas.Market;
 import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.Offer;
+import io.offerstream.slates.cycle.CycleFacts;
 import io.offerstream.slates.model.ModelShelf;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +37,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * At each tick, says to every customer task what they must know before it: markets, offers and ways of serving that
- * changed, then the cycles that open, with the popularity and the model versions they serve. State:
- * {@value ReferenceData#STORE}, {@value PopularityCounts#STORE} and {@value LiveModels#STORE}.
+ * changed, then the cycles that open, with all that they serve, and quotas and prices that change within open ones. State:
+ * {@value ReferenceData#STORE}, {@value PopularityCounts#STORE}, {@value LiveModels#STORE}, {@value OfferTallies#STORE},
+ * {@value CustomerSample#STORE} and {@value CyclePrices#STORE}.
  */
 record Conduct(Topics topics, ModelShelf shelf, Supplier<Kernel> kernels)
         implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
@@ -41,7 +47,13 @@ record Conduct(Topics topics, ModelShelf shelf, Supplier<Kernel> kernels)
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(ReferenceData.store(), PopularityCounts.store(), LiveModels.store());
+        return Set.of(
+                ReferenceData.store(),
+                PopularityCounts.store(),
+                LiveModels.store(),
+                OfferTallies.store(),
+                CustomerSample.store(),
+                CyclePrices.store());
     }
 
     @Override
@@ -56,6 +68,10 @@ record Conduct(Topics topics, ModelShelf shelf, Supplier<Kernel> kernels)
         private ReferenceData reference;
         private PopularityCounts counts;
         private LiveModels models;
+        private OfferTallies tallies;
+        private CustomerSample sample;
+        private CycleBudgets budgets;
+        private CyclePrices prices;
 
         @Override
         public void init(ProcessorContext<Object, Object> processorContext) {
@@ -65,12 +81,19 @@ record Conduct(Topics topics, ModelShelf shelf, Supplier<Kernel> kernels)
             reference = new ReferenceData(context.getStateStore(ReferenceData.STORE), topics);
             counts = new PopularityCounts(context.getStateStore(PopularityCounts.STORE));
             models = new LiveModels(context.getStateStore(LiveModels.STORE), topics);
+            tallies = new OfferTallies(context.getStateStore(OfferTallies.STORE));
+            sample = new CustomerSample(context.getStateStore(CustomerSample.STORE), topics);
+            budgets = new CycleBudgets(tallies::redemptions);
+            prices = new CyclePrices(context.getStateStore(CyclePrices.STORE), tallies, sample, shelf, kernels.get());
         }
 
         @Override
         public void process(Record<byte[], TickEvent> record) {
-            if (record.value() instanceof Arrival arrival && arrival.value() != null) {
-                arrivals.add(arrival);
+            if (record.value() instanceof Arrival arrival) {
+                if (arrival.value() != null
+                        || arrival.topic().equals(topics.pricingSample().name())) {
+                    arrivals.add(arrival);
+                }
             } else if (record.value() instanceof TickReached reached) {
                 decide(reached.tick());
             }
@@ -84,10 +107,28 @@ record Conduct(Topics topics, ModelShelf shelf, Supplier<Kernel> kernels)
             byKind.get(true).forEach(arrival -> market(decode(topics.markets(), arrival), tick));
             byKind.get(false).forEach(arrival -> learn(arrival, tick));
             arrivals.clear();
-            var opening = new OpenCycles(reference, counts, models);
+            var opening = new OpenCycles(reference, counts, models, budgets, prices);
             for (var market : reference.markets()) {
-                opening.at(market, tick).forEach(control -> announce(market, control, tick));
+                var opened = opening.at(market, tick);
+                opened.forEach(control -> announce(market, control, tick));
+                if (opened.isEmpty()) {
+                    CycleFacts.at(tick, market, reference).ifPresent(facts -> within(facts, tick));
+                }
             }
+        }
+
+        /** What changes within an open cycle. */
+        private void within(CycleFacts facts, Instant tick) {
+            var market = facts.cycle().getMarket();
+            var config = reference.cycleConfig(market).orElseThrow();
+            budgets.within(config, facts.cycle(), facts.offers())
+                    .ifPresent(changed -> announce(
+                            market,
+                            Control.newBuilder().setCycleChanged(changed).build(),
+                            tick));
+            prices.within(facts, config, reference.prices(market))
+                    .ifPresent(set ->
+                            announce(market, Control.newBuilder().setPrices(set).build(), tick));
         }
 
         private static <V extends SpecificRecord> V decode(Topic<V> topic, Arrival arrival) {
@@ -98,7 +139,11 @@ record Conduct(Topics topics, ModelShelf shelf, Supplier<Kernel> kernels)
             if (arrival.topic().equals(topics.offers().name())) {
                 offer(decode(topics.offers(), arrival), arrival, tick);
             } else if (arrival.topic().equals(topics.interactionCounts().name())) {
-                counts.add(decode(topics.interactionCounts(), arrival));
+                var counted = decode(topics.interactionCounts(), arrival);
+                counts.add(counted);
+                tallies.add(counted);
+            } else if (arrival.topic().equals(topics.pricingSample().name())) {
+                sample.learn(arrival.key(), arrival.value());
             } else if (arrival.topic().equals(topics.modelStatus().name())) {
                 model(decode(topics.modelStatus(), arrival), tick);
             } else if (arrival.topic().equals(topics.marketPolicy().name())) {
@@ -137,13 +182,22 @@ record Conduct(Topics topics, ModelShelf shelf, Supplier<Kernel> kernels)
                 return;
             }
             // An older revision that comes late must not undo a newer one; the same record again is no news.
-            boolean isNews = reference
-                    .offer(offer.getMarket(), offer.getOfferId())
-                    .map(known -> offer.getRevision() >= known.getRevision() && !offer.equals(known))
+            var before = reference.offer(offer.getMarket(), offer.getOfferId());
+            boolean isNews = before.map(known -> offer.getRevision() >= known.getRevision() && !offer.equals(known))
                     .orElse(true);
             if (isNews) {
                 announce(Keys.of(offer), Control.newBuilder().setOffer(offer).build(), tick);
+                before.ifPresent(known -> budget(known, offer, tick));
             }
+        }
+
+        private void budget(Offer before, Offer offer, Instant tick) {
+            CycleFacts.at(tick, offer.getMarket(), reference)
+                    .flatMap(facts -> budgets.changed(facts.config(), facts.cycle(), before, offer))
+                    .ifPresent(changed -> announce(
+                            offer.getMarket(),
+                            Control.newBuilder().setCycleChanged(changed).build(),
+                            tick));
         }
 
         /** Remembers what every customer task is told. */

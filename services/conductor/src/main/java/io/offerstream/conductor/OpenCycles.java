@@ -1,6 +1,8 @@
 package io.offerstream.conductor;
 
+import io.offerstream.conductor.budget.CycleBudgets;
 import io.offerstream.conductor.model.LiveModels;
+import io.offerstream.conductor.pricing.CyclePrices;
 import io.offerstream.platform.market.CycleWindow;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.reference.Eligibility;
@@ -9,17 +11,20 @@ import io.offerstream.schemas.Control;
 import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Popularity;
+import io.offerstream.slates.cycle.CycleFacts;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Opens the cycle of a market whose window holds the tick, unless one is open already or no offer could be assigned.
- * What it pins: the configuration, the eligible offers, the model versions that may serve, and the popularity.
+ * What it pins: the configuration, the eligible offers, the model versions that may serve, the popularity,
+ * what budgets leave, and the prices it opens with.
  */
-record OpenCycles(ReferenceData reference, PopularityCounts counts, LiveModels models) {
+record OpenCycles(
+        ReferenceData reference, PopularityCounts counts, LiveModels models, CycleBudgets budgets, CyclePrices prices) {
     private static final Logger LOG = LoggerFactory.getLogger(OpenCycles.class);
 
     /** What to announce, in order; empty if no cycle opens. */
@@ -34,17 +39,18 @@ record OpenCycles(ReferenceData reference, PopularityCounts counts, LiveModels m
         if (window.isEmpty() || isOpen) {
             return List.of();
         }
-        var offers = new ArrayList<String>();
-        for (var offer : reference.offers(market)) {
-            if (Eligibility.isLive(offer, tick)) {
-                offers.add(offer.getOfferId());
-            }
-        }
+        var offers = reference.offers(market).stream()
+                .filter(offer -> Eligibility.isLive(offer, tick))
+                .toList();
         if (offers.isEmpty()) {
             return List.of();
         }
         var opening = opening(config, window.get(), offers, tick);
+        var popularity = popularity(config, tick);
         models.pin(opening, reference.cycle(market));
+        opening.setQuotas(budgets.opening(config, opening.getCycleId(), offers));
+        prices.opening(facts(opening, popularity, offers), config, reference.cycle(market))
+                .ifPresent(opening::setPrices);
         LOG.info(
                 "market {} opens cycle {} with {} offers and {}",
                 market,
@@ -54,11 +60,11 @@ record OpenCycles(ReferenceData reference, PopularityCounts counts, LiveModels m
                         ? "no model"
                         : "version " + opening.getModel().getVersion());
         return List.of(
-                Control.newBuilder().setPopularity(popularity(config, tick)).build(),
+                Control.newBuilder().setPopularity(popularity).build(),
                 Control.newBuilder().setCycleOpened(opening).build());
     }
 
-    private static CycleOpened opening(MarketConfig config, CycleWindow window, List<String> offers, Instant tick) {
+    private static CycleOpened opening(MarketConfig config, CycleWindow window, List<Offer> offers, Instant tick) {
         var experiment = config.experiment();
         return CycleOpened.newBuilder()
                 .setMarket(config.market())
@@ -69,11 +75,26 @@ record OpenCycles(ReferenceData reference, PopularityCounts counts, LiveModels m
                 .setDecidedAt(tick)
                 .setArmWeights(armWeights(config))
                 .setConfigHash(config.hash())
-                .setEligibleOffers(offers)
+                .setEligibleOffers(offers.stream().map(Offer::getOfferId).toList())
                 .setSeed(config.seed())
                 .setHoldOut(experiment.holdOut())
                 .setHoldOutId(experiment.holdOut() > 0 ? experiment.holdOutId() : "")
                 .build();
+    }
+
+    /** As they will be for whoever serves it. */
+    private CycleFacts facts(CycleOpened opening, Popularity popularity, List<Offer> offers) {
+        var market = reference.market(opening.getMarket()).orElseThrow();
+        return new CycleFacts(
+                opening.getDecidedAt(),
+                opening,
+                market,
+                market.getKillSwitch(),
+                reference.policy(opening.getMarket()),
+                Optional.of(popularity),
+                Optional.empty(),
+                reference.modelStatus(opening.getMarket()),
+                offers);
     }
 
     private static List<String> armWeights(MarketConfig config) {

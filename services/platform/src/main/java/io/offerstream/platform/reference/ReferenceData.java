@@ -84,6 +84,10 @@ public final class ReferenceData {
     /** Takes one record of {@code control}, and returns it. */
     public Control learn(byte[] value) {
         var control = decode(value);
+        if (control.getCycleChanged() != null) {
+            change(control.getCycleChanged());
+            return control;
+        }
         store.put(subject(control), value);
         remember(control);
         if (control.getCycleOpened() != null) {
@@ -91,6 +95,15 @@ public final class ReferenceData {
             keepCycle(control.getCycleOpened());
         }
         return control;
+    }
+
+    /** It opened before, and is opened no second time. */
+    private void change(CycleOpened changed) {
+        var control = Control.newBuilder().setCycleOpened(changed).build();
+        store.put(
+                subject(control),
+                topics.control().serde().serialize(topics.control().name(), control));
+        remember(control);
     }
 
     /** With the popularity it opened with, and as long as events of it may come. */
@@ -241,7 +254,7 @@ public final class ReferenceData {
         return Optional.ofNullable(cycleMarkets.get(market));
     }
 
-    /** The cycle opened last in a market. */
+    /** The cycle opened last in a market; its quotas are those that hold by now. */
     public Optional<CycleOpened> cycle(String market) {
         return Optional.ofNullable(cycles.get(market));
     }

@@ -23,6 +23,7 @@ final class ModelRanking {
     private final OfferMatrix matrix;
     private final AllScores scoring;
     private float[] customers = {};
+    private float[] customerBiases = {};
     private float[] scores = {};
     private int count;
     private SlatePolicy policy;
@@ -43,8 +44,9 @@ final class ModelRanking {
         int components = matrix.components();
         if ((count + 1) * components > customers.length) {
             customers = Arrays.copyOf(customers, Math.max(32 * components, 2 * customers.length));
+            customerBiases = Arrays.copyOf(customerBiases, customers.length / components);
         }
-        model.model().representCustomer(features(customer), customers, count * components);
+        customerBiases[count] = model.model().representCustomer(features(customer), customers, count * components);
         return count++;
     }
 
@@ -67,6 +69,15 @@ final class ModelRanking {
 
     float scoreOf(int row, int offer) {
         return scores[row * offers.size() + offer];
+    }
+
+    /** With the customer's bias, which ranks nothing and which calibration needs. */
+    float wholeScoreOf(int row, int offer) {
+        return scoreOf(row, offer) + customerBiases[row];
+    }
+
+    ServedModel model() {
+        return model;
     }
 
     /** Draws from the scores; the same one each time. */

@@ -19,6 +19,7 @@ import io.offerstream.slates.model.ModelShelf;
 import io.offerstream.slates.policy.Choice;
 import io.offerstream.slates.policy.Drawn;
 import io.offerstream.slates.policy.InOrder;
+import io.offerstream.slates.policy.Slate;
 import io.offerstream.slates.policy.SlatePolicy;
 import io.offerstream.slates.policy.Standing;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public final class OpenCycle {
     private final Kernel kernel;
     private final double[] modelPrices;
     private final Map<Long, ModelRanking> models = new HashMap<>();
+    private final double[] popularityScores;
     private final SlatePolicy popularity;
     private final SlatePolicy drawnPopularity;
     private final SlatePolicy random;
@@ -61,9 +63,9 @@ public final class OpenCycle {
         offers = new LiveOffers(facts.offers());
         eligibility = new EligibilityRules(offers, config.assignment().sameOfferAfterRedemption());
         modelPrices = prices(OfferPrice::getModel);
-        var scores = popularityScores();
-        popularity = new InOrder(offers, scores);
-        var logOdds = Arrays.stream(scores).map(OpenCycle::logOdds).toArray();
+        popularityScores = popularityScores();
+        popularity = new InOrder(offers, popularityScores);
+        var logOdds = Arrays.stream(popularityScores).map(OpenCycle::logOdds).toArray();
         drawnPopularity = new Drawn(
                 offers,
                 (row, offer) -> logOdds[offer],
@@ -124,6 +126,32 @@ public final class OpenCycle {
 
     public LiveOffers offers() {
         return offers;
+    }
+
+    /**
+     * Customers as prices are found on them: as if all of them were in TEST, before any price.
+     *
+     * @param customers in the order of their ids, so that sums do not depend on another
+     */
+    public SampledTest sampled(List<CustomerFeatures> customers) {
+        var ranking = serving.model().map(model -> new ModelRanking(model, offers, kernel));
+        ranking.ifPresent(model -> customers.forEach(model::add));
+        ranking.ifPresent(ModelRanking::score);
+        var undrawn = facts.popularity().isPresent() ? popularity : newest;
+        var sampled = new SampledTest(this, customers.size(), ranking, popularityScores);
+        var refusals = new Refusal[offers.size()];
+        for (int row = 0; row < customers.size(); row++) {
+            var customer = customers.get(row);
+            var key = customerKey(Keys.of(customer.getMarket(), customer.getCustomerId()));
+            int eligible = eligibility.judge(customer, Arm.TEST, 0, Set.of(), Budgets.UNLIMITED, refusals);
+            var judged = refusals.clone();
+            var choice =
+                    new Choice(offer -> judged[offer] == null, key, Math.min(config.numberOfPredictions(), eligible));
+            // Without consent nothing is drawn, and no price moves anything.
+            var fixed = customer.getConsent() ? Slate.EMPTY : undrawn.choose(row, choice);
+            sampled.add(row, choice, fixed);
+        }
+        return sampled;
     }
 
     /** Where customers stand, and their scores where a model ranks: what {@link #decide} goes by. */

@@ -61,6 +61,15 @@ final class ServingRules {
         return arm == Arm.TEST ? ofTest(key) : popular(ServingReason.ARM);
     }
 
+    /** What ranks for most of those whom a model serves. */
+    Optional<ServedModel> model() {
+        boolean wantsPrevious =
+                facts.policy().map(MarketPolicy::getPreviousModel).orElse(false);
+        return (wantsPrevious ? previous : live)
+                .or(() -> live)
+                .or(() -> facts.cycle().getModel() == null ? Optional.empty() : previous);
+    }
+
     private Serving ofTest(String key) {
         double share = facts.policy().map(MarketPolicy::getTestShare).orElse(1.0);
         if (!isAmong(".model-share", share, key)) {
