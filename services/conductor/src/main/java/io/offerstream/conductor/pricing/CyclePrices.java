@@ -11,7 +11,6 @@ import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.MarketMode;
 import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.schemas.Offer;
-import io.offerstream.schemas.OfferPrice;
 import io.offerstream.schemas.Prices;
 import io.offerstream.schemas.PricingReason;
 import io.offerstream.slates.cycle.CycleFacts;
@@ -19,19 +18,13 @@ import io.offerstream.slates.cycle.OpenCycle;
 import io.offerstream.slates.model.ModelShelf;
 import io.offerstream.slates.pricing.FindPrices;
 import io.offerstream.slates.pricing.FoundPrices;
-import io.offerstream.slates.pricing.FoundPrices.OfferFound;
 import io.offerstream.slates.pricing.PriceTargets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -52,9 +45,6 @@ public final class CyclePrices {
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    /** The cap is not judged by fewer positions. */
-    private static final long JUDGED_FROM = 200;
-
     /** A floor that has changed by less asks for the same prices. */
     private static final double SAME = 0.1;
 
@@ -68,11 +58,11 @@ public final class CyclePrices {
     private static final double TIGHTER = 0.97;
     private static final double LOOSER = 0.01;
 
-    private static final double SLATES = 1000;
-
     private final KeyValueStore<String, byte[]> state;
     private final OfferTallies tallies;
     private final FloorShares floors;
+    private final TopFive five;
+    private final PriceRecord record;
     private final CustomerSample sample;
     private final ModelShelf shelf;
     private final Kernel kernel;
@@ -86,6 +76,8 @@ public final class CyclePrices {
         this.state = state;
         this.tallies = tallies;
         floors = new FloorShares(tallies);
+        five = new TopFive(tallies);
+        record = new PriceRecord(floors);
         this.sample = sample;
         this.shelf = shelf;
         this.kernel = kernel;
@@ -115,7 +107,7 @@ public final class CyclePrices {
 
     /** What the last cycle's assignments say of how far a sample misleads. */
     private double aim(Steering before, CycleOpened last) {
-        var share = top5Share(last.getMarket(), last.getCycleId());
+        var share = five.share(last.getMarket(), last.getCycleId());
         if (share.isEmpty() || last.getPrices() == null) {
             return before.aim();
         }
@@ -194,31 +186,10 @@ public final class CyclePrices {
     private boolean isAboveCap(CycleFacts facts, MarketConfig config, Steering steering) {
         var assigned = tallies.assigned(facts.cycle().getMarket(), facts.cycle().getCycleId());
         long positions = assigned.values().stream().mapToLong(Long::longValue).sum();
-        var share = top5Share(facts.cycle().getMarket(), facts.cycle().getCycleId());
-        return positions != steering.assigned() && share.isPresent() && share.getAsDouble() > cap(config, facts);
-    }
-
-    /** Of what TEST's customers were assigned in a cycle; empty while that is too little. */
-    private OptionalDouble top5Share(String market, String cycleId) {
-        var assigned = tallies.assigned(market, cycleId);
-        long positions = assigned.values().stream().mapToLong(Long::longValue).sum();
-        if (positions < JUDGED_FROM) {
-            return OptionalDouble.empty();
-        }
-        long five = assigned.values().stream()
-                .sorted(Comparator.reverseOrder())
-                .limit(5)
-                .mapToLong(Long::longValue)
-                .sum();
-        return OptionalDouble.of(five / (double) positions);
-    }
-
-    private static double cap(MarketConfig config, CycleFacts facts) {
-        double factor =
-                facts.policy().map(MarketPolicy::getConcentrationCapFactor).orElse(1.0);
-        double cap = config.guardrails().top5ShareAtMost(facts.offers().size());
-        // Of five offers or hardly more, five have all: no factor changes that.
-        return cap >= 1 ? 1 : cap * factor;
+        var share = five.share(facts.cycle().getMarket(), facts.cycle().getCycleId());
+        return positions != steering.assigned()
+                && share.isPresent()
+                && share.getAsDouble() > TopFive.cap(config, facts);
     }
 
     /** What follows for the next prices from what the last ones did. */
@@ -268,11 +239,11 @@ public final class CyclePrices {
         }
         double count = CustomerSample.customers(customers);
         var shares = floors.shares(config, facts.tick(), newOffers, count, steering);
-        double cap = cap(config, facts);
+        double cap = TopFive.cap(config, facts);
         var targets = new PriceTargets(shares, cap, cap < 1 ? cap * steering.aim() : 1);
         var found = search(facts, customers, targets);
         log(market, reason, cap, found);
-        return Optional.of(prices(facts, config, reason, cap, found, newOffers, count));
+        return Optional.of(record.of(facts, config, reason, cap, found, newOffers, count));
     }
 
     private FoundPrices search(CycleFacts facts, List<CustomerFeatures> customers, PriceTargets targets) {
@@ -294,64 +265,6 @@ public final class CyclePrices {
                 found.isCapMissed()
                         ? "; the cap cannot be kept: the floor comes first, or what has no price is above it"
                         : "");
-    }
-
-    private Prices prices(
-            CycleFacts facts,
-            MarketConfig config,
-            PricingReason reason,
-            double cap,
-            FoundPrices found,
-            List<NewOffer> newOffers,
-            double customers) {
-        var byId = newOffers.stream().collect(Collectors.toMap(NewOffer::id, offer -> offer));
-        return Prices.newBuilder()
-                .setMarket(facts.cycle().getMarket())
-                .setCycleId(facts.cycle().getCycleId())
-                .setEpoch(1)
-                .setDecidedAt(facts.tick())
-                .setReason(reason)
-                .setSampledCustomers(found.customers())
-                .setTop5ShareLimit(cap)
-                .setTop5ShareUnpriced(found.top5Unpriced())
-                .setTop5Share(found.top5())
-                .setFloorCost(orNull(found.floorCost()))
-                .setCapCost(orNull(found.capCost()))
-                .setOffers(found.offers().stream()
-                        .filter(offer -> offer.model() != 0 || offer.popularity() != 0 || offer.floorShare() > 0)
-                        .map(offer -> price(facts, config, offer, byId, customers))
-                        .toList())
-                .build();
-    }
-
-    private OfferPrice price(
-            CycleFacts facts,
-            MarketConfig config,
-            OfferFound offer,
-            Map<String, NewOffer> newOffers,
-            double customers) {
-        var forecast = offer.floorCost().isPresent()
-                ? OptionalDouble.of(offer.floorCost().getAsDouble()
-                        / SLATES
-                        * slatesLeft(config, facts.tick(), newOffers.get(offer.id()), customers))
-                : OptionalDouble.empty();
-        return OfferPrice.newBuilder()
-                .setOfferId(offer.id())
-                .setModel(offer.model())
-                .setPopularity(offer.popularity())
-                .setFloorShare(offer.floorShare())
-                .setExpectedShare(offer.share())
-                .setFloorRedemptions(orNull(forecast))
-                .build();
-    }
-
-    /** Slates that TEST looks at until the offer must have been seen. */
-    private double slatesLeft(MarketConfig config, Instant tick, NewOffer offer, double customers) {
-        return floors.exposuresAnHour(config, tick, customers) * offer.hoursLeft(tick) / config.numberOfPredictions();
-    }
-
-    private static Double orNull(OptionalDouble value) {
-        return value.isPresent() ? value.getAsDouble() : null;
     }
 
     private static String live(CycleFacts facts) {
