@@ -119,8 +119,9 @@ public final class PlanCycle extends Verb {
                 installation.topics().models(), installation.clients()::consumer, Explain.MODELS_WITHIN);
         var model = Optional.ofNullable(version).map(number -> PublishedVersion.require(installation, market, number));
         var kernel = Kernels.choose("auto").get();
-        var before = PlannedCycle.of(tick, reference, applied, Optional.empty());
-        var after = PlannedCycle.of(tick, reference, changed, model);
+        var prices = OpeningPrices.read(installation, market);
+        var before = prices.price(PlannedCycle.of(tick, reference, applied, Optional.empty()), shelf, kernel);
+        var after = prices.price(PlannedCycle.of(tick, reference, changed, model), shelf, kernel);
         var change = new PlannedChange(
                 new OpenCycle(before, shelf, kernel),
                 new OpenCycle(after, shelf, kernel),
@@ -135,7 +136,7 @@ public final class PlanCycle extends Verb {
                 progress.report(change.customers(), "customers decided twice");
             });
         }
-        var report = new PlanReport(change, known, version != null);
+        var report = new PlanReport(change, known, version != null, prices.canBeFound());
         switch (context.options().outputOr(OutputFormat.TABLE)) {
             case TABLE -> report.print(context);
             case CSV -> context.print(report.offers());

@@ -5,6 +5,8 @@ import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.Table;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.MarketPolicy;
+import io.offerstream.schemas.Prices;
+import io.offerstream.slates.cycle.OpenCycle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +20,9 @@ import java.util.function.DoubleFunction;
  *
  * @param known customers of the market, decided or not
  * @param isOtherModel whether another version is asked for than the one that serves
+ * @param isPriced whether each side has the prices that it would open with
  */
-record PlanReport(PlannedChange change, int known, boolean isOtherModel) {
+record PlanReport(PlannedChange change, int known, boolean isOtherModel, boolean isPriced) {
     private static final JsonMapper JSON = new JsonMapper();
 
     void print(Context context) {
@@ -63,6 +66,11 @@ record PlanReport(PlannedChange change, int known, boolean isOtherModel) {
         double before = change.sideBefore().top5();
         double after = change.sideAfter().top5();
         table.add("top-5 share of TEST's positions", percent(before), percent(after), points(after - before));
+        table.add(
+                "offers with a price",
+                priced(change.before()),
+                priced(change.after()),
+                text("%+d", priced(change.after()) - priced(change.before())));
         for (var judge : change.judges()) {
             double one = change.sideBefore().expectedPer1000(judge.version());
             double other = change.sideAfter().expectedPer1000(judge.version());
@@ -73,6 +81,12 @@ record PlanReport(PlannedChange change, int known, boolean isOtherModel) {
                     text("%+.1f", other - one));
         }
         return table;
+    }
+
+    private static long priced(OpenCycle open) {
+        return open.facts().prices().map(Prices::getOffers).orElse(List.of()).stream()
+                .filter(offer -> offer.getModel() != 0 || offer.getPopularity() != 0)
+                .count();
     }
 
     /** Exposure by offer, largest change first, for people. */
@@ -130,9 +144,12 @@ record PlanReport(PlannedChange change, int known, boolean isOtherModel) {
         if (change.movedArms() > 0) {
             notes.add(change.movedArms() + " customers would be in another arm.");
         }
-        notes.add("Shares are of slate positions. Both sides are decided at the prices of the newest cycle"
-                + (change.before().facts().prices().isPresent() ? "" : ", which has none")
-                + ": no new ones are found, and budgets are left aside.");
+        notes.add("Shares are of slate positions; budgets are left aside.");
+        notes.add(
+                isPriced
+                        ? "Each side is decided at the prices that it would open with, found on the conductor's sample;"
+                                + " what new offers still need is as in the newest prices."
+                        : "Both sides are decided at the newest prices: there is no sample to find others on.");
         if (change.judges().isEmpty()) {
             notes.add("No model that serves has a calibrator: what the change is worth in redemptions cannot be told.");
         } else {

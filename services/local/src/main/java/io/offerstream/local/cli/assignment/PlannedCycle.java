@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The next cycle of a market as it would be with a configuration and a model: with the id, popularity and prices of the
- * newest cycle, so that two of them differ by what was changed alone. A pure function.
+ * The next cycle of a market as it would be with a configuration and a model: with the id and popularity of the newest
+ * cycle, so that two of them differ by what was changed alone. A pure function.
  */
 final class PlannedCycle {
     private PlannedCycle() {}
@@ -38,7 +38,7 @@ final class PlannedCycle {
                 reference.market(code).map(Market::getKillSwitch).orElse(false),
                 model.isPresent() ? reference.policy(code).map(PlannedCycle::withoutPrevious) : reference.policy(code),
                 reference.popularity(code),
-                // No prices are found anew: those of the newest cycle hold on both sides.
+                // Of the newest cycle: where no new ones can be found, they hold on both sides.
                 reference.prices(code),
                 model.<ModelStatus>map(pin -> serving(code, pin, tick)).or(() -> status),
                 reference.offers(code).stream()
