@@ -1,11 +1,8 @@
 package io.offerstream.local.cli.assignment;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
-import io.offerstream.local.cli.OutputFormat;
-import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Uninterrupted;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.cli.assignment.KnownCycles.Cycle;
@@ -20,7 +17,6 @@ import io.offerstream.slates.model.KafkaModelShelf;
 import io.offerstream.slates.model.ModelShelf;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -50,12 +46,8 @@ import picocli.CommandLine.Option;
             "  offerstream replay-cycle --market DE --cycle 2026-01-05T04:00 -o json"
         })
 public final class ReplayCycle extends Verb {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration MODELS_WITHIN = Duration.ofSeconds(30);
-
-    /** More of them would say no more. */
-    private static final int SHOWN = 10;
 
     @Option(names = "--market", required = true, paramLabel = "MARKET", description = "Such as DE.")
     private String market;
@@ -72,16 +64,6 @@ public final class ReplayCycle extends Verb {
     public ReplayCycle(Context context) {
         super(context);
     }
-
-    /** What was compared, and what came of it. */
-    private record Result(
-            Cycle cycle,
-            Instant until,
-            CycleRecords published,
-            CycleRecords replayed,
-            CycleComparison comparison,
-            Map<String, List<FieldDifference>> differences,
-            Set<String> missingModels) {}
 
     @Override
     protected ExitCode run() {
@@ -105,7 +87,7 @@ public final class ReplayCycle extends Verb {
                 context.warn("Stopped; what the replay made is deleted.");
                 return ExitCode.INTERRUPTED;
             }
-            print(result.get());
+            result.get().print(context);
             return judge(result.get());
         }
     }
@@ -139,7 +121,7 @@ public final class ReplayCycle extends Verb {
     }
 
     /** Empty if it was stopped. */
-    private Optional<Result> replay(Installation installation, Cycle cycle, Instant until) {
+    private Optional<ReplayReport> replay(Installation installation, Cycle cycle, Instant until) {
         var missingModels = new ConcurrentSkipListSet<String>();
         var name = "replay-cycle-" + Long.toHexString(System.nanoTime());
         try (var shadow = new ShadowAssigner(installation, name)) {
@@ -151,7 +133,7 @@ public final class ReplayCycle extends Verb {
             var published = new CycleRecords();
             read(installation, installation.topics().assignments(), cycle, until, published::add);
             var comparison = CycleComparison.of(published, replayed);
-            return Optional.of(new Result(
+            return Optional.of(new ReplayReport(
                     cycle,
                     until,
                     published,
@@ -219,7 +201,8 @@ public final class ReplayCycle extends Verb {
     private Map<String, List<FieldDifference>> differences(
             Installation installation, ShadowAssigner shadow, Cycle cycle, Instant until, CycleComparison comparison) {
         var differences = new TreeMap<String, List<FieldDifference>>();
-        var wanted = new TreeSet<>(comparison.different().stream().limit(SHOWN).toList());
+        var wanted = new TreeSet<>(
+                comparison.different().stream().limit(ReplayReport.SHOWN).toList());
         if (wanted.isEmpty()) {
             return differences;
         }
@@ -242,117 +225,16 @@ public final class ReplayCycle extends Verb {
         };
     }
 
-    private void print(Result result) {
-        if (context.options().outputOr(OutputFormat.TABLE) == OutputFormat.JSON) {
-            context.print(json(result));
-            return;
-        }
-        var comparison = result.comparison();
-        context.print(new Table(
-                        "market",
-                        "cycle",
-                        "until",
-                        "published",
-                        "replayed",
-                        "equal",
-                        "different",
-                        "missing",
-                        "extra",
-                        "sha256_published",
-                        "sha256_replayed")
-                .add(
-                        market,
-                        result.cycle().id(),
-                        result.until(),
-                        result.published().count(),
-                        result.replayed().count(),
-                        comparison.equal(),
-                        comparison.different().size(),
-                        comparison.missing().size(),
-                        comparison.extra().size(),
-                        result.published().sha256(),
-                        result.replayed().sha256()));
-        if (!comparison.isEqual() && context.options().outputOr(OutputFormat.TABLE) == OutputFormat.TABLE) {
-            context.print("");
-            context.print(firsts(result));
-        }
-    }
-
-    private static Table firsts(Result result) {
-        var table = new Table("assignment", "field", "published", "replayed");
-        result.differences().forEach((id, fields) -> {
-            if (fields.isEmpty()) {
-                table.add(id, "(published more than once)", "", "");
-            }
-            fields.forEach(field -> table.add(id, field.field(), field.published(), field.replayed()));
-        });
-        result.comparison().missing().stream().limit(SHOWN).forEach(id -> table.add(id, "(all)", "published", "–"));
-        result.comparison().extra().stream().limit(SHOWN).forEach(id -> table.add(id, "(all)", "–", "decided"));
-        return table;
-    }
-
-    private String json(Result result) {
-        var comparison = result.comparison();
-        var json = JSON.createObjectNode()
-                .put("market", market)
-                .put("cycle", result.cycle().id())
-                .put("until", result.until().toString())
-                .put("is_closed", result.cycle().closedAt().isPresent())
-                .put("is_equal", comparison.isEqual())
-                .put("published", result.published().count())
-                .put("replayed", result.replayed().count())
-                .put("equal", comparison.equal())
-                .put("different", comparison.different().size())
-                .put("missing", comparison.missing().size())
-                .put("extra", comparison.extra().size())
-                .put("sha256_published", result.published().sha256())
-                .put("sha256_replayed", result.replayed().sha256());
-        var models = json.putArray("models_gone");
-        result.missingModels().forEach(models::add);
-        var firsts = json.putObject("first_differences");
-        result.differences().forEach((id, fields) -> {
-            var of = firsts.putObject(id);
-            fields.forEach(field -> of.putObject(field.field())
-                    .put("published", field.published())
-                    .put("replayed", field.replayed()));
-        });
-        var missing = json.putArray("first_missing");
-        comparison.missing().stream().limit(SHOWN).forEach(missing::add);
-        var extra = json.putArray("first_extra");
-        comparison.extra().stream().limit(SHOWN).forEach(extra::add);
-        return json.toString();
-    }
-
-    private ExitCode judge(Result result) {
-        if (result.comparison().isEqual()) {
+    private ExitCode judge(ReplayReport report) {
+        if (report.comparison().isEqual()) {
             context.say(
-                    result.published().count() == 0
+                    report.published().count() == 0
                             ? "The cycle has no assignments, neither published nor replayed."
                             : "Equal: every assignment was decided again, to the byte.");
             return ExitCode.OK;
         }
         context.warn("NOT EQUAL: the topics do not lead to what was published.");
-        reasons(result).forEach(reason -> context.warn("  " + reason));
+        report.reasons().forEach(reason -> context.warn("  " + reason));
         return verify ? ExitCode.CHECK_FAILED : ExitCode.OK;
-    }
-
-    /** What is no defect, and may be why. */
-    private static List<String> reasons(Result result) {
-        var reasons = new ArrayList<String>();
-        if (!result.missingModels().isEmpty()) {
-            reasons.add("Models that served are gone from the topic models: "
-                    + String.join(", ", result.missingModels()) + ".");
-        }
-        boolean isOlder = result.differences().values().stream()
-                .flatMap(List::stream)
-                .anyMatch(difference -> difference.field().equals("customer_features_as_of"));
-        if (isOlder || !result.comparison().missing().isEmpty()) {
-            reasons.add("customer-features is compacted: what customers were before their newest record may be gone,"
-                    + " and those who were erased are.");
-        }
-        if (result.cycle().closedAt().isEmpty()) {
-            reasons.add("The cycle is open: a live assigner may still be on its walk. Try again in a moment.");
-        }
-        return reasons;
     }
 }
