@@ -1,21 +1,28 @@
 package io.offerstream.assigner.walk;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Assignment;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Publishes assignments, and counts them by market and arm. Owned by the task's stream thread. */
+/**
+ * Publishes assignments, counts them by market and arm, and tells how old the model is that ranks. Owned by the task's
+ * stream thread.
+ */
 final class Emitting {
     private final ProcessorContext<Object, Object> context;
     private final Topics topics;
     private final MeterRegistry meters;
     private final Map<String, Map<Arm, Counter>> counters = new HashMap<>();
+    private final Map<String, AtomicLong> modelAges = new HashMap<>();
 
     Emitting(ProcessorContext<Object, Object> context, Topics topics, MeterRegistry meters) {
         this.context = context;
@@ -28,11 +35,30 @@ final class Emitting {
                 key, assignment, assignment.getDecidedAt().toEpochMilli());
         context.forward(record, topics.assignments().title());
         context.forward(record, topics.assignmentsCurrent().title());
-        counters.computeIfAbsent(assignment.getMarket(), market -> new HashMap<>())
+        count(assignment);
+    }
+
+    private void count(Assignment assignment) {
+        var market = assignment.getMarket();
+        counters.computeIfAbsent(market, any -> new HashMap<>())
                 .computeIfAbsent(
                         assignment.getArm(),
-                        arm -> meters.counter(
-                                "offerstream.assignments", "market", assignment.getMarket(), "arm", arm.name()))
+                        arm -> meters.counter("offerstream.assignments", "market", market, "arm", arm.name()))
                 .increment();
+        if (assignment.getModelPublishedAt() != null) {
+            modelAges
+                    .computeIfAbsent(market, this::modelAge)
+                    .set(Duration.between(assignment.getModelPublishedAt(), assignment.getDecidedAt())
+                            .toSeconds());
+        }
+    }
+
+    private AtomicLong modelAge(String market) {
+        var age = new AtomicLong();
+        Gauge.builder("offerstream.served.model.age", age, AtomicLong::get)
+                .baseUnit("seconds")
+                .tag("market", market)
+                .register(meters);
+        return age;
     }
 }

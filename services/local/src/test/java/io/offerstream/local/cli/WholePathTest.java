@@ -150,6 +150,24 @@ class WholePathTest {
     }
 
     @Test
+    void shouldThrowTheKillSwitchWhichAnotherApplyLeavesAlone() throws IOException {
+        var cli = withMarket("switch.");
+
+        assertThat(cli.run("markets", "kill-switch", "DE", "on", "--reason", "a test").err())
+                .contains("The kill switch of DE is on from the next tick on.");
+        assertThat(cli.run("markets", "kill-switch", "DE", "on", "--reason", "again").err()).contains("on already");
+        assertThat(cli.run("markets", "kill-switch", "DF", "on", "--reason", "x").err())
+                .contains("there is no market DF");
+        assertThat(cli.run("markets", "kill-switch", "DE", "on").code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(cli.run("markets", "apply", markets().toString()).err()).contains("Nothing to do.");
+        assertThat(cli.run("topics", "read", "markets", "--from-beginning").out())
+                .contains("\"kill_switch\":true")
+                .contains("kill-switch-on");
+        assertThat(cli.run("topics", "read", "audit", "--from-beginning").out())
+                .contains("markets.kill-switch", "a test");
+    }
+
+    @Test
     void shouldPublishExportChangeAndWithdrawOffers() throws IOException {
         var cli = withMarket("offers.");
         var file = offers(OFFERS);
