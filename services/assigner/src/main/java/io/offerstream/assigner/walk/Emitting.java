@@ -1,33 +1,28 @@
 package io.offerstream.assigner.walk;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Assignment;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/**
- * Publishes assignments, counts them by market and arm, and tells how old the model is that ranks. Owned by the task's
- * stream thread.
- */
+/** Publishes assignments, and counts them by market and arm. Owned by the task's stream thread. */
 final class Emitting {
     private final ProcessorContext<Object, Object> context;
     private final Topics topics;
     private final MeterRegistry meters;
     private final Map<String, Map<Arm, Counter>> counters = new HashMap<>();
-    private final Map<String, AtomicLong> modelAges = new HashMap<>();
+    private final ModelAges modelAges;
 
-    Emitting(ProcessorContext<Object, Object> context, Topics topics, MeterRegistry meters) {
+    Emitting(ProcessorContext<Object, Object> context, Topics topics, MeterRegistry meters, ModelAges modelAges) {
         this.context = context;
         this.topics = topics;
         this.meters = meters;
+        this.modelAges = modelAges;
     }
 
     void emit(String key, Assignment assignment) {
@@ -45,20 +40,6 @@ final class Emitting {
                         assignment.getArm(),
                         arm -> meters.counter("offerstream.assignments", "market", market, "arm", arm.name()))
                 .increment();
-        if (assignment.getModelPublishedAt() != null) {
-            modelAges
-                    .computeIfAbsent(market, this::modelAge)
-                    .set(Duration.between(assignment.getModelPublishedAt(), assignment.getDecidedAt())
-                            .toSeconds());
-        }
-    }
-
-    private AtomicLong modelAge(String market) {
-        var age = new AtomicLong();
-        Gauge.builder("offerstream.served.model.age", age, AtomicLong::get)
-                .baseUnit("seconds")
-                .tag("market", market)
-                .register(meters);
-        return age;
+        modelAges.note(assignment);
     }
 }
