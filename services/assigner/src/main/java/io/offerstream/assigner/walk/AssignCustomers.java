@@ -40,13 +40,25 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * forgotten; who comes back is new. State: {@link Customers}, {@value Walks#STORE}, {@value Ledger#STORE}, {@value
  * PricingSample#STORE} and {@value ReferenceData#STORE}.
  *
+ * @param modelAges of the whole process
  * @param slice how long a walk goes on before the task does what else there is; empty: to its end, within its tick
  * @param kernels one a task
  */
 public record AssignCustomers(
-        Topics topics, MeterRegistry meters, Optional<Duration> slice, ModelShelf shelf, Supplier<Kernel> kernels)
+        Topics topics,
+        MeterRegistry meters,
+        ModelAges modelAges,
+        Optional<Duration> slice,
+        ModelShelf shelf,
+        Supplier<Kernel> kernels)
         implements ProcessorSupplier<byte[], TickEvent, Object, Object> {
     public static final String NODE = "assign-customers";
+
+    /** As above, with ages of its own. */
+    public AssignCustomers(
+            Topics topics, MeterRegistry meters, Optional<Duration> slice, ModelShelf shelf, Supplier<Kernel> kernels) {
+        this(topics, meters, new ModelAges(meters), slice, shelf, kernels);
+    }
 
     /** Between two slices, at least. */
     private static final Duration PAUSE = Duration.ofMillis(10);
@@ -92,7 +104,7 @@ public record AssignCustomers(
             walks = new Walks(context.getStateStore(Walks.STORE), topics);
             ledger = new Ledger(context.getStateStore(Ledger.STORE));
             sample = new PricingSample(context.getStateStore(PricingSample.STORE));
-            assigning = new Assigning(customers, walks, this::open, new Emitting(context, topics, meters));
+            assigning = new Assigning(customers, walks, this::open, new Emitting(context, topics, meters, modelAges));
             walks.decided()
                     .ifPresent(tick -> reference
                             .markets()

@@ -1,10 +1,11 @@
 package io.offerstream.assigner.walk;
 
 import io.offerstream.assigner.state.HandedOut;
-import io.offerstream.assigner.walk.AssignmentRecords.Why;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.schemas.Cause;
 import io.offerstream.schemas.CustomerFeatures;
+import io.offerstream.slates.cycle.AssignmentRecords;
+import io.offerstream.slates.cycle.AssignmentRecords.Why;
 import io.offerstream.slates.cycle.CycleFacts;
 import io.offerstream.slates.cycle.Decision;
 import io.offerstream.slates.cycle.Subject;

@@ -16,11 +16,13 @@ final class Emitting {
     private final Topics topics;
     private final MeterRegistry meters;
     private final Map<String, Map<Arm, Counter>> counters = new HashMap<>();
+    private final ModelAges modelAges;
 
-    Emitting(ProcessorContext<Object, Object> context, Topics topics, MeterRegistry meters) {
+    Emitting(ProcessorContext<Object, Object> context, Topics topics, MeterRegistry meters, ModelAges modelAges) {
         this.context = context;
         this.topics = topics;
         this.meters = meters;
+        this.modelAges = modelAges;
     }
 
     void emit(String key, Assignment assignment) {
@@ -28,11 +30,16 @@ final class Emitting {
                 key, assignment, assignment.getDecidedAt().toEpochMilli());
         context.forward(record, topics.assignments().title());
         context.forward(record, topics.assignmentsCurrent().title());
-        counters.computeIfAbsent(assignment.getMarket(), market -> new HashMap<>())
+        count(assignment);
+    }
+
+    private void count(Assignment assignment) {
+        var market = assignment.getMarket();
+        counters.computeIfAbsent(market, any -> new HashMap<>())
                 .computeIfAbsent(
                         assignment.getArm(),
-                        arm -> meters.counter(
-                                "offerstream.assignments", "market", assignment.getMarket(), "arm", arm.name()))
+                        arm -> meters.counter("offerstream.assignments", "market", market, "arm", arm.name()))
                 .increment();
+        modelAges.note(assignment);
     }
 }

@@ -1,8 +1,8 @@
 package io.offerstream.assigner.walk;
 
 import io.offerstream.assigner.state.HandedOut;
-import io.offerstream.assigner.walk.AssignmentRecords.Why;
 import io.offerstream.schemas.Cause;
+import io.offerstream.slates.cycle.AssignmentRecords.Why;
 import io.offerstream.slates.cycle.Decision;
 import io.offerstream.slates.cycle.Refusal;
 import io.offerstream.slates.cycle.Serving;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.offerstream.interactionstate.InteractionStateTopology;
+import io.offerstream.platform.state.MemoryStore;
 import io.offerstream.platform.tick.TickEvent;
 import io.offerstream.platform.topics.Topics;
 import java.lang.reflect.InvocationHandler;

@@ -32,6 +32,7 @@ import io.offerstream.local.cli.experiment.RunSimulations;
 import io.offerstream.local.cli.local.ReplayDataSet;
 import io.offerstream.local.cli.local.RunDemo;
 import io.offerstream.local.cli.markets.ApplyMarkets;
+import io.offerstream.local.cli.markets.SetKillSwitch;
 import io.offerstream.local.cli.models.DiffModels;
 import io.offerstream.local.cli.models.EvaluateModels;
 import io.offerstream.local.cli.models.ListModels;
@@ -131,7 +132,7 @@ public final class Cli {
         add(new Init(context));
         add(new RunService(context));
         add(new Doctor(context));
-        noun("markets", "Market files.", new ApplyMarkets(context));
+        noun("markets", "Market files, and the kill switch.", new ApplyMarkets(context), new SetKillSwitch(context));
         noun("topics", "What is in the topics.", new ListTopics(context), new ReadTopic(context));
         noun(
                 "offers",

@@ -126,13 +126,13 @@ class WholePathTest {
         succeed(cli("conflict.").run("init"));
         var other = new CliFixture(
                 installations,
-                Map.of("OFFERSTREAM_TOPIC_PREFIX", "conflict.", "OFFERSTREAM_PARTITIONS", "3"),
+                Map.of("OFFERSTREAM_TOPIC_PREFIX", "conflict.", "OFFERSTREAM_PARTITIONS", "4"),
                 Clock.systemUTC());
 
         var ended = other.run("init");
 
         assertThat(ended.code()).isEqualTo(ExitCode.CONFLICT.code());
-        assertThat(ended.err()).contains("conflict.impressions: partitions: 2 -> 3");
+        assertThat(ended.err()).contains("conflict.impressions: partitions: 2 -> 4");
     }
 
     @Test
@@ -147,6 +147,28 @@ class WholePathTest {
         assertThat(read(cli, "topics", "read", "audit", "--from-beginning"))
                 .extracting(record -> record.at("/value/action").asText())
                 .containsExactly("init", "markets.apply");
+    }
+
+    @Test
+    void shouldThrowTheKillSwitchWhichAnotherApplyLeavesAlone() throws IOException {
+        var cli = withMarket("switch.");
+
+        assertThat(cli.run("markets", "kill-switch", "DE", "on", "--reason", "a test")
+                        .err())
+                .contains("The kill switch of DE is on from the next tick on.");
+        assertThat(cli.run("markets", "kill-switch", "DE", "on", "--reason", "again")
+                        .err())
+                .contains("on already");
+        assertThat(cli.run("markets", "kill-switch", "DF", "on", "--reason", "x")
+                        .err())
+                .contains("there is no market DF");
+        assertThat(cli.run("markets", "kill-switch", "DE", "on").code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(cli.run("markets", "apply", markets().toString()).err()).contains("Nothing to do.");
+        assertThat(cli.run("topics", "read", "markets", "--from-beginning").out())
+                .contains("\"kill_switch\":true")
+                .contains("kill-switch-on");
+        assertThat(cli.run("topics", "read", "audit", "--from-beginning").out())
+                .contains("markets.kill-switch", "a test");
     }
 
     @Test

@@ -12,13 +12,17 @@ import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** A store without Kafka Streams, for commands that repeat what a task did: a sorted map. Owned by one thread. */
+/** A store without Kafka Streams, for whoever repeats what a task did: a sorted map. Owned by one thread. */
 public final class MemoryStore<K extends Comparable<K>, V> implements KeyValueStore<K, V> {
     private final String name;
     private final NavigableMap<K, V> entries = new TreeMap<>();
 
     public MemoryStore(String name) {
         this.name = name;
+    }
+
+    public Map<K, V> entries() {
+        return entries;
     }
 
     @Override

@@ -67,18 +67,18 @@ class SettingsTest {
         Path file = write("offerstream.yml", """
                 # all three
                 topic.prefix: file.
-                partitions: 6
+                partitions: 8
                 http:
                   port: 0
                 """);
 
         Settings settings = Settings.load(
                 Map.of("topic.prefix", "flag."),
-                Map.of("OFFERSTREAM_TOPIC_PREFIX", "env.", "OFFERSTREAM_PARTITIONS", "12", "PATH", "/bin"),
+                Map.of("OFFERSTREAM_TOPIC_PREFIX", "env.", "OFFERSTREAM_PARTITIONS", "16", "PATH", "/bin"),
                 Optional.of(file));
 
         assertThat(settings.get(TOPIC_PREFIX)).isEqualTo("flag.");
-        assertThat(settings.get(PARTITIONS)).isEqualTo(12);
+        assertThat(settings.get(PARTITIONS)).isEqualTo(16);
         assertThat(settings.get(HTTP_PORT)).isZero();
         assertThat(settings.origin("topic.prefix")).isEqualTo(new Origin(Source.FLAG, "command line"));
         assertThat(settings.origin("partitions")).isEqualTo(new Origin(Source.ENVIRONMENT, "OFFERSTREAM_PARTITIONS"));
@@ -180,11 +180,10 @@ class SettingsTest {
                 Arguments.of("topic.prefx: a\n", ":1: topic.prefx: unknown key; did you mean topic.prefix?"),
                 Arguments.of("topic:\n  prefx: a\n", ":2: topic.prefx: unknown key; did you mean prefix?"),
                 Arguments.of("port: 1\n", ":1: port: unknown key; did you mean http.port?"),
-                Arguments.of(
-                        "partitions: four\n", ":1: partitions: expected a whole number from 1 to 10000, found four"),
+                Arguments.of("partitions: four\n", ":1: partitions: expected a whole number from 1 to 64, found four"),
                 Arguments.of(
                         "partitions: \"4\"\n",
-                        ":1: partitions: expected a whole number from 1 to 10000, found 4 in quotes; remove them"),
+                        ":1: partitions: expected a whole number from 1 to 64, found 4 in quotes; remove them"),
                 Arguments.of(
                         "http.port: 65536\n", ":1: http.port: expected a whole number from 0 to 65535, found 65536"),
                 Arguments.of(
@@ -237,7 +236,7 @@ class SettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
             OFFERSTREAM_PARTITONS     | 4    | sets nothing that is known; did you mean OFFERSTREAM_PARTITIONS?
             OFFERSTREAM_FOO           | 4    | sets nothing that is known
-            OFFERSTREAM_PARTITIONS    | many | expected a whole number from 1 to 10000, found many
+            OFFERSTREAM_PARTITIONS    | many | expected a whole number from 1 to 64, found many
             OFFERSTREAM_KAFKA_ACK     | all  | unknown key; did you mean kafka.acks?
             OFFERSTREAM_HTTP_PORT     | tcp://10.0.0.1:80 | expected a whole number from 0 to 65535, found tcp://10.0.0.1:80
             """)
@@ -273,7 +272,7 @@ class SettingsTest {
                         Map.of("topic.prefx", "a"), Map.of("OFFERSTREAM_DATADIR", "a"), Optional.of(file)))
                 .isInstanceOf(BadSettingsException.class)
                 .hasMessageContainingAll(
-                        file + ":1: partitions: expected a whole number from 1 to 10000, found 0",
+                        file + ":1: partitions: expected a whole number from 1 to 64, found 0",
                         file + ":2: htpp.port: unknown key; did you mean http.port?",
                         "command line: topic.prefx: unknown key; did you mean topic.prefix?",
                         "environment: OFFERSTREAM_DATADIR: sets nothing that is known;"

@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,11 +38,14 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  offerstream offers publish offers.csv --dry-run",
-            "  offerstream offers publish offers.csv --reason 'week 14'"
+            "  offerstream offers publish offers.csv --reason 'week 14'",
+            "  offerstream offers publish offers.csv --forecast"
         })
 public final class PublishOffers extends Verb {
     /** An upload is made by people: more is a mistake, or belongs into 'events publish'. */
     private static final int MAX_ROWS = 10_000;
+
+    private static final Duration FORECAST_WITHIN = Duration.ofSeconds(30);
 
     private static final int MAX_BYTES = 5 * 1024 * 1024;
 
@@ -56,6 +61,11 @@ public final class PublishOffers extends Verb {
     @Option(names = "--valid-rows-only", description = "Publish the good rows even if others are refused.")
     private boolean validRowsOnly;
 
+    @Option(
+            names = "--forecast",
+            description = "Wait for what the conductor expects the exposure floor of new offers to cost, 30 s at most.")
+    private boolean forecast;
+
     public PublishOffers(Context context) {
         super(context);
     }
@@ -70,11 +80,16 @@ public final class PublishOffers extends Verb {
                 context.say("Nothing was published: --dry-run.");
                 return verdict(changes);
             }
-            return publish(installation);
+            if (!forecast) {
+                return publish(installation, published -> {});
+            }
+            try (var forecasts = new FloorForecast(installation)) {
+                return publish(installation, published -> tell(forecasts, published));
+            }
         }
     }
 
-    private ExitCode publish(Installation installation) {
+    private ExitCode publish(Installation installation, Consumer<List<OfferChange>> afterwards) {
         try (var transaction = new OpsTransaction(installation, Actor.name())) {
             var changes = plan(installation);
             show(changes);
@@ -93,9 +108,41 @@ public final class PublishOffers extends Verb {
                                 change.after().getEventId(), change.after().getEventTime(), "offers.publish", reason)));
                 transaction.commit();
                 context.say(wanted.size() + (wanted.size() == 1 ? " offer" : " offers") + " published.");
+                afterwards.accept(wanted);
             }
             return verdict;
         }
+    }
+
+    private void tell(FloorForecast forecasts, List<OfferChange> wanted) {
+        var created = wanted.stream()
+                .filter(change -> change.kind() == Kind.NEW)
+                .map(OfferChange::after)
+                .toList();
+        if (created.isEmpty()) {
+            context.say("No offer is new: no floor, and nothing to forecast.");
+            return;
+        }
+        var prices = forecasts.await(created, FORECAST_WITHIN);
+        var table = new Table("offer", "floor_share", "expected_share", "price", "redemptions_given_up");
+        prices.forEach((offer, price) -> table.add(
+                offer,
+                number("%.4f", price.getFloorShare()),
+                number("%.4f", price.getExpectedShare()),
+                number("%.2f", price.getModel()),
+                price.getFloorRedemptions() == null ? "unknown" : number("%.1f", price.getFloorRedemptions())));
+        if (!table.isEmpty()) {
+            context.print(table);
+        }
+        if (prices.size() < created.size()) {
+            context.say("No forecast within " + FORECAST_WITHIN.toSeconds() + " s for "
+                    + (created.size() - prices.size())
+                    + ": they are not live yet, no cycle is open, the conductor does not run, or they need no floor.");
+        }
+    }
+
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
     }
 
     private void checkSize() {

@@ -1,4 +1,4 @@
-package io.offerstream.assigner.walk;
+package io.offerstream.slates.cycle;
 
 import io.offerstream.experiment.bucketing.Bucketing;
 import io.offerstream.schemas.Arm;
@@ -7,10 +7,6 @@ import io.offerstream.schemas.Cause;
 import io.offerstream.schemas.Group;
 import io.offerstream.schemas.Popularity;
 import io.offerstream.schemas.Prices;
-import io.offerstream.slates.cycle.Decision;
-import io.offerstream.slates.cycle.OpenCycle;
-import io.offerstream.slates.cycle.Refusal;
-import io.offerstream.slates.cycle.Subject;
 import io.offerstream.slates.model.ServedModel;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -18,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** A decision as it is published. */
-final class AssignmentRecords {
+public final class AssignmentRecords {
     private AssignmentRecords() {}
 
     /**
@@ -26,17 +22,26 @@ final class AssignmentRecords {
      *
      * @param subject what the cause is about; empty where the cause says it all
      */
-    record Why(Cause cause, String subject) {
-        static Why of(Cause cause) {
+    public record Why(Cause cause, String subject) {
+        /** Of a cause that says it all. */
+        public static Why of(Cause cause) {
             return new Why(cause, "");
         }
     }
 
-    static String id(Subject subject, OpenCycle cycle, int revision) {
+    private static String id(Subject subject, OpenCycle cycle, int revision) {
         return subject.key() + ":" + cycle.facts().cycle().getCycleId() + ":" + revision;
     }
 
-    static Assignment of(OpenCycle open, Subject subject, Decision decision, int revision, Why why, Instant tick) {
+    /**
+     * The record.
+     *
+     * @param open by which it was decided
+     * @param revision counts the assignments of the customer in the cycle from 1
+     * @param tick of the decision
+     */
+    public static Assignment of(
+            OpenCycle open, Subject subject, Decision decision, int revision, Why why, Instant tick) {
         var cycle = open.facts().cycle();
         var slate = decision.slate();
         var serving = decision.serving();

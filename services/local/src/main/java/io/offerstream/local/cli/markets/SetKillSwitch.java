@@ -1,0 +1,86 @@
+package io.offerstream.local.cli.markets;
+
+import io.offerstream.local.cli.CommandFailedException;
+import io.offerstream.local.cli.Context;
+import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.Verb;
+import io.offerstream.local.cli.catalogue.Catalogue;
+import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.local.cli.publishing.Actor;
+import io.offerstream.local.cli.publishing.OpsTransaction;
+import io.offerstream.platform.yaml.DidYouMean;
+import io.offerstream.schemas.Market;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code markets kill-switch}: popularity for every arm of a market, or as before. */
+@Command(
+        name = "kill-switch",
+        description = {
+            "Lets popularity serve every customer of a market, whatever their arm, from the next tick on: who was ranked"
+                    + " by a model or at random gets another slate. Off, everybody has what they had.",
+            "Stays as it is when the market's file is applied again."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  offerstream markets kill-switch DE on --reason 'the model shows nonsense'",
+            "  offerstream markets kill-switch DE off --reason 'rolled back'"
+        })
+public final class SetKillSwitch extends Verb {
+    private enum Position {
+        on,
+        off
+    }
+
+    @Parameters(index = "0", paramLabel = "MARKET", description = "Code of the market.")
+    private String market;
+
+    @Parameters(index = "1", paramLabel = "on|off", description = "${COMPLETION-CANDIDATES}.")
+    private Position position;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, for the audit.")
+    private String reason;
+
+    public SetKillSwitch(Context context) {
+        super(context);
+    }
+
+    @Override
+    protected ExitCode run() {
+        try (var installation = context.open();
+                var transaction = new OpsTransaction(installation, Actor.name())) {
+            set(installation, transaction);
+        }
+        return ExitCode.OK;
+    }
+
+    private void set(Installation installation, OpsTransaction transaction) {
+        var catalogue = Catalogue.read(installation.clients(), installation.topics());
+        var before = catalogue
+                .market(market)
+                .orElseThrow(() -> new CommandFailedException(
+                        ExitCode.CHECK_FAILED,
+                        "there is no market " + market + DidYouMean.hint(catalogue.markets(), market)));
+        boolean isOn = position == Position.on;
+        if (before.getKillSwitch() == isOn) {
+            context.say("The kill switch of " + market + " is " + position + " already.");
+            return;
+        }
+        var now = context.clock().instant();
+        var after = Market.newBuilder(before)
+                .setKillSwitch(isOn)
+                .setEventTime(now)
+                .setEventId("ops:" + market + ":kill-switch-" + position + ":" + now.toEpochMilli())
+                .build();
+        transaction.change(
+                installation.topics().markets(),
+                Optional.of(before),
+                after,
+                new OpsTransaction.Change(after.getEventId(), now, "markets.kill-switch", reason));
+        transaction.commit();
+        context.say("The kill switch of " + market + " is " + position + " from the next tick on.");
+    }
+}
