@@ -183,7 +183,7 @@ class ForgottenCustomerTest {
             app = Services.create(
                     name,
                     topics,
-                    ServiceSettings.in(folder, settings, Pace.REPRODUCIBLE),
+                    ServiceSettings.in(folder, settings, Pace.LIVE),
                     new SimpleMeterRegistry(),
                     health,
                     thrown -> fatal.complete(thrown));
