@@ -166,6 +166,9 @@ public record AssignCustomers(
                 assigning.customerChanged(key, tick);
             }
             tellSample(tick);
+            // Budgets are spent in the order of keys: nobody may come between.
+            before.forEach((market, facts) ->
+                    facts.filter(now -> !now.cycle().getQuotas().isEmpty()).ifPresent(now -> assigning.finish(market)));
             assigning.walkFor(slice);
             ledger.write();
             walks.decided(tick);

@@ -126,6 +126,14 @@ final class Assigning {
                 .ifPresent(why -> hand(open, tick, walks.newest(market), subject, decision, has, why));
     }
 
+    /** Goes to the end of a market's walks. */
+    void finish(String market) {
+        for (var walk : List.copyOf(walks.of(market))) {
+            walkOn(walk, 0, Optional.empty());
+            walks.end(walk);
+        }
+    }
+
     /**
      * Goes on with what waits.
      *

@@ -248,7 +248,7 @@ final class AssignerStory {
                 .setSeed(CONFIG.seed())
                 .setModel(pins[number % 2])
                 .setPreviousModel(pins[(number + 1) % 2])
-                .setQuotas(List.of(quota("TEST", 4), quota("CONTROL_POPULARITY", 1)))
+                .setQuotas(number % 2 == 0 ? List.of() : List.of(quota("TEST", 4), quota("CONTROL_POPULARITY", 1)))
                 .build();
         return List.of(
                 Control.newBuilder().setPopularity(popularity).build(),
