@@ -105,12 +105,18 @@ public record AssignCustomers(
             ledger = new Ledger(context.getStateStore(Ledger.STORE));
             sample = new PricingSample(context.getStateStore(PricingSample.STORE));
             assigning = new Assigning(customers, walks, this::open, new Emitting(context, topics, meters, modelAges));
-            walks.decided()
-                    .ifPresent(tick -> reference
-                            .markets()
-                            .forEach(market -> before.put(market, CycleFacts.at(tick, market, reference))));
+            walks.decided().ifPresent(this::goOnFrom);
             if (slice.isPresent()) {
                 context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, now -> goOn());
+            }
+        }
+
+        /** What held at the tick that was decided last holds until something changes. */
+        private void goOnFrom(Instant tick) {
+            for (var market : reference.markets()) {
+                var facts = CycleFacts.at(tick, market, reference);
+                facts.ifPresent(now -> assigning.open(market, now));
+                before.put(market, facts);
             }
         }
 
