@@ -219,7 +219,7 @@ final class MarketTask {
                 offers,
                 cycles,
                 standing,
-                configured.config().assignment().temperature());
+                line.config().assignment().temperature());
         if (!evaluated.evaluations().isEmpty() || !evaluated.leftOut().isEmpty()) {
             LOG.info(
                     "{}: {} random slates are evaluated, left out are {}",
