@@ -1,6 +1,7 @@
 package io.offerstream.trainer;
 
 import io.offerstream.platform.intake.Keys;
+import io.offerstream.platform.market.AssignmentConfig;
 import io.offerstream.platform.market.CycleWindow;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.ranking.kernel.Kernel;
@@ -211,15 +212,19 @@ final class MarketTask {
         slates.gather(outcome, tick, cycles, standing, from);
     }
 
+    /** With which the market draws slates; by the line that was read back, until the market's file is known again. */
+    private double temperature() {
+        if (configured != null) {
+            return configured.config().assignment().temperature();
+        }
+        return line == null
+                ? AssignmentConfig.DEFAULT.temperature()
+                : line.config().assignment().temperature();
+    }
+
     /** What the gate is to be told; nothing at a tick that was decided before. */
     List<SlateEvaluation> evaluate(Instant tick, boolean isNews, MarketOffers offers, MarketCycles cycles) {
-        var evaluated = slates.evaluate(
-                tick,
-                isNews,
-                offers,
-                cycles,
-                standing,
-                line.config().assignment().temperature());
+        var evaluated = slates.evaluate(tick, isNews, offers, cycles, standing, temperature());
         if (!evaluated.evaluations().isEmpty() || !evaluated.leftOut().isEmpty()) {
             LOG.info(
                     "{}: {} random slates are evaluated, left out are {}",
