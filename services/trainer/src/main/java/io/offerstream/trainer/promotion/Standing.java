@@ -37,9 +37,6 @@ public final class Standing {
     private String judgedCycle;
     private final TreeSet<Long> pinned;
 
-    /** A cycle may open with it that the trainer does not know of yet. */
-    private final Long liveAtStart;
-
     /** Of a market without models. */
     public Standing(String market) {
         this(market, new StandingState(0L, "", List.of(), List.of()), null);
@@ -52,7 +49,6 @@ public final class Standing {
         nextRequest = state.getNextRequest();
         judgedCycle = state.getJudgedCycle();
         pinned = new TreeSet<>(state.getPinned());
-        liveAtStart = status == null ? null : status.getLiveVersion();
     }
 
     /**
@@ -284,7 +280,6 @@ public final class Standing {
     /** Versions whose records may go now. */
     public List<Long> forget() {
         var needed = new HashSet<Long>(pinned);
-        needed.add(liveAtStart);
         status().ifPresent(known -> {
             needed.add(known.getLiveVersion());
             needed.add(known.getCandidateVersion());
