@@ -51,6 +51,9 @@ final class PriceSolver {
     /** So much, in temperatures, above the price that just would not do. */
     private static final double MARGIN = 1e-6;
 
+    /** More in each round: two that need the same draw would else outbid each other by next to nothing for ever. */
+    private static final double MARGIN_GROWTH = 1.17;
+
     private final SampledDraws draws;
     private final double temperature;
     private final long[] floors;
@@ -124,31 +127,38 @@ final class PriceSolver {
 
     /** Goes round the offers with a floor: what each needs, as the others are. */
     private int[] raise(int rounds) {
+        double margin = MARGIN * temperature;
         for (int round = 0; round < rounds && floored.length > 0; round++) {
             boolean isChanged = false;
             draws.counts(prices(), floored, needed);
             for (int i = 0; i < floored.length; i++) {
                 int offer = floored[i];
                 double before = raised[offer];
-                raised[offer] = Math.max(0, price(i) + lowered[offer]);
+                double last = last(i) + lowered[offer];
+                if (last < 0) {
+                    raised[offer] = 0;
+                } else if (before <= last || before > last + margin) {
+                    raised[offer] = Math.min(bound + lowered[offer], last + margin);
+                }
                 isChanged |= raised[offer] != before;
             }
             if (!isChanged) {
                 break;
             }
+            margin *= MARGIN_GROWTH;
         }
         return counts();
     }
 
-    /** The least price with which the offer has its floor, as things are. */
-    private double price(int place) {
+    /** The price above which the offer has its floor, as things are. */
+    private double last(int place) {
         int offer = floored[place];
         long slates = floors[offer] - draws.fixed(offer);
         if (slates <= 0) {
             return -bound;
         }
         double last = slates > draws.draws() ? Double.POSITIVE_INFINITY : needed[place][(int) slates - 1];
-        return Math.max(-bound, Math.min(bound, last + MARGIN * temperature));
+        return Math.max(-bound, Math.min(bound, last));
     }
 
     /** Takes step by step from those who are among the five; the mean of the later steps. */
