@@ -4,6 +4,7 @@ import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.PinnedModel;
+import io.offerstream.slates.model.Pins;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
@@ -70,12 +71,14 @@ public final class LiveModels {
      * @param last the cycle before it, if there was one
      */
     public void pin(CycleOpened opening, Optional<CycleOpened> last) {
-        var live = live(newest(opening.getMarket()));
+        var live = newest(opening.getMarket()).flatMap(Pins::live);
         opening.setModel(live.orElse(null));
         // What serves by now may have begun to within the last cycle, or long before it.
         opening.setPreviousModel(last.map(CycleOpened::getModel)
                 .filter(began -> isAnother(began, live))
-                .or(() -> live(read(BEFORE + opening.getMarket())).filter(before -> isAnother(before, live)))
+                .or(() -> read(BEFORE + opening.getMarket())
+                        .flatMap(Pins::live)
+                        .filter(before -> isAnother(before, live)))
                 .orElse(null));
         var candidate = newest(opening.getMarket()).flatMap(LiveModels::candidate);
         opening.setCandidate(candidate.orElse(null));
@@ -94,25 +97,8 @@ public final class LiveModels {
                 .isEmpty();
     }
 
-    private static Optional<PinnedModel> live(Optional<ModelStatus> status) {
-        return status.filter(known -> known.getLiveVersion() != null)
-                .map(known -> new PinnedModel(
-                        known.getLiveVersion(),
-                        known.getLiveGeneration(),
-                        known.getLivePartition(),
-                        known.getLiveOffset(),
-                        known.getLiveSha256()));
-    }
-
     /** The generation that waits, if it may be tried. */
     private static Optional<PinnedModel> candidate(ModelStatus status) {
-        return status.getCandidateVersion() == null || !(status.getRampShare() > 0)
-                ? Optional.empty()
-                : Optional.of(new PinnedModel(
-                        status.getCandidateVersion(),
-                        status.getCandidateVersion(),
-                        status.getCandidatePartition(),
-                        status.getCandidateOffset(),
-                        status.getCandidateSha256()));
+        return status.getRampShare() > 0 ? Pins.candidate(status) : Optional.empty();
     }
 }

@@ -133,12 +133,12 @@ public final class OpenCycle {
      *
      * @param customers in the order of their ids, so that sums do not depend on another
      */
-    public SampledTest sampled(List<CustomerFeatures> customers) {
+    public SampledCustomers sampled(List<CustomerFeatures> customers) {
         var ranking = serving.model().map(model -> new ModelRanking(model, offers, kernel));
         ranking.ifPresent(model -> customers.forEach(model::add));
         ranking.ifPresent(ModelRanking::score);
         var undrawn = facts.popularity().isPresent() ? popularity : newest;
-        var sampled = new SampledTest(this, customers.size(), ranking, popularityScores);
+        var sampled = new SampledCustomers(this, customers.size(), ranking, popularityScores);
         var refusals = new Refusal[offers.size()];
         for (int row = 0; row < customers.size(); row++) {
             var customer = customers.get(row);

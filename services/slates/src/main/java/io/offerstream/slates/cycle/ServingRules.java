@@ -4,11 +4,11 @@ import io.offerstream.experiment.bucketing.Bucketing;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.MarketPolicy;
-import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.PinnedModel;
 import io.offerstream.schemas.Policy;
 import io.offerstream.schemas.ServingReason;
 import io.offerstream.slates.model.ModelShelf;
+import io.offerstream.slates.model.Pins;
 import io.offerstream.slates.model.ServedModel;
 import java.util.Optional;
 
@@ -26,7 +26,7 @@ final class ServingRules {
         this.facts = facts;
         var cycle = facts.cycle();
         var pinned = Optional.ofNullable(cycle.getModel());
-        var newest = facts.newestModel().flatMap(ServingRules::pin);
+        var newest = facts.newestModel().flatMap(Pins::live);
         live = find(freshModelAtOnce ? newest.or(() -> pinned) : pinned, shelf);
         previous = find(Optional.ofNullable(cycle.getPreviousModel()), shelf);
         candidate = find(Optional.ofNullable(cycle.getCandidate()), shelf);
@@ -34,17 +34,6 @@ final class ServingRules {
 
     private Optional<ServedModel> find(Optional<PinnedModel> pin, ModelShelf shelf) {
         return pin.flatMap(place -> shelf.find(facts.cycle().getMarket(), place));
-    }
-
-    private static Optional<PinnedModel> pin(ModelStatus status) {
-        return status.getLiveVersion() == null
-                ? Optional.empty()
-                : Optional.of(new PinnedModel(
-                        status.getLiveVersion(),
-                        status.getLiveGeneration(),
-                        status.getLivePartition(),
-                        status.getLiveOffset(),
-                        status.getLiveSha256()));
     }
 
     /** @param key {@code market:customer_id} */

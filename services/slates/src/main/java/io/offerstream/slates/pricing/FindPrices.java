@@ -1,6 +1,6 @@
 package io.offerstream.slates.pricing;
 
-import io.offerstream.slates.cycle.SampledTest;
+import io.offerstream.slates.cycle.SampledCustomers;
 import io.offerstream.slates.pricing.FoundPrices.OfferFound;
 import java.util.ArrayList;
 import java.util.OptionalDouble;
@@ -17,7 +17,7 @@ public final class FindPrices {
      *
      * @param isModelReported whether the figures are of slates that the model ranks, if there is a model
      */
-    public static FoundPrices on(SampledTest sample, PriceTargets targets, boolean isModelReported) {
+    public static FoundPrices on(SampledCustomers sample, PriceTargets targets, boolean isModelReported) {
         var none = new double[sample.offers().size()];
         var byPopularity = PricedSample.byPopularity(sample);
         var ofPopularity = byPopularity.solve(targets);
@@ -33,7 +33,7 @@ public final class FindPrices {
     }
 
     private static FoundPrices report(
-            SampledTest sample,
+            SampledCustomers sample,
             PriceTargets targets,
             PricedSample reported,
             PriceSolver.Solution solution,

@@ -1,7 +1,7 @@
 package io.offerstream.slates.pricing;
 
 import io.offerstream.ranking.slate.SlateDraws;
-import io.offerstream.slates.cycle.SampledTest;
+import io.offerstream.slates.cycle.SampledCustomers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +11,11 @@ import java.util.OptionalDouble;
 final class PricedSample {
     private static final double SLATES = 1000;
 
-    private final SampledTest sample;
+    private final SampledCustomers sample;
     private final SampledDraws draws;
     private final Optional<SampledDraws.Worth> worth;
 
-    private PricedSample(SampledTest sample, Scores scores, Optional<SampledDraws.Worth> worth) {
+    private PricedSample(SampledCustomers sample, Scores scores, Optional<SampledDraws.Worth> worth) {
         this.sample = sample;
         this.worth = worth;
         int offers = sample.offers().size();
@@ -52,7 +52,7 @@ final class PricedSample {
         double of(int customer, int offer);
     }
 
-    static PricedSample byModel(SampledTest sample) {
+    static PricedSample byModel(SampledCustomers sample) {
         return new PricedSample(
                 sample,
                 sample::score,
@@ -62,7 +62,7 @@ final class PricedSample {
                                         * sample.examination().weight(position)));
     }
 
-    static PricedSample byPopularity(SampledTest sample) {
+    static PricedSample byPopularity(SampledCustomers sample) {
         return new PricedSample(
                 sample,
                 (customer, offer) -> sample.popularityLogOdds(offer),

@@ -10,6 +10,7 @@ import io.offerstream.schemas.ModelDecision;
 import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.PinnedModel;
 import io.offerstream.slates.cycle.CycleFacts;
+import io.offerstream.slates.model.Pins;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class PlannedCycle {
         var status = reference.modelStatus(code);
         return new CycleFacts(
                 tick,
-                opened(newest, parse(market), model.or(() -> live(status))),
+                opened(newest, parse(market), model.or(() -> status.flatMap(Pins::live))),
                 market,
                 reference.market(code).map(Market::getKillSwitch).orElse(false),
                 model.isPresent() ? reference.policy(code).map(PlannedCycle::withoutPrevious) : reference.policy(code),
@@ -65,16 +66,6 @@ final class PlannedCycle {
                 // What the next cycle has left is not known yet.
                 .setQuotas(List.of())
                 .build();
-    }
-
-    private static Optional<PinnedModel> live(Optional<ModelStatus> status) {
-        return status.filter(known -> known.getLiveVersion() != null)
-                .map(known -> new PinnedModel(
-                        known.getLiveVersion(),
-                        known.getLiveGeneration(),
-                        known.getLivePartition(),
-                        known.getLiveOffset(),
-                        known.getLiveSha256()));
     }
 
     private static MarketPolicy withoutPrevious(MarketPolicy policy) {

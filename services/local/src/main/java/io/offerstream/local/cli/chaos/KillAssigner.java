@@ -6,14 +6,12 @@ import io.offerstream.local.chaos.AssignerResult;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
-import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Uninterrupted;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.stack.DataFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -106,14 +104,8 @@ public final class KillAssigner extends Verb {
     }
 
     private ExitCode tell(AssignerResult result, Instant began) {
-        var table = new Table("invariant", "expected", "found", "holds");
-        result.findings()
-                .forEach(finding -> table.add(
-                        finding.invariant(), finding.expected(), finding.found(), finding.holds() ? "yes" : "NO"));
-        context.print(table);
-        result.findings().stream()
-                .filter(finding -> !finding.holds())
-                .forEach(finding -> context.warn(finding.invariant() + ": " + finding.detail()));
+        context.print(Verdicts.table(result.findings()));
+        Verdicts.warn(context, result.findings());
         context.say("%d kills in %,d ticks, a transaction was open at %d of them; assignments: %s."
                 .formatted(
                         result.kills(),
@@ -124,11 +116,7 @@ public final class KillAssigner extends Verb {
                                 .collect(Collectors.joining(", "))));
         var recoveries = result.recoveries();
         if (recoveries.count() > 0) {
-            context.say("From a start to the first committed output: p50 %s s, p95 %s s, longest %s s."
-                    .formatted(
-                            seconds(recoveries.time(0.5)),
-                            seconds(recoveries.time(0.95)),
-                            seconds(recoveries.time(1))));
+            context.say("From a start to the first committed output: %s.".formatted(Verdicts.quantiles(recoveries)));
         }
         context.say("Took %d s."
                 .formatted(Duration.between(began, context.clock().instant()).toSeconds()));
@@ -140,9 +128,5 @@ public final class KillAssigner extends Verb {
             return ExitCode.INCONCLUSIVE;
         }
         return ExitCode.OK;
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0);
     }
 }

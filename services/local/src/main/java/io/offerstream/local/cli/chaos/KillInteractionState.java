@@ -181,11 +181,11 @@ public final class KillInteractionState extends Verb {
             table.add(
                     plan.customers(),
                     recoveries.count(),
-                    seconds(recoveries.time(0.5)),
-                    seconds(recoveries.time(0.95)),
-                    seconds(recoveries.time(1)),
-                    seconds(recoveries.cpu(0.5)),
-                    seconds(recoveries.cpu(0.95)));
+                    Verdicts.seconds(recoveries.time(0.5)),
+                    Verdicts.seconds(recoveries.time(0.95)),
+                    Verdicts.seconds(recoveries.time(1)),
+                    Verdicts.seconds(recoveries.cpu(0.5)),
+                    Verdicts.seconds(recoveries.cpu(0.95)));
         }
         context.print(table);
         return ExitCode.OK;
@@ -249,21 +249,16 @@ public final class KillInteractionState extends Verb {
     }
 
     private ExitCode tell(ChaosResult result, Instant began) {
-        var table = new Table("invariant", "expected", "found", "holds");
-        result.findings()
-                .forEach(finding -> table.add(
-                        finding.invariant(), finding.expected(), finding.found(), finding.holds() ? "yes" : "NO"));
+        var table = Verdicts.table(result.findings());
         var recoveries = result.recoveries();
         boolean isJudged = recoveries.count() >= RECOVERY_JUDGED_FROM_KILLS
                 && result.plan().customers() <= RECOVERY_JUDGED_TO_CUSTOMERS;
         boolean isQuick = recoveries.time(0.95).compareTo(RECOVERY_BAR) <= 0;
         if (isJudged) {
-            table.add("I6 recovery p95", "10 s", seconds(recoveries.time(0.95)) + " s", isQuick ? "yes" : "NO");
+            table.add("I6 recovery p95", "10 s", Verdicts.seconds(recoveries.time(0.95)) + " s", Verdicts.yes(isQuick));
         }
         context.print(table);
-        result.findings().stream()
-                .filter(finding -> !finding.holds())
-                .forEach(finding -> context.warn(finding.invariant() + ": " + finding.detail()));
+        Verdicts.warn(context, result.findings());
         context.say("%,d records in %,d ticks made %,d outputs; %,d entries in the stores, SHA-256 %s."
                 .formatted(result.records(), result.ticks(), result.outputs(), result.entries(), result.stateHash()));
         context.say("Faults: "
@@ -274,13 +269,11 @@ public final class KillInteractionState extends Verb {
                         .collect(Collectors.joining(", "))
                 + ".");
         if (recoveries.count() > 0) {
-            context.say("Recovery after %d kills: p50 %s s, p95 %s s, longest %s s (p95 %s s of CPU time)."
+            context.say("Recovery after %d kills: %s (p95 %s s of CPU time)."
                     .formatted(
                             recoveries.count(),
-                            seconds(recoveries.time(0.5)),
-                            seconds(recoveries.time(0.95)),
-                            seconds(recoveries.time(1)),
-                            seconds(recoveries.cpu(0.95))));
+                            Verdicts.quantiles(recoveries),
+                            Verdicts.seconds(recoveries.cpu(0.95))));
         }
         context.say("Took %d s; report in %s."
                 .formatted(Duration.between(began, context.clock().instant()).toSeconds(), report));
@@ -297,9 +290,5 @@ public final class KillInteractionState extends Verb {
             return ExitCode.INCONCLUSIVE;
         }
         return ExitCode.OK;
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0);
     }
 }

@@ -6,7 +6,6 @@ import io.offerstream.local.chaos.TrainerResult;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
-import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Uninterrupted;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.stack.DataFolder;
@@ -159,24 +158,14 @@ public final class KillTrainer extends Verb {
     }
 
     private ExitCode tell(TrainerPlan plan, TrainerResult result, Instant began) {
-        var table = new Table("invariant", "expected", "found", "holds");
-        result.findings()
-                .forEach(finding -> table.add(
-                        finding.invariant(), finding.expected(), finding.found(), finding.holds() ? "yes" : "NO"));
-        context.print(table);
-        result.findings().stream()
-                .filter(finding -> !finding.holds())
-                .forEach(finding -> context.warn(finding.invariant() + ": " + finding.detail()));
+        context.print(Verdicts.table(result.findings()));
+        Verdicts.warn(context, result.findings());
         context.say("%,d versions in %,d ticks; faults: %s; a transaction was open at %d of them."
                 .formatted(result.versions(), result.ticks(), faults(result), result.openAtKill()));
         var recoveries = result.recoveries();
         if (recoveries.count() > 0) {
-            context.say("From a start to the first committed tick, %d times: p50 %s s, p95 %s s, longest %s s."
-                    .formatted(
-                            recoveries.count(),
-                            seconds(recoveries.time(0.5)),
-                            seconds(recoveries.time(0.95)),
-                            seconds(recoveries.time(1))));
+            context.say("From a start to the first committed tick, %d times: %s."
+                    .formatted(recoveries.count(), Verdicts.quantiles(recoveries)));
         }
         context.say("Took %d s; report in %s."
                 .formatted(Duration.between(began, context.clock().instant()).toSeconds(), report));
@@ -197,9 +186,5 @@ public final class KillTrainer extends Verb {
         return result.faults().entrySet().stream()
                 .map(fault -> fault.getKey().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + fault.getValue())
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0);
     }
 }

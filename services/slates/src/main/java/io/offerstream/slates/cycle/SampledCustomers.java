@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Some customers as if all of them were in TEST, before any price: what prices are found on. Owned by one thread. */
-public final class SampledTest {
+public final class SampledCustomers {
     private final OpenCycle cycle;
     private final Optional<ModelRanking> model;
     private final double[] popularity;
     private final List<Choice> choices;
     private final List<Slate> fixed;
 
-    SampledTest(OpenCycle cycle, int customers, Optional<ModelRanking> model, double[] popularity) {
+    SampledCustomers(OpenCycle cycle, int customers, Optional<ModelRanking> model, double[] popularity) {
         this.cycle = cycle;
         this.model = model;
         this.popularity = popularity;
