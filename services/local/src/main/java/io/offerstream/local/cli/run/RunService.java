@@ -13,6 +13,10 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.setup.Replication;
+import io.offerstream.local.sink.SinkDeadLetters;
+import io.offerstream.local.sink.SinkSettings;
+import io.offerstream.local.sink.SinkWorker;
+import io.offerstream.local.stack.Connection;
 import io.offerstream.local.stack.ServiceSettings;
 import io.offerstream.local.stack.Services;
 import io.offerstream.platform.app.Pace;
@@ -45,7 +49,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Runs one service until it is stopped: conductor, interaction-state, assigner, measurement, trainer or ticker.",
+            "Runs one service until it is stopped: conductor, interaction-state, assigner, measurement, trainer, ticker or sink.",
             "Serves /health/live, /health/ready, /health/startup and /metrics on 127.0.0.1 at the port http.port;",
             "interaction-state also /internal/customers/MARKET/CUSTOMER."
         },
@@ -70,6 +74,7 @@ public final class RunService extends Verb {
     protected ExitCode run() {
         var known = new ArrayList<>(Services.names());
         known.add(LiveTicker.SERVICE);
+        known.add(SinkWorker.PART);
         if (!known.contains(service)) {
             throw new CommandFailedException(
                     ExitCode.USAGE,
@@ -139,6 +144,9 @@ public final class RunService extends Verb {
             ticker.start();
             return ticker::close;
         }
+        if (service.equals(SinkWorker.PART)) {
+            return sink(installation, health)::close;
+        }
         var app =
                 Services.create(service, installation.topics(), serviceSettings(installation), meters, health, onFatal);
         try {
@@ -149,6 +157,28 @@ public final class RunService extends Verb {
             throw e;
         }
         return app::close;
+    }
+
+    private SinkWorker sink(Installation installation, Health health) {
+        var settings = installation.settings();
+        var registry = settings.get(KnownSettings.REGISTRY_URL)
+                .orElseThrow(() -> new CommandFailedException(
+                        ExitCode.USAGE,
+                        "run sink works on a cluster: set bootstrap.servers and registry.url; 'demo' and 'replay --sink'"
+                                + " run it on the local installation"));
+        var connector = SinkSettings.connector(settings).withKeyFile(settings.get(KnownSettings.SINK_KEY_FILE));
+        try (var admin = installation.clients().admin()) {
+            int replication = Replication.of(admin);
+            var command = new SinkSettings(settings, settings.kafka(), registry).production(replication);
+            SinkDeadLetters.create(
+                    admin,
+                    installation.topics().prefix() + connector.deadLetters(),
+                    replication,
+                    Connection.retention(settings));
+            return SinkWorker.start(command, connector, health, context.clock());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException(ExitCode.USAGE, e.getMessage(), e);
+        }
     }
 
     private LiveTicker ticker(Installation installation, Health health, Consumer<Throwable> onFatal) {
