@@ -47,6 +47,8 @@ import io.offerstream.local.cli.offers.TemplateOffers;
 import io.offerstream.local.cli.offers.WithdrawOffers;
 import io.offerstream.local.cli.run.RunService;
 import io.offerstream.local.cli.setup.Init;
+import io.offerstream.local.cli.sink.AdoptTopics;
+import io.offerstream.local.cli.sink.SinkStatus;
 import io.offerstream.local.cli.topics.ListTopics;
 import io.offerstream.local.cli.topics.ReadTopic;
 import java.io.PrintWriter;
@@ -151,6 +153,7 @@ public final class Cli {
         add(new PlanCycle(context));
         add(new ReplayCycle(context));
         noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
+        noun("sink", "What is delivered to the warehouse.", new SinkStatus(context), new AdoptTopics(context));
         noun("dlq", "Refused records.", new ListDeadLetters(context), new ShowDeadLetters(context));
         noun(
                 "benchmark",

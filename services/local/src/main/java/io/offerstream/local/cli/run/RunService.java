@@ -13,6 +13,7 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.setup.Replication;
+import io.offerstream.local.cli.sink.SinkTopics;
 import io.offerstream.local.sink.SinkDeadLetters;
 import io.offerstream.local.sink.SinkSettings;
 import io.offerstream.local.sink.SinkWorker;
@@ -168,6 +169,7 @@ public final class RunService extends Verb {
                                 + " run it on the local installation"));
         var connector = SinkSettings.connector(settings).withKeyFile(settings.get(KnownSettings.SINK_KEY_FILE));
         try (var admin = installation.clients().admin()) {
+            new SinkTopics(installation, admin, connector).requireKnown(context.clock().instant());
             int replication = Replication.of(admin);
             var command = new SinkSettings(settings, settings.kafka(), registry).production(replication);
             SinkDeadLetters.create(
