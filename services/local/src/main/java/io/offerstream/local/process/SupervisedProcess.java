@@ -65,8 +65,7 @@ public final class SupervisedProcess implements AutoCloseable {
      */
     public void awaitReady() throws InterruptedException {
         long starts = child.failedStarts().orElse(1);
-        boolean isSettled =
-                settled.await(starts * child.probe().startWithin().toSeconds(), TimeUnit.SECONDS);
+        boolean isSettled = settled.await(starts * child.probe().startWithin().toSeconds(), TimeUnit.SECONDS);
         if (!isSettled || !isServing) {
             throw new IllegalStateException(lastWords);
         }

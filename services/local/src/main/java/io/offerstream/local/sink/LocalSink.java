@@ -8,20 +8,22 @@ import io.offerstream.platform.health.Health.State;
 import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.topics.Retention;
 import io.offerstream.sink.connector.ConnectorFile;
-import io.offerstream.sink.worker.WorkerCommand;
 import io.offerstream.warehouse.LocalWarehouse;
 import io.offerstream.warehouse.WarehouseCredentials;
 import io.offerstream.warehouse.WarehouseSettings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * The sink of local mode: the local warehouse in this JVM, and a Connect worker beside it, started once there is an
- * assignment to deliver, so that it takes nothing from whoever waits for the first one.
+ * The sink of local mode: the local warehouse in this JVM, and a Connect worker beside it. Both start once there is an
+ * assignment to deliver, so that they take nothing from whoever waits for the first one.
  *
- * <p>Owns one thread until the worker is started.
+ * <p>Owns one thread until both are started.
  */
 public final class LocalSink implements AutoCloseable {
     private static final String WAREHOUSE = "warehouse";
@@ -30,66 +32,59 @@ public final class LocalSink implements AutoCloseable {
 
     private final Connection connection;
     private final Health health;
-    private final LocalWarehouse warehouse;
-    private final WorkerCommand command;
     private final ConnectorFile connector;
+    private final Path folder;
     private final Thread starter = new Thread(this::startOnceNeeded, "sink-starter");
-    private SinkWorker worker;
+    private volatile LocalWarehouse warehouse;
+    private volatile SinkWorker worker;
 
-    private LocalSink(
-            Connection connection,
-            Health health,
-            LocalWarehouse warehouse,
-            WorkerCommand command,
-            ConnectorFile connector) {
+    private LocalSink(Connection connection, Health health) {
         this.connection = connection;
         this.health = health;
-        this.warehouse = warehouse;
-        this.command = command;
-        this.connector = connector;
+        folder = connection
+                .settings()
+                .get(KnownSettings.DATA_DIR)
+                .toAbsolutePath()
+                .resolve(WAREHOUSE);
+        connector = SinkSettings.connector(connection.settings());
+        starter.setDaemon(true);
     }
 
-    /** Starts the warehouse, and the worker when it is needed. */
+    /**
+     * Waits for the first assignment, and returns at once.
+     *
+     * @throws IllegalArgumentException if the connector's file is none
+     */
     public static LocalSink start(Connection connection, Health health) {
-        var settings = connection.settings();
-        var folder = settings.get(KnownSettings.DATA_DIR).toAbsolutePath().resolve(WAREHOUSE);
-        var keyFile = WarehouseCredentials.in(folder).propertiesFile();
-        var connector = SinkSettings.connector(settings).withKeyFile(keyFile);
-        var warehouse = LocalWarehouse.start(
-                new WarehouseSettings(folder, FreePorts.choose(1).get(0)));
-        var command = new SinkSettings(settings, connection.clientSettings(), connection.registryUrl())
-                .local(warehouse.url(), keyFile);
-        var sink = new LocalSink(connection, health, warehouse, command, connector);
-        sink.starter.setDaemon(true);
+        var sink = new LocalSink(connection, health);
+        health.report(SinkWorker.PART, State.STARTING, "waits for the first assignment");
         sink.starter.start();
         return sink;
     }
 
-    /** Of the warehouse. */
-    public URI warehouse() {
-        return warehouse.url();
+    /** The warehouse, once it was started. */
+    public Optional<URI> warehouse() {
+        return Optional.ofNullable(warehouse).map(LocalWarehouse::url);
     }
 
-    /** Of the worker's REST API, where it will answer once it is started. */
-    public URI url() {
-        return command.url();
+    /** The worker, once it was started. */
+    public Optional<SinkWorker> worker() {
+        return Optional.ofNullable(worker);
     }
 
     private void startOnceNeeded() {
-        health.report(SinkWorker.PART, State.STARTING, "waits for the first assignment");
         try {
             awaitAssignment();
-            worker = SinkWorker.start(command, connector, health, Clock.systemUTC());
-        } catch (InterruptedException e) {
+            startBoth();
+        } catch (InterruptedException | InterruptException e) {
             // Closing.
+        } catch (RuntimeException e) {
+            // What is decided goes on without a warehouse.
+            health.report(SinkWorker.PART, State.DEGRADED, "the sink cannot be started: " + e.getMessage());
         }
     }
 
     private void awaitAssignment() throws InterruptedException {
-        try (var admin = connection.admin()) {
-            SinkDeadLetters.create(
-                    admin, connection.topics().prefix() + connector.deadLetters(), 1, Retention.UNLIMITED);
-        }
         var isThere = new AtomicBoolean();
         try (var reader = new TopicReader(connection.bootstrapServers())
                 .follow(connection.topics().assignments(), (key, assignment) -> isThere.set(true))) {
@@ -98,6 +93,20 @@ public final class LocalSink implements AutoCloseable {
                 reader.poll(Duration.ZERO);
             }
         }
+    }
+
+    private void startBoth() {
+        try (var admin = connection.admin()) {
+            SinkDeadLetters.create(
+                    admin, connection.topics().prefix() + connector.deadLetters(), 1, Retention.UNLIMITED);
+        }
+        var keyFile = WarehouseCredentials.in(folder).propertiesFile();
+        warehouse = LocalWarehouse.start(
+                new WarehouseSettings(folder, FreePorts.choose(1).get(0)));
+        var command = new SinkSettings(connection.settings(), connection.clientSettings(), connection.registryUrl())
+                .local(warehouse.url(), keyFile);
+        worker = SinkWorker.start(command, connector.withKeyFile(keyFile), health, Clock.systemUTC());
+        connection.announceSink(warehouse.url(), worker.url());
     }
 
     /** The worker first: it needs the warehouse to the last. */
@@ -109,9 +118,9 @@ public final class LocalSink implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (worker != null) {
-            worker.close();
+        worker().ifPresent(SinkWorker::close);
+        if (warehouse != null) {
+            warehouse.close();
         }
-        warehouse.close();
     }
 }

@@ -38,8 +38,8 @@ public record SinkDelay(String topic, long waiting, Optional<Instant> oldest, bo
     public static List<SinkDelay> measure(KafkaClients clients, String prefix, ConnectorFile connector) {
         try (var admin = clients.admin();
                 var consumer = clients.consumer()) {
-            var positions = get(admin.listConsumerGroupOffsets(prefix + connector.group())
-                    .partitionsToOffsetAndMetadata());
+            var positions = get(
+                    admin.listConsumerGroupOffsets(prefix + connector.group()).partitionsToOffsetAndMetadata());
             var delays = new ArrayList<SinkDelay>();
             for (var title : connector.topics()) {
                 delays.add(measure(consumer, prefix + title, positions));

@@ -51,8 +51,8 @@ public final class SinkSettings {
      */
     public WorkerCommand production(int replication) {
         var account = settings.get(KnownSettings.SINK_URL)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "sink.url: expected the address of a Snowflake account, such as"
+                .orElseThrow(() ->
+                        new IllegalArgumentException("sink.url: expected the address of a Snowflake account, such as"
                                 + " https://ORG-ACCOUNT.snowflakecomputing.com:443, found none"));
         var parameters = new ConnectorParameters(
                 account,
@@ -66,7 +66,7 @@ public final class SinkSettings {
     }
 
     /** Of local mode: to the local warehouse, and to nobody else. */
-    WorkerCommand local(URI warehouse, Path keyFile) {
+    public WorkerCommand local(URI warehouse, Path keyFile) {
         var parameters = new ConnectorParameters(
                 warehouse,
                 settings.get(KnownSettings.SINK_USER),

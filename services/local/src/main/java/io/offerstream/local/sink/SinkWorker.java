@@ -46,8 +46,7 @@ public final class SinkWorker implements AutoCloseable {
         Files.deleteIfExists(command.log());
         var probe = new HttpProbe(url.resolve("/connectors"), START_WITHIN);
         process = SupervisedProcess.start(
-                new Child(PART, "Connect worker", builder, command.log(), probe, OptionalInt.empty()),
-                this::processIs);
+                new Child(PART, "Connect worker", builder, command.log(), probe, OptionalInt.empty()), this::processIs);
     }
 
     /** Begins to start it and returns at once. */

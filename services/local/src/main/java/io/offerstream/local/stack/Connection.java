@@ -52,9 +52,7 @@ public final class Connection implements AutoCloseable {
                             () -> new IllegalArgumentException(
                                     "registry.url: must be set where bootstrap.servers is; the schema registry belongs to the cluster"));
             return new Connection(
-                    settings,
-                    new Address(settings.get(KnownSettings.BOOTSTRAP_SERVERS), registry),
-                    Optional.empty());
+                    settings, new Address(settings.get(KnownSettings.BOOTSTRAP_SERVERS), registry), Optional.empty());
         }
         return LocalInstallation.running(settings.get(KnownSettings.DATA_DIR))
                 .map(running -> new Connection(settings, running, Optional.empty()))
@@ -158,7 +156,7 @@ public final class Connection implements AutoCloseable {
     }
 
     /** Tells other commands where the local warehouse and the Connect worker answer. */
-    void announceSink(URI warehouse, URI worker) {
+    public void announceSink(URI warehouse, URI worker) {
         own.orElseThrow().announceSink(warehouse, worker);
     }
 

@@ -43,11 +43,7 @@ public final class LocalInstallation implements AutoCloseable {
      * @param sink REST API of the Connect worker, where one was started
      */
     public record Address(
-            String bootstrapServers,
-            URI registryUrl,
-            Optional<URI> http,
-            Optional<URI> warehouse,
-            Optional<URI> sink) {
+            String bootstrapServers, URI registryUrl, Optional<URI> http, Optional<URI> warehouse, Optional<URI> sink) {
         /** Of a cluster, or before anything but broker and registry was started. */
         public Address(String bootstrapServers, URI registryUrl) {
             this(bootstrapServers, registryUrl, Optional.empty(), Optional.empty(), Optional.empty());
@@ -150,10 +146,9 @@ public final class LocalInstallation implements AutoCloseable {
         announce(SINK, worker);
     }
 
-    private void announce(String key, URI address) {
+    private synchronized void announce(String key, URI address) {
         try {
-            Files.writeString(
-                    dataDir.resolve(RUNNING), "%s=%s%n".formatted(key, address), StandardOpenOption.APPEND);
+            Files.writeString(dataDir.resolve(RUNNING), "%s=%s%n".formatted(key, address), StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

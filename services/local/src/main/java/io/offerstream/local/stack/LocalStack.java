@@ -80,11 +80,10 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    /** Starts the local warehouse, and the sink that fills it once there is an assignment. */
+    /** Has the local warehouse started, and the sink that fills it, once there is an assignment. */
     public LocalSink startSink() {
         var started = LocalSink.start(connection, health);
         sink = Optional.of(started);
-        connection.announceSink(started.warehouse(), started.url());
         return started;
     }
 

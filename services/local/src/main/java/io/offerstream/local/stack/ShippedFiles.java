@@ -19,6 +19,8 @@ public final class ShippedFiles {
     public static Path path(Settings settings, Setting<Path> setting) {
         var path = settings.get(setting);
         var home = System.getProperty(HOME);
-        return !settings.isSet(setting) && home != null && !Files.exists(path) ? Path.of(home).resolve(path) : path;
+        return !settings.isSet(setting) && home != null && !Files.exists(path)
+                ? Path.of(home).resolve(path)
+                : path;
     }
 }

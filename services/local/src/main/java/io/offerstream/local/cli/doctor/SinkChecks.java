@@ -54,7 +54,8 @@ record SinkChecks(Installation installation, Admin admin, ConnectorFile connecto
     }
 
     static Finding judge(List<SinkDelay> delays) {
-        var skipped = delays.stream().filter(SinkDelay::skips).map(SinkDelay::topic).toList();
+        var skipped =
+                delays.stream().filter(SinkDelay::skips).map(SinkDelay::topic).toList();
         if (!skipped.isEmpty()) {
             return Finding.fail(
                     DELAY,

@@ -169,7 +169,8 @@ public final class RunService extends Verb {
                                 + " run it on the local installation"));
         var connector = SinkSettings.connector(settings).withKeyFile(settings.get(KnownSettings.SINK_KEY_FILE));
         try (var admin = installation.clients().admin()) {
-            new SinkTopics(installation, admin, connector).requireKnown(context.clock().instant());
+            new SinkTopics(installation, admin, connector)
+                    .requireKnown(context.clock().instant());
             int replication = Replication.of(admin);
             var command = new SinkSettings(settings, settings.kafka(), registry).production(replication);
             SinkDeadLetters.create(

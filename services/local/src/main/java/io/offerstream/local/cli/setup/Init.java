@@ -115,7 +115,11 @@ public final class Init extends Verb {
                     + ". Sinks that remember offsets must be told.");
         }
         Incarnations.remember(
-                installation, Incarnations.OF_INIT, found, ACTION, context.clock().instant());
+                installation,
+                Incarnations.OF_INIT,
+                found,
+                ACTION,
+                context.clock().instant());
         return true;
     }
 }

@@ -78,7 +78,8 @@ public final class SinkTopics {
     /** What to do about it. */
     public String remedy(List<String> changed) {
         var tables = changed.stream()
-                .map(name -> connector.tables().getOrDefault(installation.topics().title(name), name))
+                .map(name ->
+                        connector.tables().getOrDefault(installation.topics().title(name), name))
                 .collect(Collectors.joining(", "));
         return "the sink would skip their first records; stop it, rename or drop " + tables
                 + " in the warehouse, then 'offerstream sink adopt' (docs/snowflake.md)";
