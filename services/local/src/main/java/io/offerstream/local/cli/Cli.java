@@ -51,6 +51,9 @@ import io.offerstream.local.cli.sink.AdoptTopics;
 import io.offerstream.local.cli.sink.SinkStatus;
 import io.offerstream.local.cli.topics.ListTopics;
 import io.offerstream.local.cli.topics.ReadTopic;
+import io.offerstream.local.cli.warehouse.ListTables;
+import io.offerstream.local.cli.warehouse.QueryWarehouse;
+import io.offerstream.local.cli.warehouse.ServeWarehouse;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
@@ -182,6 +185,12 @@ public final class Cli {
                 new KillInteractionState(context),
                 new KillAssigner(context),
                 new KillTrainer(context));
+        noun(
+                "warehouse",
+                "The tables that data people query, local or Snowflake's.",
+                new QueryWarehouse(context),
+                new ListTables(context),
+                new ServeWarehouse(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(
                 "experiment",
