@@ -6,6 +6,7 @@ import io.offerstream.local.broker.FreePorts;
 import io.offerstream.local.sink.SinkDeadLetters;
 import io.offerstream.local.sink.SinkSettings;
 import io.offerstream.local.sink.SinkWorker;
+import io.offerstream.local.stack.CommittedConsumer;
 import io.offerstream.local.stack.Connection;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.health.Health;
@@ -18,14 +19,20 @@ import io.offerstream.sink.worker.WorkerCommand;
 import io.offerstream.warehouse.WarehouseCredentials;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Broker and registry in this JVM, the real worker with the real connector and the warehouse each in a process of its
@@ -42,6 +49,7 @@ final class SinkLab implements AutoCloseable {
     SinkWorker worker;
 
     private final Path warehouseFolder;
+    private Duration toFirstRow = Duration.ZERO;
     private final KafkaProducer<byte[], byte[]> producer;
 
     SinkLab(Path folder) throws IOException {
@@ -71,10 +79,82 @@ final class SinkLab implements AutoCloseable {
         }
         producer = new KafkaClients(connection.clientSettings()).transactionalProducer("lab.assigner");
         producer.initTransactions();
+        measureFirstRow();
+    }
+
+    private void measureFirstRow() {
+        new Batch("first").commit(this);
+        long began = System.nanoTime();
+        startWorker();
+        try {
+            if (!awaitRows("first", Batch.SIZE, Batch.PATIENCE)) {
+                var reports = health.reports();
+                close();
+                throw new IllegalStateException("no row arrives: " + reports);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        toFirstRow = Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** From the start of the worker until the first rows could be queried. */
+    Duration toFirstRow() {
+        return toFirstRow;
     }
 
     void startWorker() {
         worker = SinkWorker.start(command, connector, health, Clock.systemUTC());
+    }
+
+    void stopWorker() {
+        worker.close();
+    }
+
+    void killWorker() throws InterruptedException {
+        var process = worker.process();
+        process.destroyForcibly();
+        while (process.isAlive()) {
+            Thread.sleep(20);
+        }
+    }
+
+    /** Once nobody is in it any more. */
+    void deleteGroup() throws InterruptedException, ExecutionException {
+        try (var admin = connection.admin()) {
+            admin.deleteConsumerGroups(List.of("lab." + connector.group())).all().get();
+        }
+    }
+
+    /** A private key as the connector takes it, of nobody whom the warehouse knows. */
+    static String strangersKey() {
+        try {
+            var pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+            return Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has RSA", e);
+        }
+    }
+
+    /** What the connector calls its place in a partition of {@code assignments}. */
+    String channel(int partition) {
+        return "lab.assignments_" + partition;
+    }
+
+    /** Whether a record with exactly this value comes to the sink's dead letters. */
+    boolean awaitDeadLetter(byte[] value, Duration atMost) {
+        var partition = new TopicPartition("lab." + connector.deadLetters(), 0);
+        try (var consumer = CommittedConsumer.of(connection.bootstrapServers(), List.of(partition))) {
+            long looks = atMost.toMillis() / 200;
+            for (long look = 0; look < looks; look++) {
+                for (var record : consumer.poll(Duration.ofMillis(200))) {
+                    if (Arrays.equals(record.value(), value)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
     }
 
     /** Commits them, and a mark behind them, as the assigner does. */

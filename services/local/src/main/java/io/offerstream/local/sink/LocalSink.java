@@ -2,6 +2,7 @@ package io.offerstream.local.sink;
 
 import io.offerstream.local.broker.FreePorts;
 import io.offerstream.local.stack.Connection;
+import io.offerstream.local.stack.ServiceSettings;
 import io.offerstream.local.stack.TopicReader;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.health.Health.State;
@@ -20,10 +21,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * The sink of local mode: the local warehouse in this JVM, and a Connect worker beside it. Both start once there is an
- * assignment to deliver, so that they take nothing from whoever waits for the first one.
+ * The sink of local mode: the local warehouse in this JVM, a Connect worker beside it, and the upload of promoted models.
+ * They start once there is an assignment to deliver, so that they take nothing from whoever waits for the first one.
  *
- * <p>Owns one thread until both are started.
+ * <p>Owns one thread until they are started.
  */
 public final class LocalSink implements AutoCloseable {
     private static final String WAREHOUSE = "warehouse";
@@ -37,6 +38,7 @@ public final class LocalSink implements AutoCloseable {
     private final Thread starter = new Thread(this::startOnceNeeded, "sink-starter");
     private volatile LocalWarehouse warehouse;
     private volatile SinkWorker worker;
+    private volatile StageUploads uploads;
 
     private LocalSink(Connection connection, Health health) {
         this.connection = connection;
@@ -75,7 +77,7 @@ public final class LocalSink implements AutoCloseable {
     private void startOnceNeeded() {
         try {
             awaitAssignment();
-            startBoth();
+            startAll();
         } catch (InterruptedException | InterruptException e) {
             // Closing.
         } catch (RuntimeException e) {
@@ -95,7 +97,7 @@ public final class LocalSink implements AutoCloseable {
         }
     }
 
-    private void startBoth() {
+    private void startAll() {
         try (var admin = connection.admin()) {
             SinkDeadLetters.create(
                     admin, connection.topics().prefix() + connector.deadLetters(), 1, Retention.UNLIMITED);
@@ -106,10 +108,15 @@ public final class LocalSink implements AutoCloseable {
         var command = new SinkSettings(connection.settings(), connection.clientSettings(), connection.registryUrl())
                 .local(warehouse.url(), keyFile);
         worker = SinkWorker.start(command, connector.withKeyFile(keyFile), health, Clock.systemUTC());
+        var settings = connection.settings();
+        uploads = StageUploads.start(
+                ServiceSettings.stage(settings.get(KnownSettings.DATA_DIR)),
+                SinkSettings.login(connector, warehouse.url(), settings.get(KnownSettings.SINK_USER), keyFile),
+                health);
         connection.announceSink(warehouse.url(), worker.url());
     }
 
-    /** The worker first: it needs the warehouse to the last. */
+    /** The warehouse last: the others need it. */
     @Override
     public void close() {
         starter.interrupt();
@@ -117,6 +124,9 @@ public final class LocalSink implements AutoCloseable {
             starter.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (uploads != null) {
+            uploads.close();
         }
         worker().ifPresent(SinkWorker::close);
         if (warehouse != null) {

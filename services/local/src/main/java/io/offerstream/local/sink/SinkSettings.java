@@ -7,12 +7,14 @@ import io.offerstream.platform.settings.Setting;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.sink.connector.ConnectorFile;
 import io.offerstream.sink.connector.ConnectorParameters;
+import io.offerstream.sink.stage.WarehouseLogin;
 import io.offerstream.sink.worker.WorkerCommand;
 import io.offerstream.sink.worker.WorkerFiles;
 import io.offerstream.sink.worker.WorkerMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The sink as settings describe it: production and local mode run the same connector, and differ here. */
@@ -76,6 +78,27 @@ public final class SinkSettings {
                 getOr(KnownSettings.SINK_MAX_CLIENT_LAG, LOCAL_LAG),
                 1);
         return command(WorkerMode.STANDALONE, getOr(KnownSettings.SINK_PORT, 0), parameters, false);
+    }
+
+    /** The same user and key for the stage of promoted models. */
+    static WarehouseLogin login(ConnectorFile connector, URI warehouse, String user, Path keyFile) {
+        return new WarehouseLogin(
+                warehouse,
+                user,
+                connector.config().getOrDefault("snowflake.role.name", ""),
+                connector.config().getOrDefault("snowflake.database.name", ""),
+                connector.config().getOrDefault("snowflake.schema.name", ""),
+                keyFile);
+    }
+
+    /** Of production; empty where no account is set. */
+    public static Optional<WarehouseLogin> login(Settings settings) {
+        return settings.get(KnownSettings.SINK_URL)
+                .map(account -> login(
+                        connector(settings),
+                        account,
+                        settings.get(KnownSettings.SINK_USER),
+                        settings.get(KnownSettings.SINK_KEY_FILE)));
     }
 
     private WorkerCommand command(WorkerMode mode, int port, ConnectorParameters parameters, boolean mayCallOut) {

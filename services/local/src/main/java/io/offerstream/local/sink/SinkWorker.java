@@ -3,6 +3,7 @@ package io.offerstream.local.sink;
 import io.offerstream.local.process.HttpProbe;
 import io.offerstream.local.process.SupervisedProcess;
 import io.offerstream.local.process.SupervisedProcess.Child;
+import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.health.Health.State;
 import io.offerstream.sink.connector.ConnectorFile;
@@ -15,7 +16,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * A Connect worker in a JVM of its own, with one connector. The worker is started again when it dies, the connector when
@@ -34,6 +37,8 @@ public final class SinkWorker implements AutoCloseable {
     private final URI url;
     private final Health health;
     private final ConnectorKeeper keeper;
+    private final KafkaClients clients;
+    private final String deadLetters;
     private final Thread watch = new Thread(this::watch, "sink-watch");
     private final SupervisedProcess process;
     private volatile boolean isServing;
@@ -42,6 +47,8 @@ public final class SinkWorker implements AutoCloseable {
         url = command.url();
         this.health = health;
         keeper = new ConnectorKeeper(url, connector, command.parameters().warehouse(), clock);
+        clients = new KafkaClients(command.kafka());
+        deadLetters = command.parameters().topicPrefix() + connector.deadLetters();
         var builder = command.prepare();
         Files.deleteIfExists(command.log());
         var probe = new HttpProbe(url.resolve("/connectors"), START_WITHIN);
@@ -49,7 +56,7 @@ public final class SinkWorker implements AutoCloseable {
                 new Child(PART, "Connect worker", builder, command.log(), probe, OptionalInt.empty()), this::processIs);
     }
 
-    /** Begins to start it and returns at once. */
+    /** Begins to start it and returns at once; its topic of dead letters must be there. */
     public static SinkWorker start(WorkerCommand command, ConnectorFile connector, Health health, Clock clock) {
         try {
             var worker = new SinkWorker(command, connector, health, clock);
@@ -79,19 +86,19 @@ public final class SinkWorker implements AutoCloseable {
     }
 
     private void watch() {
-        try {
+        try (var letters = DeadLetterWatch.fromNow(clients, deadLetters)) {
             while (true) {
                 if (isServing) {
-                    tell(keeper.look());
+                    tell(keeper.look(), letters.news());
                 }
                 Thread.sleep(LOOK_EVERY.toMillis());
             }
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | InterruptException e) {
             // Closing.
         }
     }
 
-    private void tell(Condition condition) {
+    private void tell(Condition condition, Optional<String> givenUp) {
         // The worker may have ended while it was asked: then that is the news.
         if (isServing) {
             report(
@@ -100,7 +107,7 @@ public final class SinkWorker implements AutoCloseable {
                         case RUNNING -> State.READY;
                         case BROKEN -> State.DEGRADED;
                     },
-                    condition.reason());
+                    condition.reason() + givenUp.map(news -> "; " + news).orElse(""));
         }
     }
 

@@ -74,7 +74,9 @@ public record WorkerCommand(
                 "-Xshare:auto",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.awt.headless=true",
-                "-Dlogback.configurationFile=worker-logback.xml"));
+                "-Dlogback.configurationFile=worker-logback.xml",
+                // Otherwise the driver inside the connector has a log of its own.
+                "-Dnet.snowflake.jdbc.loggerImpl=net.snowflake.client.log.SLF4JLogger"));
         if (!mayCallOut) {
             // A port where nobody listens; loopback addresses are not proxied.
             options.addAll(List.of("-Dhttps.proxyHost=127.0.0.1", "-Dhttps.proxyPort=9"));
@@ -93,7 +95,7 @@ public record WorkerCommand(
     private Map<String, String> settings() {
         var settings = new TreeMap<String, String>();
         for (var client : List.of("", "consumer.", "producer.", "admin.")) {
-            kafka.forEach((key, value) -> settings.put(client + key, value));
+            kafka.forEach((key, value) -> settings.putIfAbsent(client + key, value));
         }
         settings.putAll(Map.of(
                 "listeners", url().toString(),

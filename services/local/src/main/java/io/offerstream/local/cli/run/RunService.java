@@ -17,6 +17,7 @@ import io.offerstream.local.cli.sink.SinkTopics;
 import io.offerstream.local.sink.SinkDeadLetters;
 import io.offerstream.local.sink.SinkSettings;
 import io.offerstream.local.sink.SinkWorker;
+import io.offerstream.local.sink.StageUploads;
 import io.offerstream.local.stack.Connection;
 import io.offerstream.local.stack.ServiceSettings;
 import io.offerstream.local.stack.Services;
@@ -32,6 +33,7 @@ import io.offerstream.platform.topics.PlanStep.Action;
 import io.offerstream.platform.topics.TopicAdmin;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.schemas.Tick;
+import io.offerstream.trainer.TrainerApp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -157,7 +159,20 @@ public final class RunService extends Verb {
             app.close();
             throw e;
         }
-        return app::close;
+        var uploads = uploads(installation.settings(), health);
+        return () -> {
+            uploads.ifPresent(StageUploads::close);
+            app.close();
+        };
+    }
+
+    /** Where models are promoted, they are uploaded, if there is an account to upload them to. */
+    private Optional<StageUploads> uploads(Settings settings, Health health) {
+        return service.equals(TrainerApp.SERVICE)
+                ? SinkSettings.login(settings)
+                        .map(login -> StageUploads.start(
+                                ServiceSettings.stage(settings.get(KnownSettings.DATA_DIR)), login, health))
+                : Optional.empty();
     }
 
     private SinkWorker sink(Installation installation, Health health) {

@@ -5,6 +5,7 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.local.sink.DeadLetterWatch;
 import io.offerstream.local.sink.SinkDelay;
 import io.offerstream.local.sink.SinkSettings;
 import io.offerstream.platform.settings.KnownSettings;
@@ -102,7 +103,12 @@ public final class SinkStatus extends Verb {
         var topic = installation.topics().prefix() + connector.deadLetters();
         try (var admin = installation.clients().admin()) {
             long count = SinkDelay.deadLetters(admin, topic);
-            table.add(topic, count == 0 ? "NONE" : "SOME", count == 0 ? "" : count + " records");
+            table.add(
+                    topic,
+                    count == 0 ? "NONE" : "SOME",
+                    DeadLetterWatch.newest(installation.clients(), topic)
+                            .map(why -> count + " records, the newest because: " + why)
+                            .orElse(""));
         } catch (UnknownTopicOrPartitionException e) {
             table.add(topic, "NONE", "the sink has not started yet");
         }

@@ -1,0 +1,61 @@
+package io.offerstream.sink.stage;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.Properties;
+
+/**
+ * Who logs in where, with the connector's own key.
+ *
+ * @param warehouse address of Snowflake or of the local warehouse
+ * @param keyFile properties with {@code private.key}
+ */
+public record WarehouseLogin(URI warehouse, String user, String role, String database, String schema, Path keyFile) {
+    private static final String KEY = "private.key";
+    private static final String LOGIN_WITHIN_SECONDS = "30";
+
+    /**
+     * Opens a session through Snowflake's JDBC driver, which must be on the class path.
+     *
+     * @throws SQLException if the warehouse does not let us in, or does not answer
+     * @throws IllegalArgumentException if the key file holds no key
+     */
+    public Connection open() throws SQLException, IOException {
+        var properties = new Properties();
+        properties.put("user", user);
+        properties.put("privateKey", key());
+        properties.put("authenticator", "SNOWFLAKE_JWT");
+        properties.put("role", role);
+        properties.put("db", database);
+        properties.put("schema", schema);
+        properties.put("ssl", warehouse.getScheme().equals("http") ? "off" : "on");
+        properties.put("JDBC_QUERY_RESULT_FORMAT", "json");
+        properties.put("loginTimeout", LOGIN_WITHIN_SECONDS);
+        return DriverManager.getConnection("jdbc:snowflake://" + warehouse.getAuthority() + "/", properties);
+    }
+
+    private PrivateKey key() throws IOException {
+        var file = new Properties();
+        try (var in = Files.newBufferedReader(keyFile)) {
+            file.load(in);
+        }
+        try {
+            var base64 = file.getProperty(KEY, "").replaceAll("-----[A-Z ]+-----", "");
+            return KeyFactory.getInstance("RSA")
+                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    keyFile + ": " + KEY + " must be an RSA key, PKCS 8 without passphrase, in one line", e);
+        }
+    }
+}
