@@ -9,10 +9,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The unmodified connector between a real broker and the local warehouse, while things go wrong. */
+/**
+ * The unmodified connector between a real broker and the local warehouse, while things go wrong. More kills:
+ * {@code -Dofferstream.sink.kills=10}; the command is in docs/chaos.md.
+ */
 @ExtendWith(SharedLab.class)
 class SinkFaultsTest {
-    /** Of each kind; more with the command {@code chaos sink}. */
+    /** Of each kind. */
     private static final int KILLS = Integer.getInteger("offerstream.sink.kills", 2);
 
     private static final long SPREAD_MS = 400;

@@ -64,7 +64,7 @@ public final class SinkSettings {
                 settings.get(KnownSettings.TOPIC_PREFIX),
                 settings.get(KnownSettings.SINK_MAX_CLIENT_LAG),
                 replication);
-        return command(WorkerMode.DISTRIBUTED, settings.get(KnownSettings.SINK_PORT), parameters, true);
+        return command(WorkerMode.DISTRIBUTED, settings.get(KnownSettings.SINK_REST_PORT), parameters, true);
     }
 
     /** Of local mode: to the local warehouse, and to nobody else. */
@@ -77,7 +77,7 @@ public final class SinkSettings {
                 settings.get(KnownSettings.TOPIC_PREFIX),
                 getOr(KnownSettings.SINK_MAX_CLIENT_LAG, LOCAL_LAG),
                 1);
-        return command(WorkerMode.STANDALONE, getOr(KnownSettings.SINK_PORT, 0), parameters, false);
+        return command(WorkerMode.STANDALONE, getOr(KnownSettings.SINK_REST_PORT, 0), parameters, false);
     }
 
     /** The same user and key for the stage of promoted models. */

@@ -104,8 +104,8 @@ public final class KnownSettings {
             "Seconds that rows wait for others to go with; less is fresher and costs more. Local mode takes 1 unless it"
                     + " is set.");
 
-    public static final Setting<Integer> SINK_PORT = Setting.of(
-            "sink.port",
+    public static final Setting<Integer> SINK_REST_PORT = Setting.of(
+            "sink.rest.port",
             Forms.wholeNumber(0, 65_535),
             "8083",
             "Port of the Connect worker's REST API, on the loopback interface; 0 takes a free one, and so does local"
@@ -128,7 +128,7 @@ public final class KnownSettings {
             SINK_USER,
             SINK_KEY_FILE,
             SINK_MAX_CLIENT_LAG,
-            SINK_PORT);
+            SINK_REST_PORT);
 
     private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):[0-9]{1,5}");
     private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,60}");

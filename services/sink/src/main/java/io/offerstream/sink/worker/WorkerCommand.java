@@ -43,10 +43,6 @@ public record WorkerCommand(
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions());
-        if (Files.exists(files.archive())) {
-            command.add("-XX:SharedArchiveFile=" + files.archive());
-        }
-        // Connect first: archived classes are good for class paths that begin with theirs.
         command.addAll(List.of("-cp", files.classPath() + File.pathSeparator + files.classes()));
         command.addAll(List.of(WorkerMain.class.getName(), mode.name(), SETTINGS));
         var builder = new ProcessBuilder(command)

@@ -39,9 +39,4 @@ public record WorkerFiles(String classPath, Path classes, Path plugins) {
             throw new UncheckedIOException(e);
         }
     }
-
-    /** Made by {@link WorkerArchive}; another JVM would not take it, so the name tells whose it is. */
-    Path archive() {
-        return classes.resolveSibling("worker-" + Runtime.version() + ".jsa").toAbsolutePath();
-    }
 }

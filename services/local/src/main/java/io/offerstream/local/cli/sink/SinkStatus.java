@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
         description = {
             "Shows the connector and its tasks, with cause and remedy of what failed, what waits in each topic, and the"
                     + " sink's dead letters.",
-            "Asks the Connect worker of this machine: the local installation's, or the one at sink.port."
+            "Asks the Connect worker of this machine: the local installation's, or the one at sink.rest.port."
         },
         footer = {"", "Examples:", "  offerstream sink status", "  offerstream sink status -o json"})
 public final class SinkStatus extends Verb {
@@ -45,7 +45,7 @@ public final class SinkStatus extends Verb {
             var connector = SinkSettings.connector(settings);
             var worker = installation
                     .sink()
-                    .orElseGet(() -> URI.create("http://127.0.0.1:" + settings.get(KnownSettings.SINK_PORT)));
+                    .orElseGet(() -> URI.create("http://127.0.0.1:" + settings.get(KnownSettings.SINK_REST_PORT)));
             boolean runs = addConnector(new ConnectClient(worker), connector);
             boolean delivers = addTopics(installation, connector);
             addDeadLetters(installation, connector);
