@@ -72,7 +72,7 @@ public final class Doctor extends Verb {
                 check("newest tick", () -> Optional.of(flow.newestTick()));
                 check("dead letters", () -> Optional.of(flow.deadLetters()));
                 check("assignment ids", () -> Optional.of(flow.assignmentIds()));
-                examineSink(SinkChecks.of(installation, admin));
+                SinkChecks.of(installation, admin).ifPresent(this::examineSink);
             }
         }
     }

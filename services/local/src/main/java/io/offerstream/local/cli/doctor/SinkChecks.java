@@ -3,8 +3,10 @@ package io.offerstream.local.cli.doctor;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.sink.SinkTopics;
 import io.offerstream.local.sink.SinkDelay;
-import io.offerstream.local.sink.SinkSettings;
+import io.offerstream.local.stack.ShippedFiles;
+import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.sink.connector.ConnectorFile;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -23,8 +25,12 @@ record SinkChecks(Installation installation, Admin admin, ConnectorFile connecto
     /** Above this many in a topic somebody should look; a cycle's opening passes through in seconds. */
     private static final long MOST_WAITING = 100_000;
 
-    static SinkChecks of(Installation installation, Admin admin) {
-        return new SinkChecks(installation, admin, SinkSettings.connector(installation.settings()));
+    /** Empty where no connector is described. */
+    static Optional<SinkChecks> of(Installation installation, Admin admin) {
+        var file = ShippedFiles.path(installation.settings(), KnownSettings.SINK_CONNECTOR);
+        return Files.exists(file)
+                ? Optional.of(new SinkChecks(installation, admin, ConnectorFile.read(file)))
+                : Optional.empty();
     }
 
     /** Whether there is a position of the sink. */
