@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class SharedLab implements ParameterResolver {
     private static final Namespace SINK = Namespace.create("sink");
 
-    private record Held(SinkLab lab, Path folder) implements Store.CloseableResource {
+    private record Held(SinkLab lab, Path folder) implements AutoCloseable {
         static Held start() {
             try {
                 var folder = Files.createTempDirectory("sink-lab");

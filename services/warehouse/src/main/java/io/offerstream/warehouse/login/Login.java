@@ -15,7 +15,6 @@ public final class Login {
     private static final long VALID_SECONDS = 86_400;
 
     private static final Map<String, Object> PARAMETERS = Map.of(
-            "AUTOCOMMIT", true,
             "TIMEZONE", "UTC",
             "CLIENT_TELEMETRY_ENABLED", false,
             "CLIENT_OUT_OF_BAND_TELEMETRY_ENABLED", false,

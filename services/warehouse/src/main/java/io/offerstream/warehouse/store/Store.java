@@ -167,8 +167,6 @@ public final class Store implements AutoCloseable {
      */
     public <T> T read(SqlWork<T> work) {
         try (var connection = writer.duplicate()) {
-            // A duplicate made while the writer is within a transaction would think that it is, too.
-            connection.setAutoCommit(true);
             enter(connection);
             execute(connection, "begin transaction read only");
             return work.on(connection);
