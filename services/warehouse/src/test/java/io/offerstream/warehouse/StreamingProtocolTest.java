@@ -141,8 +141,7 @@ class StreamingProtocolTest {
         assertThat(counted("FENCED")).containsExactly(List.of("p0", "10", "10", "9"));
     }
 
-    private static void awaitInvalid(SnowflakeStreamingIngestChannel channel)
-            throws InterruptedException {
+    private static void awaitInvalid(SnowflakeStreamingIngestChannel channel) throws InterruptedException {
         for (int tries = 0; tries < 200 && channel.isValid(); tries++) {
             Thread.sleep(50);
         }
@@ -219,11 +218,12 @@ class StreamingProtocolTest {
         var channel = open(client, "DROPPED", "p0");
         insert(channel, 0, 5);
         awaitCommitted(channel, "4");
-        client.sdk().dropChannel(DropChannelRequest.builder("p0")
-                .setDBName("OFFERS")
-                .setSchemaName("RAW")
-                .setTableName("DROPPED")
-                .build());
+        client.sdk()
+                .dropChannel(DropChannelRequest.builder("p0")
+                        .setDBName("OFFERS")
+                        .setSchemaName("RAW")
+                        .setTableName("DROPPED")
+                        .build());
 
         assertThat(open(client, "DROPPED", "p0").getLatestCommittedOffsetToken())
                 .isNull();

@@ -54,8 +54,8 @@ public final class Store implements AutoCloseable {
             throw e instanceof RuntimeException known
                     ? known
                     : new IllegalStateException(
-                            settings.folder().resolve(FILE) + " cannot be opened; does another program use it? DuckDB says: "
-                                    + e.getMessage(),
+                            settings.folder().resolve(FILE)
+                                    + " cannot be opened; does another program use it? DuckDB says: " + e.getMessage(),
                             e);
         }
     }
