@@ -290,10 +290,9 @@ class StreamingProtocolTest {
     }
 
     @Test
-    void shouldSpillOverManyRowsAndChannels() throws Exception {
+    void shouldTakeManyRowsOfSeveralChannels() throws Exception {
         table("MANY");
         var channels = List.of(open(client, "MANY", "p0"), open(client, "MANY", "p1"), open(client, "MANY", "p2"));
-        long start = System.nanoTime();
         for (long from = 0; from < 100_000; from += 1000) {
             for (var channel : channels) {
                 insert(channel, from, from + 1000);
@@ -302,7 +301,6 @@ class StreamingProtocolTest {
         for (var channel : channels) {
             awaitCommitted(channel, "99999");
         }
-        System.out.printf("300,000 rows in %.1f s%n", (System.nanoTime() - start) / 1e9);
 
         assertThat(counted("MANY"))
                 .containsExactly(

@@ -62,6 +62,7 @@ public final class Store implements AutoCloseable {
 
     private static DuckDBConnection connect(WarehouseSettings settings, Path decoded, Path spill) throws SQLException {
         var connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+        UnpackedLibrary.delete();
         try {
             // The file under the name that clients use; nothing from the network, no other file but what is decoded.
             execute(
