@@ -35,8 +35,10 @@ public final class LocalWarehouse implements AutoCloseable {
     private final Store store;
     private final WarehouseServer server;
     private final Faults faults;
+    private final URI url;
 
     private LocalWarehouse(RunningFile running, Store store, WarehouseServer server, Faults faults) {
+        this.url = URI.create("http://127.0.0.1:" + server.port());
         this.running = running;
         this.store = store;
         this.server = server;
@@ -73,8 +75,8 @@ public final class LocalWarehouse implements AutoCloseable {
                     new HealthReport(store, catalogue),
                     faults,
                     settings.faults() ? Optional.of(new FaultSwitches(faults, store)) : Optional.empty());
+            listen(server, settings.port());
             var warehouse = new LocalWarehouse(new RunningFile(folder), store, server, faults);
-            warehouse.listen(settings.port());
             warehouse.running.announce(warehouse.url());
             log.info("the local warehouse in {} answers at {}", folder, warehouse.url());
             return warehouse;
@@ -84,7 +86,7 @@ public final class LocalWarehouse implements AutoCloseable {
         }
     }
 
-    private void listen(int port) {
+    private static void listen(WarehouseServer server, int port) {
         try {
             server.start(port);
         } catch (RuntimeException e) {
@@ -96,7 +98,7 @@ public final class LocalWarehouse implements AutoCloseable {
 
     /** Where it answers; with the three labels that the connector wants of a host. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.port());
+        return url;
     }
 
     /** The warehouse that a live process, this or another, runs in {@code folder}. */

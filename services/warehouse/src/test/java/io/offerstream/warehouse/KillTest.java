@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import net.snowflake.ingest.streaming.SnowflakeStreamingIngestChannel;
 import net.snowflake.ingest.utils.SFException;
 import org.junit.jupiter.api.Test;
@@ -72,11 +71,12 @@ class KillTest {
             connection.createStatement().execute("create table if not exists T (N INT, CHANNEL VARCHAR, TAGS ARRAY)");
         }
         var random = new Random(7);
-        var killed = new AtomicInteger();
+        int kills = 0;
+        int interrupted = 0;
         long next = 0;
         try (var client = client("kill", url, credentials)) {
             SnowflakeStreamingIngestChannel channel = open(client, "T", "p0");
-            while (killed.get() < KILLS) {
+            while (kills < KILLS) {
                 // The killer does not know what the writer is about.
                 var victim = process;
                 var killer = new Thread(() -> {
@@ -99,23 +99,25 @@ class KillTest {
                 }
                 killer.join();
                 victim.waitFor();
-                killed.incrementAndGet();
+                kills++;
                 process = start(port);
                 // As the connector does when a channel has become invalid: from what is committed.
                 channel = open(client, "T", "p0");
                 var committed = channel.getLatestCommittedOffsetToken();
-                next = committed == null ? 0 : Long.parseLong(committed) + 1;
+                long committedUntil = committed == null ? 0 : Long.parseLong(committed) + 1;
+                interrupted += committedUntil < next ? 1 : 0;
+                next = committedUntil;
             }
             insert(channel, next, next + ROWS_A_BATCH);
             next += ROWS_A_BATCH;
             awaitCommitted(channel, String.valueOf(next - 1));
         }
+        assertThat(interrupted).as("kills while rows were under way").isGreaterThan(KILLS / 2);
         try (var connection = connect(url, properties(credentials.privateKey()))) {
             assertThat(rows(connection, "select count(*), count(distinct N), min(N), max(N) from T"))
                     .containsExactly(
                             List.of(String.valueOf(next), String.valueOf(next), "0", String.valueOf(next - 1)));
         }
-        System.out.println("rows after " + killed + " kills: " + next);
         process.getOutputStream().close();
         assertThat(process.waitFor()).isZero();
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))

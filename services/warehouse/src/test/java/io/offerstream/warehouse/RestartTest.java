@@ -27,17 +27,18 @@ class RestartTest {
 
     @Test
     void shouldKeepTablesAndSessionsOverARestart() throws Exception {
-        var warehouse = LocalWarehouse.start(new WarehouseSettings(folder, 0));
-        int port = warehouse.url().getPort();
-        try (var session = connect(warehouse, folder)) {
-            session.createStatement().execute("create table if not exists KEPT (A VARCHAR not null comment 'kept')");
-            warehouse.close();
-            try (var again = LocalWarehouse.start(new WarehouseSettings(folder, port))) {
-                assertThat(again.url().getPort()).isEqualTo(port);
-                assertThat(rows(session, "desc table KEPT").get(0))
-                        .containsSubsequence("A", "VARCHAR(16777216)", "COLUMN", "N")
-                        .endsWith("kept");
-            }
+        var before = LocalWarehouse.start(new WarehouseSettings(folder, 0));
+        int port = before.url().getPort();
+        var session = connect(before, folder);
+        session.createStatement().execute("create table if not exists KEPT (A VARCHAR not null comment 'kept')");
+        before.close();
+
+        try (var after = LocalWarehouse.start(new WarehouseSettings(folder, port));
+                session) {
+            assertThat(after.url()).isEqualTo(before.url());
+            assertThat(rows(session, "desc table KEPT").get(0))
+                    .containsSubsequence("A", "VARCHAR(16777216)", "COLUMN", "N")
+                    .endsWith("kept");
         }
     }
 

@@ -42,12 +42,13 @@ final class TestClients {
     }
 
     static SnowflakeStreamingIngestChannel open(Client client, String table, String channel) {
-        return client.sdk().openChannel(OpenChannelRequest.builder(channel)
-                .setDBName(WarehouseNames.DATABASE)
-                .setSchemaName(WarehouseNames.SCHEMA)
-                .setTableName(table)
-                .setOnErrorOption(OnErrorOption.CONTINUE)
-                .build());
+        return client.sdk()
+                .openChannel(OpenChannelRequest.builder(channel)
+                        .setDBName(WarehouseNames.DATABASE)
+                        .setSchemaName(WarehouseNames.SCHEMA)
+                        .setTableName(table)
+                        .setOnErrorOption(OnErrorOption.CONTINUE)
+                        .build());
     }
 
     /** Inserts rows {@code from} to {@code until}, each with its number as offset token. */

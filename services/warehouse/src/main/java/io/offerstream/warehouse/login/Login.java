@@ -14,7 +14,9 @@ public final class Login {
     /** The driver renews what is about to end; a session here never does. */
     private static final long VALID_SECONDS = 86_400;
 
+    /** What the driver goes by; without the first it does not open a session. */
     private static final Map<String, Object> PARAMETERS = Map.of(
+            "AUTOCOMMIT", true,
             "TIMEZONE", "UTC",
             "CLIENT_TELEMETRY_ENABLED", false,
             "CLIENT_OUT_OF_BAND_TELEMETRY_ENABLED", false,

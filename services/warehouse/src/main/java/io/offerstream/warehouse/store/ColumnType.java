@@ -127,8 +127,8 @@ public record ColumnType(Kind kind, int precision, int scale) {
             case FIXED, VARIANT, ARRAY, OBJECT -> "%s::%s".formatted(column, stored());
             case TIMESTAMP_NTZ ->
                 scale <= MICROSECONDS
-                        ? "make_timestamp((%s::decimal(18, 6) * 1000000::decimal(7, 0))::bigint)".formatted(column)
-                        : "make_timestamp_ns((%s::decimal(19, 9) * 1000000000::decimal(10, 0))::bigint)"
+                        ? "make_timestamp((%s::decimal(28, 6) * 1000000::decimal(7, 0))::bigint)".formatted(column)
+                        : "make_timestamp_ns((%s::decimal(28, 9) * 1000000000::decimal(10, 0))::bigint)"
                                 .formatted(column);
         };
     }

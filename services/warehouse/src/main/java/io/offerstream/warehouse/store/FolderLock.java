@@ -23,8 +23,7 @@ final class FolderLock implements AutoCloseable {
     static FolderLock take(Path folder) {
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(
-                    folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock != null) {
                 return new FolderLock(channel);

@@ -54,14 +54,15 @@ public final class Store implements AutoCloseable {
             throw e instanceof RuntimeException known
                     ? known
                     : new IllegalStateException(
-                            settings.folder().resolve(FILE) + " cannot be opened; does another program use it? DuckDB says: "
-                                    + e.getMessage(),
+                            settings.folder().resolve(FILE)
+                                    + " cannot be opened; does another program use it? DuckDB says: " + e.getMessage(),
                             e);
         }
     }
 
     private static DuckDBConnection connect(WarehouseSettings settings, Path decoded, Path spill) throws SQLException {
         var connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+        UnpackedLibrary.delete();
         try {
             // The file under the name that clients use; nothing from the network, no other file but what is decoded.
             execute(

@@ -15,11 +15,15 @@ final class Views {
      *
      * @param needs columns that the table must have before the view can be made
      */
-    private record View(String name, String table, Set<String> needs, String query) {}
+    record View(String name, String table, Set<String> needs, String query) {
+        String sql() {
+            return "create or replace view " + name + " as\n" + query;
+        }
+    }
 
     private static final Set<String> KEY = Set.of("MARKET", "CYCLE_ID", "CUSTOMER_ID", "REVISION");
 
-    private static final List<View> ALL = List.of(
+    static final List<View> ALL = List.of(
             // Snowflake's loading is exactly once; a view that does not lean on it costs little and survives a reload.
             new View("ASSIGNMENTS_DEDUPED", "ASSIGNMENTS", KEY, """
                     select *
@@ -41,7 +45,7 @@ final class Views {
                     && view.needs().stream().allMatch(name -> table.column(name).isPresent());
             if (complete) {
                 try (var statement = connection.createStatement()) {
-                    statement.execute("create or replace view " + view.name() + " as " + view.query());
+                    statement.execute(view.sql());
                 }
             }
         }
