@@ -168,6 +168,8 @@ public final class Store implements AutoCloseable {
      */
     public <T> T read(SqlWork<T> work) {
         try (var connection = writer.duplicate()) {
+            // Duplicated while the writer is within a transaction, it would think that it is, too.
+            connection.setAutoCommit(true);
             enter(connection);
             execute(connection, "begin transaction read only");
             return work.on(connection);
