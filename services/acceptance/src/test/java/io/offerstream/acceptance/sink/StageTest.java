@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offerstream.local.sink.StageUploads;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.health.Health.State;
+import io.offerstream.sink.connector.WarehouseLogin;
 import io.offerstream.sink.stage.StageUpload;
-import io.offerstream.sink.stage.WarehouseLogin;
 import io.offerstream.sink.stage.WarehouseStage;
 import io.offerstream.warehouse.WarehouseNames;
 import java.net.URI;
@@ -29,13 +29,8 @@ class StageTest {
     }
 
     private WarehouseLogin login(URI warehouse) {
-        return new WarehouseLogin(
-                warehouse,
-                WarehouseNames.USER,
-                WarehouseNames.ROLE,
-                WarehouseNames.DATABASE,
-                WarehouseNames.SCHEMA,
-                lab.command.parameters().keyFile());
+        return WarehouseLogin.of(
+                lab.connector, warehouse, WarehouseNames.USER, lab.command.parameters().keyFile());
     }
 
     private Path model(String name, String content) throws Exception {

@@ -12,6 +12,7 @@ import io.offerstream.sink.connector.ConnectorFile;
 import io.offerstream.warehouse.LocalWarehouse;
 import io.offerstream.warehouse.WarehouseCredentials;
 import io.offerstream.warehouse.WarehouseSettings;
+import io.offerstream.sink.connector.WarehouseLogin;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -111,7 +112,7 @@ public final class LocalSink implements AutoCloseable {
         var settings = connection.settings();
         uploads = StageUploads.start(
                 ServiceSettings.stage(settings.get(KnownSettings.DATA_DIR)),
-                SinkSettings.login(connector, warehouse.url(), settings.get(KnownSettings.SINK_USER), keyFile),
+                WarehouseLogin.of(connector, warehouse.url(), settings.get(KnownSettings.SINK_USER), keyFile),
                 health);
         connection.announceSink(warehouse.url(), worker.url());
     }

@@ -7,7 +7,7 @@ import io.offerstream.platform.settings.Setting;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.sink.connector.ConnectorFile;
 import io.offerstream.sink.connector.ConnectorParameters;
-import io.offerstream.sink.stage.WarehouseLogin;
+import io.offerstream.sink.connector.WarehouseLogin;
 import io.offerstream.sink.worker.WorkerCommand;
 import io.offerstream.sink.worker.WorkerFiles;
 import io.offerstream.sink.worker.WorkerMode;
@@ -80,21 +80,10 @@ public final class SinkSettings {
         return command(WorkerMode.STANDALONE, getOr(KnownSettings.SINK_REST_PORT, 0), parameters, false);
     }
 
-    /** The same user and key for the stage of promoted models. */
-    static WarehouseLogin login(ConnectorFile connector, URI warehouse, String user, Path keyFile) {
-        return new WarehouseLogin(
-                warehouse,
-                user,
-                connector.config().getOrDefault("snowflake.role.name", ""),
-                connector.config().getOrDefault("snowflake.database.name", ""),
-                connector.config().getOrDefault("snowflake.schema.name", ""),
-                keyFile);
-    }
-
-    /** Of production; empty where no account is set. */
+    /** Of production, for the stage of promoted models; empty where no account is set. */
     public static Optional<WarehouseLogin> login(Settings settings) {
         return settings.get(KnownSettings.SINK_URL)
-                .map(account -> login(
+                .map(account -> WarehouseLogin.of(
                         connector(settings),
                         account,
                         settings.get(KnownSettings.SINK_USER),

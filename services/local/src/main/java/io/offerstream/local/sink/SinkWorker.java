@@ -9,6 +9,7 @@ import io.offerstream.platform.health.Health.State;
 import io.offerstream.sink.connector.ConnectorFile;
 import io.offerstream.sink.connector.ConnectorKeeper;
 import io.offerstream.sink.connector.ConnectorKeeper.Condition;
+import io.offerstream.sink.connector.WarehouseLogin;
 import io.offerstream.sink.worker.WorkerCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,9 +47,12 @@ public final class SinkWorker implements AutoCloseable {
     private SinkWorker(WorkerCommand command, ConnectorFile connector, Health health, Clock clock) throws IOException {
         url = command.url();
         this.health = health;
-        keeper = new ConnectorKeeper(url, connector, command.parameters().warehouse(), clock);
+        var parameters = command.parameters();
+        var login = WarehouseLogin.of(
+                connector, parameters.warehouse(), parameters.user(), parameters.keyFile());
+        keeper = new ConnectorKeeper(url, connector, login, clock);
         clients = new KafkaClients(command.kafka());
-        deadLetters = command.parameters().topicPrefix() + connector.deadLetters();
+        deadLetters = parameters.topicPrefix() + connector.deadLetters();
         var builder = command.prepare();
         Files.deleteIfExists(command.log());
         var probe = new HttpProbe(url.resolve("/connectors"), START_WITHIN);

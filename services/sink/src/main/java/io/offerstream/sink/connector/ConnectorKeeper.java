@@ -19,9 +19,12 @@ public final class ConnectorKeeper {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final String PROXY = "jvm.proxy.host";
 
+    /** All that the connector says of a login that was refused, whatever the reason. */
+    private static final String NO_LOGIN = "Cannot connect to Snowflake";
+
     private final ConnectClient worker;
     private final ConnectorFile connector;
-    private final Warehouse warehouse;
+    private final WarehouseLogin warehouse;
     private final Clock clock;
     private Duration pause = FIRST_PAUSE;
     private Instant notBefore = Instant.MIN;
@@ -29,12 +32,12 @@ public final class ConnectorKeeper {
 
     /**
      * @param worker address of its REST API
-     * @param warehouse address that the connector writes to
+     * @param warehouse that the connector writes to, as it logs in there
      */
-    public ConnectorKeeper(URI worker, ConnectorFile connector, URI warehouse, Clock clock) {
+    public ConnectorKeeper(URI worker, ConnectorFile connector, WarehouseLogin warehouse, Clock clock) {
         this.worker = new ConnectClient(worker);
         this.connector = connector;
-        this.warehouse = new Warehouse(warehouse);
+        this.warehouse = warehouse;
         this.clock = clock;
     }
 
@@ -57,18 +60,20 @@ public final class ConnectorKeeper {
     public Condition look() throws InterruptedException {
         try {
             // Behind a proxy nobody but the connector can tell.
-            var unreachable = connector.config().containsKey(PROXY) ? Optional.<String>empty() : warehouse.problem();
+            var unreachable = connector.config().containsKey(PROXY) ? Optional.<String>empty() : warehouse.unreachable();
             if (!isDeployed()) {
                 return unreachable.isPresent() ? broken(unreachable.get()) : deploy();
             }
             var status = worker.status(connector.name());
             var failed = status.flatMap(ConnectorStatus::failed);
+            if (unreachable.isPresent()) {
+                // What failed is started again as soon as it is back.
+                soon();
+                return broken(unreachable.get());
+            }
             if (failed.isPresent()) {
                 restart();
-                return broken(unreachable.orElse(Remedy.of(failed.get().trace())));
-            }
-            if (unreachable.isPresent()) {
-                return broken(unreachable.get());
+                return broken(Remedy.of(failed.get().trace()));
             }
             return status.filter(ConnectorStatus::isRunning)
                     .map(this::running)
@@ -76,7 +81,8 @@ public final class ConnectorKeeper {
                             State.STARTING, status.map(Object::toString).orElse("the connector was deployed")));
         } catch (RefusedException e) {
             later();
-            refusal = Remedy.of(String.valueOf(e.getMessage()));
+            var said = String.valueOf(e.getMessage());
+            refusal = Remedy.of(said.contains(NO_LOGIN) ? warehouse.refusal().orElse(said) : said);
             return broken(refusal);
         } catch (IOException e) {
             return broken(String.valueOf(e.getMessage()));
@@ -118,8 +124,13 @@ public final class ConnectorKeeper {
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    private Condition running(ConnectorStatus status) {
+    private void soon() {
         pause = FIRST_PAUSE;
+        notBefore = Instant.MIN;
+    }
+
+    private Condition running(ConnectorStatus status) {
+        soon();
         return new Condition(State.RUNNING, status.toString());
     }
 

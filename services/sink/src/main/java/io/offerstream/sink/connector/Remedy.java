@@ -31,6 +31,14 @@ public final class Remedy {
                     "the role of the connector does not exist or is not granted to sink.user: 'grant role"
                             + " KAFKA_CONNECTOR_ROLE to user …' (docs/snowflake.md)"),
             known(
+                    "database does not exist|schema does not exist|390201",
+                    "the database or the schema does not exist, or the role has no USAGE on it (docs/snowflake.md,"
+                            + " Grants)"),
+            known(
+                    "Extra columns",
+                    "the table lacks a column and the connector may not add it: grant OWNERSHIP of the table to its"
+                            + " role, and 'alter table … set enable_schema_evolution = true' (docs/snowflake.md, Grants)"),
+            known(
                     "Insufficient privileges|003001|error code: (2007|2013|2015|2016|2017|1005)|not authorized|Authorization failed",
                     "the connector's role may not do this: grant it USAGE on database and schema, CREATE TABLE, and"
                             + " OWNERSHIP of the tables (docs/snowflake.md, Grants)"),
@@ -42,7 +50,7 @@ public final class Remedy {
                     "Communications link failure|communication error|Connection refused|ConnectException|timed out"
                             + "|error code: 1002",
                     "the warehouse does not answer: is it up, and may this machine reach it (docs/snowflake.md, Network)?"),
-            known("error code: 1001", "the warehouse refused the login: check sink.url, sink.user and sink.key.file"),
+            known("error code: 1001|Cannot connect to Snowflake", "the warehouse refused the login: check sink.url, sink.user and sink.key.file"),
             known(
                     "TopicAuthorization|GroupAuthorization|ClusterAuthorization",
                     "Kafka refuses the sink's principal: it needs READ on the topics and its group, WRITE and CREATE on"

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +59,8 @@ class ConnectorKeeperTest {
         worker = new FakeWorker();
         warehouse = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         var url = URI.create("http://127.0.0.1:" + warehouse.getLocalPort());
-        keeper = new ConnectorKeeper(worker.url(), connector, url, clock);
+        keeper = new ConnectorKeeper(
+                worker.url(), connector, WarehouseLogin.of(connector, url, "SINK", Path.of("none")), clock);
     }
 
     @AfterEach
@@ -138,6 +140,22 @@ class ConnectorKeeperTest {
 
         assertThat(condition.state()).isEqualTo(State.BROKEN);
         assertThat(condition.reason()).contains("cannot be reached", "rows wait in the topics");
+    }
+
+    @Test
+    void shouldRestartAtOnceWhatFailedWhileTheWarehouseWasAway() throws Exception {
+        keeper.look();
+        worker.status = FAILED;
+        keeper.look();
+        int port = warehouse.getLocalPort();
+        warehouse.close();
+        keeper.look();
+        keeper.look();
+        assertThat(restarts()).isEqualTo(1);
+
+        warehouse = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        keeper.look();
+        assertThat(restarts()).isEqualTo(2);
     }
 
     @Test
