@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -181,6 +182,14 @@ final class SinkLab implements AutoCloseable {
         producer.commitTransaction();
     }
 
+    /** Values of {@code offers}, in their order, in one transaction. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a record that was not taken fails the commit
+    void commitOffers(List<byte[]> values) {
+        producer.beginTransaction();
+        values.forEach(value -> producer.send(new ProducerRecord<>("lab.offers", "DE:o".getBytes(UTF_8), value)));
+        producer.commitTransaction();
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // a record that was not taken fails the commit
     private void send(Assignment assignment) {
         var topic = connection.topics().assignments();
@@ -207,15 +216,19 @@ final class SinkLab implements AutoCloseable {
 
     /** Rows of a cycle in the warehouse; 0 while it is away or the table is not there yet. */
     long rowsOf(String cycle) {
-        try (var reader = WarehouseReader.open(warehouse.url(), warehouseFolder)) {
-            return reader.number("select count(*) from OFFERS.RAW.ASSIGNMENTS where CYCLE_ID = '" + cycle + "'");
+        return count("ASSIGNMENTS where CYCLE_ID = '" + cycle + "'");
+    }
+
+    private long count(String rows) {
+        try (var reader = reader()) {
+            return reader.number("select count(*) from OFFERS.RAW." + rows);
         } catch (SQLException e) {
             return 0;
         }
     }
 
     List<List<String>> rows(String sql) throws SQLException {
-        try (var reader = WarehouseReader.open(warehouse.url(), warehouseFolder)) {
+        try (var reader = reader()) {
             return reader.rows(sql);
         }
     }
@@ -226,22 +239,28 @@ final class SinkLab implements AutoCloseable {
 
     /** Waits until a cycle has so many rows; false if it takes too long. */
     boolean awaitRows(String cycle, long rows, Duration atMost) throws InterruptedException {
-        long looks = atMost.toMillis() / 200;
-        for (long look = 0; look < looks; look++) {
-            if (rowsOf(cycle) >= rows) {
-                return true;
-            }
-            Thread.sleep(200);
-        }
-        return false;
+        return await(() -> rowsOf(cycle) >= rows, atMost);
+    }
+
+    /** As {@link #awaitRows}, for rows of {@code OFFERS}. */
+    boolean awaitOffers(long rows, Duration atMost) throws InterruptedException {
+        return await(() -> count("OFFERS") >= rows, atMost);
     }
 
     /** Whether health comes to hold such a text about the sink. */
     boolean awaitHealth(Health.State state, String text, Duration atMost) throws InterruptedException {
+        return await(
+                () -> {
+                    var report = health.reports().get(SinkWorker.PART);
+                    return report != null && report.state() == state && report.reason().contains(text);
+                },
+                atMost);
+    }
+
+    private static boolean await(BooleanSupplier isSo, Duration atMost) throws InterruptedException {
         long looks = atMost.toMillis() / 200;
         for (long look = 0; look < looks; look++) {
-            var report = health.reports().get(SinkWorker.PART);
-            if (report != null && report.state() == state && report.reason().contains(text)) {
+            if (isSo.getAsBoolean()) {
                 return true;
             }
             Thread.sleep(200);

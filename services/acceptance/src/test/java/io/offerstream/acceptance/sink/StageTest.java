@@ -63,16 +63,15 @@ class StageTest {
     void shouldSayWhatIsWrongAndUploadOnceItIsRight() throws Exception {
         model("SB/SB-0000000003.model", "third");
         var health = new Health();
-        try (var ignored = StageUploads.start(folder, login(URI.create("http://127.0.0.1:9")), health)) {
-            awaitState(health, State.DEGRADED);
-            assertThat(health.reports().get(StageUploads.PART).reason()).contains("promoted models wait in");
-        }
-        try (var ignored = StageUploads.start(folder, login(lab.warehouse.url()), health)) {
-            awaitState(health, State.READY);
-            while (!health.reports().get(StageUploads.PART).reason().contains("SB/SB-0000000003.model")) {
-                Thread.sleep(100);
-            }
-        }
+        var wrong = StageUploads.start(folder, login(URI.create("http://127.0.0.1:9")), health);
+        awaitState(health, State.DEGRADED);
+        assertThat(health.reports().get(StageUploads.PART).reason()).contains("promoted models wait in");
+        wrong.close();
+
+        var right = StageUploads.start(folder, login(lab.warehouse.url()), health);
+        awaitState(health, State.READY);
+        assertThat(health.reports().get(StageUploads.PART).reason()).contains("SB/SB-0000000003.model");
+        right.close();
     }
 
     private static void awaitState(Health health, State state) throws InterruptedException {

@@ -89,6 +89,10 @@ public final class StageUploads implements AutoCloseable {
     }
 
     private void upload() throws IOException, SQLException {
+        var unreachable = login.unreachable();
+        if (unreachable.isPresent()) {
+            throw new IOException(unreachable.get());
+        }
         try (var stage = new WarehouseStage(login.open(), STAGE)) {
             var put = StageUpload.upload(folder, stage);
             health.report(

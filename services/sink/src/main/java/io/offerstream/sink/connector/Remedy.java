@@ -15,12 +15,16 @@ public final class Remedy {
     /** The more special one first. */
     private static final List<Known> KNOWN = List.of(
             known(
+                    "TopicAuthorization|GroupAuthorization|ClusterAuthorization",
+                    "Kafka refuses the sink's principal: it needs READ on the topics and its group, WRITE and CREATE on"
+                            + " its dead letters"),
+            known(
                     "JWT token is invalid|390144|39014[0-9]",
                     "Snowflake does not accept the key: the user's RSA_PUBLIC_KEY is of another private key, or user or"
                             + " account are others. Compare RSA_PUBLIC_KEY_FP of 'desc user' with the key file's"
                             + " fingerprint, sink.user and sink.url (docs/snowflake.md)"),
             known(
-                    "Invalid private key|error code: 0002|Missed private key|error code: 0013|Could not read properties from file",
+                    "Invalid private key|valid PEM RSA private key|private.key.* must be non-empty|error code: 0002|Missed private key|error code: 0013|Could not read properties from file",
                     "the private key cannot be read: sink.key.file must hold private.key, a PEM of RSA (PKCS 8, without"
                             + " passphrase) in one line"),
             known(
@@ -50,11 +54,7 @@ public final class Remedy {
                     "Communications link failure|communication error|Connection refused|ConnectException|timed out"
                             + "|error code: 1002",
                     "the warehouse does not answer: is it up, and may this machine reach it (docs/snowflake.md, Network)?"),
-            known("error code: 1001|Cannot connect to Snowflake", "the warehouse refused the login: check sink.url, sink.user and sink.key.file"),
-            known(
-                    "TopicAuthorization|GroupAuthorization|ClusterAuthorization",
-                    "Kafka refuses the sink's principal: it needs READ on the topics and its group, WRITE and CREATE on"
-                            + " its dead letters"));
+            known("error code: 1001|Cannot connect to Snowflake", "the warehouse refused the login: check sink.url, sink.user and sink.key.file"));
 
     private Remedy() {}
 
@@ -72,6 +72,14 @@ public final class Remedy {
                 .orElse(said + "; the worker's log has the whole trace");
     }
 
+    /** Connect counts what is wrong with a configuration in a first line, and names it in the next. */
+    private static String outermost(List<String> lines) {
+        if (lines.isEmpty()) {
+            return "no reason given";
+        }
+        return lines.get(0).endsWith(":") && lines.size() > 1 ? lines.get(1) : lines.get(0);
+    }
+
     /** The innermost cause says most. */
     private static String firstLine(String trace) {
         var lines = trace.lines().map(String::strip).toList();
@@ -79,7 +87,7 @@ public final class Remedy {
                 .filter(line -> line.startsWith("Caused by: "))
                 .reduce((outer, inner) -> inner)
                 .map(line -> line.substring("Caused by: ".length()))
-                .orElse(lines.isEmpty() ? "no reason given" : lines.get(0));
+                .orElseGet(() -> outermost(lines));
         return said.length() > LONGEST ? said.substring(0, LONGEST) + "…" : said;
     }
 }

@@ -41,7 +41,7 @@ public record WarehouseLogin(URI warehouse, String user, String role, String dat
     }
 
     /** Why nobody answers at the warehouse's address; empty if a connection can be made. */
-    Optional<String> unreachable() {
+    public Optional<String> unreachable() {
         int usual = warehouse.getScheme().equals("https") ? 443 : 80;
         var address =
                 new InetSocketAddress(warehouse.getHost(), warehouse.getPort() > 0 ? warehouse.getPort() : usual);
@@ -68,7 +68,8 @@ public record WarehouseLogin(URI warehouse, String user, String role, String dat
     }
 
     /**
-     * Opens a session through Snowflake's JDBC driver, which must be on the class path.
+     * Opens a session through Snowflake's JDBC driver, which must be on the class path. Where nobody answers it tries
+     * for {@value #LOGIN_WITHIN_SECONDS} s: see {@link #unreachable()}.
      *
      * @throws SQLException if the warehouse does not let us in, or does not answer
      * @throws IllegalArgumentException if the key file holds no key

@@ -22,6 +22,15 @@ class RemedyTest {
     }
 
     @Test
+    void shouldQuoteWhatConnectSaysOfAConfiguration() {
+        var said = "Connector configuration is invalid and contains the following 1 error(s):\nsnowflake.private.key: must"
+                + " be a valid PEM RSA private key\nYou can also find the above list";
+
+        assertThat(Remedy.of(said))
+                .contains("sink.key.file", "(snowflake.private.key: must be a valid PEM RSA private key)");
+    }
+
+    @Test
     void shouldQuoteTheInnermostCauseOfWhatItDoesNotKnow() {
         assertThat(Remedy.of("a.B: outer\n\tat x\nCaused by: c.D: middle\nCaused by: e.F: inner\n\t... 3 more"))
                 .startsWith("e.F: inner")
