@@ -43,11 +43,12 @@ record Course(Optional<Tick> newest, Map<String, MarketConfig> markets) {
         }
     }
 
-    boolean drivesTime() {
-        return isOfImports(newest);
+    /** The same when time has gone on. */
+    Course at(Optional<Tick> other) {
+        return new Course(other, markets);
     }
 
-    static boolean isOfImports(Optional<Tick> newest) {
+    boolean drivesTime() {
         return newest.map(tick ->
                         tick.getSource() == TickSource.REPLAY && tick.getNote().equals(NOTE))
                 .orElse(true);

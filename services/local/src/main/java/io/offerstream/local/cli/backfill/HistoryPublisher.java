@@ -36,23 +36,25 @@ final class HistoryPublisher implements AutoCloseable {
     private final TickWriter ticks;
 
     /**
-     * Fences another import, and a ticker that was started since {@code course} was looked at.
+     * Fences another import, and a ticker that was started since {@code known} was looked at.
      *
+     * @param known how the installation stood before
      * @param clock for the stamps of records: by their own times a broker would take them for old, and delete them
      */
-    HistoryPublisher(Installation installation, Course course, Checkpoints checkpoints, Clock clock) {
+    HistoryPublisher(Installation installation, Course known, Checkpoints checkpoints, Clock clock) {
         topics = installation.topics();
-        this.course = course;
         this.checkpoints = checkpoints;
         this.clock = clock;
         for (var kind : ImportKind.values()) {
             topicNames.put(kind, EventKind.of(topics, kind.title()).topic().name());
         }
-        var name = course.drivesTime() ? LiveTicker.SERVICE : Course.NOTE;
+        var name = known.drivesTime() ? LiveTicker.SERVICE : Course.NOTE;
         producer = installation.clients().transactionalProducer(topics.prefix() + name);
         try {
             producer.initTransactions();
-            if (!Course.newest(installation.clients(), topics).equals(course.newest()) && course.drivesTime()) {
+            // The transaction of whoever was killed may have ended only now.
+            course = known.at(Course.newest(installation.clients(), topics));
+            if (known.drivesTime() && !course.drivesTime()) {
                 throw new CommandFailedException(
                         ExitCode.CONFLICT,
                         "a ticker was started at this moment: it is stopped now; start the import again and then it");
@@ -70,11 +72,11 @@ final class HistoryPublisher implements AutoCloseable {
     /**
      * Publishes what is not published yet.
      *
-     * @param from how many events are dealt with
      * @param step time between two ticks, where it drives time
      * @param stopped asked before each event; true ends it, to be gone on with
      */
-    Result publish(SortedEvents events, long from, Duration step, BooleanSupplier stopped, Progress progress) {
+    Result publish(SortedEvents events, Duration step, BooleanSupplier stopped, Progress progress) {
+        long from = checkpoints.read();
         var run = new Run(events, from, step.toMillis(), stopped, progress);
         producer.beginTransaction();
         events.forEachFrom(from, run);

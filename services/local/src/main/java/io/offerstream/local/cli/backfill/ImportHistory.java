@@ -102,7 +102,7 @@ public final class ImportHistory extends Verb {
                         new Checkpoints(installation.clients(), installation.topics(), events.fingerprint())) {
             long refused = show(OfferHistory.changes(plan).toList(), reader, events);
             var course = Course.of(installation.clients(), installation.topics(), catalogue);
-            long from = checkpoints.read();
+            long from = checkpoints.glance();
             if (!check(refused, reader, events, course, from)) {
                 return ExitCode.CHECK_FAILED;
             }
@@ -122,7 +122,7 @@ public final class ImportHistory extends Verb {
                 context.say("Goes on behind " + from + " of " + events.count() + " events.");
             }
             try (var publisher = new HistoryPublisher(installation, course, checkpoints, context.clock())) {
-                return publish(publisher, events, from, step) ? verdict : ExitCode.INTERRUPTED;
+                return publish(publisher, events, step) ? verdict : ExitCode.INTERRUPTED;
             }
         }
     }
@@ -252,10 +252,10 @@ public final class ImportHistory extends Verb {
     }
 
     /** False if it was stopped on the way. */
-    private boolean publish(HistoryPublisher publisher, SortedEvents events, long from, Duration step) {
+    private boolean publish(HistoryPublisher publisher, SortedEvents events, Duration step) {
         HistoryPublisher.Result result;
         try (var progress = context.progress("publishing")) {
-            result = publisher.publish(events, from, step, context.stop()::isRequested, progress);
+            result = publisher.publish(events, step, context.stop()::isRequested, progress);
         }
         boolean complete = result.position() == events.count();
         context.say(result.sent() + " events published"

@@ -72,6 +72,11 @@ class ImportIntoServicesTest {
         Files.createDirectories(temp.resolve("markets"));
         Files.writeString(temp.resolve("markets/DE.yml"), MARKET);
         undisturbed = outputs(temp.resolve("undisturbed"), 0);
+        Files.createDirectories(temp.resolve("patient"));
+        Files.writeString(temp.resolve("patient/DE.yml"), MARKET + """
+                events:
+                  correct_until: P400D
+                """);
     }
 
     private static Settings settings(Path dataDir) {
@@ -211,6 +216,26 @@ class ImportIntoServicesTest {
                 .hasSizeGreaterThan(CUSTOMERS)
                 .allSatisfy(contrast -> assertThat(contrast).contains("\"trainable\": true", "TIER=GOLD"));
         assertThat(undisturbed.models()).isEqualTo(1);
+    }
+
+    /** Here the history is late, but the market takes it: it is decided at one tick, with the same counts. */
+    @Test
+    void shouldCountTheHistoryBehindTicksWhereTheMarketCorrectsSoLong() throws Exception {
+        var dataDir = temp.resolve("ticking");
+        var failures = new ArrayList<Throwable>();
+        try (var stack = LocalStack.start(settings(dataDir), new SimpleMeterRegistry(), new Health(), failures::add)) {
+            succeed(command(dataDir, "markets", "apply", temp.resolve("patient").toString()));
+            tick(stack.connection(), LATER.minus(Duration.ofDays(10)));
+            tick(stack.connection(), LATER.minus(Duration.ofDays(9)));
+            assertThat(succeed(importing(dataDir))).contains("events published.").doesNotContain("drives time");
+
+            var outputs = read(stack.connection());
+
+            assertThat(failures).isEmpty();
+            assertThat(outputs.deadLetters()).isZero();
+            assertThat(outputs.counts()).isEqualTo(undisturbed.counts());
+            assertThat(outputs.outcomes()).filteredOn(outcome -> outcome.contains("\"kind\": \"CONTRAST")).hasSizeGreaterThan(CUSTOMERS);
+        }
     }
 
     @Test
