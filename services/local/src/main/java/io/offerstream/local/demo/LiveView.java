@@ -23,12 +23,14 @@ public final class LiveView {
     private final DemoState state;
     private final Health health;
     private final List<String> markets;
+    private final WarehouseLine warehouse;
 
-    public LiveView(PrintStream out, DemoState state, Health health, List<String> markets) {
+    public LiveView(PrintStream out, DemoState state, Health health, List<String> markets, WarehouseLine warehouse) {
         this.out = out;
         this.state = state;
         this.health = health;
         this.markets = markets;
+        this.warehouse = warehouse;
     }
 
     /**
@@ -73,6 +75,7 @@ public final class LiveView {
                             line(screen, "  last closed, %s: %s", closed.getCycleId(), Figures.verdict(closed)));
         }
         line(screen, "");
+        warehouse.text().ifPresent(text -> line(screen, "%s", text));
         line(
                 screen,
                 "%s",
