@@ -7,11 +7,5 @@ public enum Arm {
     CONTROL_POPULARITY,
     CONTROL_RANDOM,
     /** Before the first measured cycle: by what an editor likes. */
-    HISTORY;
-
-    private static final Arm[] ALL = values();
-
-    static Arm of(int ordinal) {
-        return ALL[ordinal];
-    }
+    HISTORY
 }

@@ -104,7 +104,7 @@ public final class Life {
             if (rendered[position] >= 0 && position < Looks.SLATE) {
                 memory.markCarried(customer, rendered[position]);
             }
-            if ((redeemed >> position & 1) != 0) {
+            if (((redeemed >> position) & 1) != 0) {
                 memory.markRedeemed(customer, rendered[position]);
                 redeemedInCycle[customer] = true;
             }

@@ -17,7 +17,7 @@ public final class Looks {
     private int[] customers = new int[1024];
     private short[] cycles = new short[1024];
     private byte[] slots = new byte[1024];
-    private byte[] arms = new byte[1024];
+    private Arm[] arms = new Arm[1024];
     private short[] offers = new short[1024 * MOST];
     private byte[] redeemed = new byte[1024];
 
@@ -34,7 +34,7 @@ public final class Looks {
         customers[size] = customer;
         cycles[size] = (short) cycle;
         slots[size] = (byte) slot;
-        arms[size] = (byte) arm.ordinal();
+        arms[size] = arm;
         for (int position = 0; position < MOST; position++) {
             offers[size * MOST + position] = (short) rendered[position];
         }
@@ -59,7 +59,7 @@ public final class Looks {
     }
 
     public Arm arm(int look) {
-        return Arm.of(arms[look]);
+        return arms[look];
     }
 
     /** What a position rendered, or -1: positions 0 to 2 are the slate's, the others were browsed. */
@@ -68,7 +68,7 @@ public final class Looks {
     }
 
     public boolean isRedeemed(int look, int position) {
-        return (redeemed[look] >> position & 1) != 0;
+        return ((redeemed[look] >> position) & 1) != 0;
     }
 
     public boolean hasRedemption(int look) {

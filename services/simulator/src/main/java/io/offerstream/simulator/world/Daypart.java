@@ -30,9 +30,9 @@ public enum Daypart {
      * @param atHome by how much
      */
     static double[] shares(int home, double atHome) {
-        var shares = Arrays.stream(values())
-                .mapToDouble(part -> part.ordinal() == home ? part.weight * atHome : part.weight)
-                .toArray();
+        var parts = values();
+        var shares = new double[parts.length];
+        Arrays.setAll(shares, part -> part == home ? parts[part].weight * atHome : parts[part].weight);
         double sum = Arrays.stream(shares).sum();
         Arrays.setAll(shares, part -> shares[part] / sum);
         return shares;

@@ -33,7 +33,7 @@ public final class Luck {
 
     /** Uniform in [0, bound). */
     public static int below(int bound, long key) {
-        return (int) ((key >>> 32) * bound >>> 32);
+        return (int) (((key >>> 32) * bound) >>> 32);
     }
 
     /** Standard normal. StrictMath: the same bits on every machine. */

@@ -104,13 +104,23 @@ public final class MarketWorld {
         return 1 / (1 + against(customer, offer, cycle) * atDaypart(offer, daypart) * afterCarrying(carried));
     }
 
-    /** Odds against redemption as they may be known beforehand: without weather and what is the customer's own. */
-    public double foreseenAgainst(int customer, int offer, int cycle) {
-        return StrictMath.exp(-tastes.foreseen(members.profile(customer), offer, cycle));
+    /** How many combinations of profile values there are. */
+    public int profiles() {
+        return Members.profiles();
     }
 
-    /** How a day's visits of a customer are spread over dayparts, as their profile says. */
-    public double[] daypartShares(int customer) {
-        return members.shares(customer).clone();
+    /** Number of the customer's combination of profile values. */
+    public int profile(int customer) {
+        return members.profile(customer);
+    }
+
+    /** Odds against redemption as they may be known of a profile: without weather and what is the customer's own. */
+    public double foreseenAgainst(int profile, int offer, int cycle) {
+        return StrictMath.exp(-tastes.foreseen(profile, offer, cycle));
+    }
+
+    /** Share of a customer's visits that are in a daypart, as their profile says. */
+    public double daypartShare(int customer, int daypart) {
+        return members.shares(customer)[daypart];
     }
 }

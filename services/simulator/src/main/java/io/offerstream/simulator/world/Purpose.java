@@ -1,6 +1,6 @@
 package io.offerstream.simulator.world;
 
-/** What is drawn, so that no two draws share a key. Another order makes other worlds. */
+/** What is drawn, so that no two draws share a key. Another name makes other worlds. */
 public enum Purpose {
     OFFER_FEATURE,
     WAVE,
@@ -28,13 +28,19 @@ public enum Purpose {
     RANDOM_SLATE,
     SYSTEM;
 
+    private final long number;
+
+    Purpose() {
+        number = name().hashCode();
+    }
+
     /** The key of this draw of whatever {@code key} belongs to. */
     public long of(long key, long... parts) {
-        return Luck.key(Luck.key(key, ordinal()), parts);
+        return Luck.key(Luck.key(key, number), parts);
     }
 
     /** {@link #of(long, long...)} with one part. */
     public long of(long key, long part) {
-        return Luck.key(Luck.key(key, ordinal()), part);
+        return Luck.key(Luck.key(key, number), part);
     }
 }
