@@ -47,6 +47,7 @@ import io.offerstream.local.cli.offers.TemplateOffers;
 import io.offerstream.local.cli.offers.WithdrawOffers;
 import io.offerstream.local.cli.run.RunService;
 import io.offerstream.local.cli.setup.Init;
+import io.offerstream.local.cli.simulation.Simulate;
 import io.offerstream.local.cli.topics.ListTopics;
 import io.offerstream.local.cli.topics.ReadTopic;
 import java.io.PrintWriter;
@@ -129,6 +130,7 @@ public final class Cli {
     private void addCommands() {
         add(new RunDemo(context));
         add(new ReplayDataSet(context));
+        add(new Simulate(context));
         add(new Init(context));
         add(new RunService(context));
         add(new Doctor(context));

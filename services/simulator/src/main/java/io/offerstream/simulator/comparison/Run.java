@@ -23,7 +23,7 @@ final class Run {
     private static final int WINDOW = 12;
 
     /** Worth of the control's average: the market files' default. */
-    private static final double CONTROL_STRENGTH = 50;
+    static final double CONTROL_STRENGTH = 50;
 
     private final World world;
     private final ServingSystem system;
