@@ -11,7 +11,11 @@ import org.apache.commons.statistics.distribution.TDistribution;
 public record Estimate(double mean, double low, double high, int worlds) {
     private static final double UPPER = 0.975;
 
-    /** @param values one a world, at least one */
+    /**
+     * Of these.
+     *
+     * @param values one a world, at least one
+     */
     public static Estimate of(double... values) {
         int count = values.length;
         double mean = Arrays.stream(values).average().orElseThrow();

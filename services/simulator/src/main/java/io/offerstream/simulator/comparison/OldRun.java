@@ -18,7 +18,11 @@ public final class OldRun {
      * @param inRandom customers of CONTROL_RANDOM, over all cycles
      */
     public record Left(KnownMarket known, long inTest, long inRandom) {
-        /** @param arm TEST or CONTROL_RANDOM */
+        /**
+         * Of one arm.
+         *
+         * @param arm TEST or CONTROL_RANDOM
+         */
         public long customerCycles(Arm arm) {
             return arm == Arm.TEST ? inTest : inRandom;
         }

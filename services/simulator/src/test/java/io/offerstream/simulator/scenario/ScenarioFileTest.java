@@ -43,7 +43,7 @@ class ScenarioFileTest {
 
         assertThat(problems(launchWeek().replace("  fatigue:", "  fatige:")))
                 .startsWith("x.yml:" + line + ": taste.fatige: unknown key")
-                .contains("did you mean 'fatigue'?")
+                .contains("did you mean fatigue?")
                 .doesNotContain("\n");
     }
 

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -83,8 +84,13 @@ final class ScenarioFolder {
                 : List.of(scenario(name));
         return scenarios.stream()
                 .flatMap(scenario -> LongStream.range(scenario.seed(), scenario.seed() + seeds)
-                        .mapToObj(seed -> new Place(scenario.ofSize(size), seed)))
+                        .mapToObj(seed -> new Place(sized(scenario, size), seed)))
                 .toList();
+    }
+
+    /** A world of another size is another world, and is called another name. */
+    private static Scenario sized(Scenario scenario, double size) {
+        return size == 1 ? scenario : scenario.ofSize(size).with(scenario.name() + "*" + size, Map.of());
     }
 
     /** The worlds whose hashes are committed. */
