@@ -15,7 +15,7 @@ public final class Tuned {
     public static final List<Long> SEEDS = List.of(901L, 902L);
 
     /** Share of the scenario's customers that tuning takes. */
-    public static final double SIZE = 0.1;
+    public static final double SIZE = 0.05;
 
     private static final List<Float> RATES = List.of(0.02f, 0.05f, 0.15f);
     private static final List<Integer> EPOCHS = List.of(2, 6, 20);
