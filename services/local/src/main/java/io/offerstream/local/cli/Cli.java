@@ -50,6 +50,7 @@ import io.offerstream.local.cli.run.RunService;
 import io.offerstream.local.cli.setup.Init;
 import io.offerstream.local.cli.sink.AdoptTopics;
 import io.offerstream.local.cli.sink.SinkStatus;
+import io.offerstream.local.cli.simulation.Simulate;
 import io.offerstream.local.cli.topics.ListTopics;
 import io.offerstream.local.cli.topics.ReadTopic;
 import io.offerstream.local.cli.warehouse.ListTables;
@@ -135,6 +136,7 @@ public final class Cli {
     private void addCommands() {
         add(new RunDemo(context));
         add(new ReplayDataSet(context));
+        add(new Simulate(context));
         add(new Init(context));
         add(new RunService(context));
         add(new Doctor(context));
