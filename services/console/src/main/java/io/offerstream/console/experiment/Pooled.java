@@ -1,0 +1,66 @@
+package io.offerstream.console.experiment;
+
+import io.offerstream.console.view.Cell;
+import io.offerstream.console.view.Facts;
+import io.offerstream.console.view.Facts.Fact;
+import io.offerstream.console.view.Figures;
+import io.offerstream.schemas.ExperimentSummary;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the closed cycles say together. */
+final class Pooled {
+    private Pooled() {}
+
+    static Facts of(ExperimentSummary summary) {
+        var facts = new ArrayList<Fact>();
+        facts.add(new Fact(
+                "Pooled lift",
+                Cell.change(summary.getLift()),
+                summary.getLift() == null
+                        ? summary.getVerdict()
+                        : Figures.interval(summary.getLiftLow(), summary.getLiftHigh())
+                                + "; an interval for one look that was declared before"));
+        facts.add(new Fact("In words", Cell.of(said(summary)), ""));
+        facts.add(new Fact(
+                "Cycles",
+                Cell.of(summary.getCycles()),
+                summary.getWithheldCycles() == 0
+                        ? "of the last year"
+                        : "of the last year; " + summary.getWithheldCycles()
+                                + " left out because their lift is withheld"));
+        if (summary.getPredictionLow() != null) {
+            facts.add(new Fact(
+                    "A next cycle",
+                    Cell.of(Figures.interval(summary.getPredictionLow(), summary.getPredictionHigh())),
+                    "where its lift is expected"));
+        }
+        if (summary.getHeterogeneityI2() != null) {
+            facts.add(new Fact(
+                    "Do cycles differ",
+                    Cell.percent(summary.getHeterogeneityI2()),
+                    "share of the variation that is not chance; p " + Figures.p(summary.getHeterogeneityP())));
+        }
+        if (summary.getNewestAdjustedP() != null) {
+            facts.add(new Fact(
+                    "Newest closed cycle",
+                    Cell.p(summary.getNewestAdjustedP()),
+                    "p of " + summary.getNewestCycleId() + ", adjusted for the number of markets"));
+        }
+        if (!summary.getWinners().isEmpty() || !summary.getLosers().isEmpty()) {
+            facts.add(new Fact(
+                    "Markets that stand out",
+                    Cell.of("better " + words(summary.getWinners()) + "; worse " + words(summary.getLosers())),
+                    "newest cycle, at a false discovery rate of 5 %"));
+        }
+        return new Facts(facts);
+    }
+
+    private static String said(ExperimentSummary summary) {
+        return summary.getVerdict().isEmpty() ? "Nothing is said yet." : summary.getVerdict();
+    }
+
+    private static String words(List<String> markets) {
+        return markets.isEmpty() ? "none" : String.join(", ", markets);
+    }
+}
