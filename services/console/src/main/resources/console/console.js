@@ -127,7 +127,7 @@
     const percent = (v) => (v === null || v === undefined ? '–' : (change && v > 0 ? '+' : '') + (100 * v).toFixed(1) + ' %');
     const palette = [colour('--line-1'), colour('--line-2'), colour('--line-3')];
     const dashes = { solid: [], dashed: [8, 5], dotted: [2, 4] };
-    const series = [{ value: (u, v) => (v === null ? '–' : new Date(v * 1000).toISOString().slice(0, 16).replace('T', ' ') + ' UTC') }];
+    const series = [{ label: 'Time', value: (u, v) => (v === null ? '–' : both.format(new Date(v * 1000))) }];
     const bands = [];
     let lines = 0;
     plan.forEach((one, i) => {
@@ -140,15 +140,26 @@
         series.push({ label, stroke: palette[lines++ % palette.length], width: 2, dash: dashes[one.stroke], points: { show: rows.length < 40, size: 5 }, value: (u, v) => percent(v) });
       }
     });
+    const zone = figure.dataset.zone || 'UTC';
+    const clock = (options) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options });
+    const day = clock({ day: 'numeric', month: 'short' });
+    const time = clock({ hour: '2-digit', minute: '2-digit' });
+    const both = clock({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+    // The day where it begins, the time within it.
+    const moments = (u, splits, axis, space, step) => splits.map((s, i) => {
+      const at = new Date(s * 1000);
+      const begins = i === 0 || day.format(at) !== day.format(new Date(splits[i - 1] * 1000));
+      return step >= 86400 ? day.format(at) : time.format(at) + (begins ? '\n' + day.format(at) : '');
+    });
     const axis = { stroke: colour('--ink-soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line'), width: 1 } };
     const width = () => Math.max(240, figure.clientWidth);
     const plot = new uPlot(
       {
         width: width(),
         height: 280,
-        tzDate: (ts) => uPlot.tzDate(new Date(ts * 1e3), 'Etc/UTC'),
+        tzDate: (ts) => uPlot.tzDate(new Date(ts * 1e3), zone),
         scales: { y: { range: change ? (u, low, high) => reach(low, high) : (u, low, high) => [0, Math.max(0.05, Math.min(1, high * 1.1))] } },
-        axes: [{ ...axis }, { ...axis, size: 66, values: (u, splits) => splits.map(percent) }],
+        axes: [{ ...axis, values: moments, space: 70 }, { ...axis, size: 76, values: (u, splits) => splits.map(percent) }],
         series,
         bands,
         hooks: change ? { draw: [zero] } : {},

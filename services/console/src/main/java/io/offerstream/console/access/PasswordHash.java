@@ -10,9 +10,9 @@ import javax.crypto.spec.PBEKeySpec;
 
 /**
  * A password as it is kept: PBKDF2-HMAC-SHA-512 with a salt of its own, written as
- * {@code pbkdf2-sha512$ITERATIONS$SALT$HASH}.
+ * {@code pbkdf2-sha512$ITERATIONS$SALT$HASH}. Immutable.
  */
-public record PasswordHash(int iterations, byte[] salt, byte[] hash) {
+public final class PasswordHash {
     /** OWASP's number for this function. */
     static final int ITERATIONS = 210_000;
 
@@ -23,6 +23,16 @@ public record PasswordHash(int iterations, byte[] salt, byte[] hash) {
     private static final String NAME = "pbkdf2-sha512";
     private static final Pattern FORM =
             Pattern.compile(NAME + "\\$(\\d{1,7})\\$([A-Za-z0-9+/]{22}==)\\$([A-Za-z0-9+/]{43}=)");
+
+    private final int iterations;
+    private final byte[] salt;
+    private final byte[] hash;
+
+    private PasswordHash(int iterations, byte[] salt, byte[] hash) {
+        this.iterations = iterations;
+        this.salt = salt;
+        this.hash = hash;
+    }
 
     /** Takes a moment, on purpose. */
     public static PasswordHash of(char[] password) {

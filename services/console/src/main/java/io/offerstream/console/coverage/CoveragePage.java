@@ -139,7 +139,7 @@ public final class CoveragePage implements PageMaker {
                 ? Optional.empty()
                 : Optional.of(new Notice(
                         Tone.WATCH,
-                        result.getUnseenOffers().size() + " new offers nobody has seen yet",
+                        "New offers that nobody has seen yet: " + result.getUnseenOffers().size(),
                         result.getUnseenOffers().stream()
                                 .limit(20)
                                 .map(offer -> new Notice.Line(Tone.PLAIN, offer, Addresses.offer(market.code(), offer)))
@@ -173,6 +173,7 @@ public final class CoveragePage implements PageMaker {
                         rows,
                         "No cycle has been measured yet."),
                 Unit.PERCENT,
+                market.zone(),
                 ARMS);
     }
 

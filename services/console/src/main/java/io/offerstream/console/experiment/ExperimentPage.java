@@ -14,6 +14,7 @@ import io.offerstream.console.view.Form.Option;
 import io.offerstream.console.view.Notice;
 import io.offerstream.console.view.Page;
 import io.offerstream.schemas.ExperimentResult;
+import io.offerstream.schemas.ExperimentSummary;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,13 +63,9 @@ public final class ExperimentPage implements PageMaker {
             blocks.add(Block.live("arms", "Arms", ArmsTable.of(result, market)));
         });
         blocks.add(Block.live("cycles", "Every cycle", CyclesTable.of(market)));
-        market.summary()
-                .ifPresent(summary -> blocks.add(Block.live(
-                        "pooled", "All closed cycles of " + market.code() + " together", Pooled.of(summary))));
+        market.summary().ifPresent(summary -> pooled(blocks, "pooled", market.code(), summary));
         if (request.mayReadEverything()) {
-            all.allMarkets()
-                    .ifPresent(summary -> blocks.add(Block.live(
-                            "pooled-all", "All closed cycles of every market together", Pooled.of(summary))));
+            all.allMarkets().ifPresent(summary -> pooled(blocks, "pooled-all", "every market", summary));
         }
         return new Page(
                 "Experiment " + market.code(),
@@ -76,6 +73,11 @@ public final class ExperimentPage implements PageMaker {
                 Optional.of(market.code()),
                 "Does what TEST is offered make more customers redeem than popularity does?",
                 blocks);
+    }
+
+    private static void pooled(List<Block> blocks, String id, String of, ExperimentSummary summary) {
+        blocks.add(Block.live(id, "All closed cycles of " + of + " together", Pooled.verdict(summary)));
+        blocks.add(Block.live(id + "-figures", "", Pooled.of(summary)));
     }
 
     /** Of the query, or the newest. */

@@ -42,6 +42,7 @@ final class LiftChart {
         return new Chart(
                 table,
                 Unit.CHANGE,
+                zone,
                 List.of(new Series(1, Stroke.SOLID), new Series(2, Stroke.BAND), new Series(3, Stroke.BAND)));
     }
 

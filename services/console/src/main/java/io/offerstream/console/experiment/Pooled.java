@@ -4,24 +4,33 @@ import io.offerstream.console.view.Cell;
 import io.offerstream.console.view.Facts;
 import io.offerstream.console.view.Facts.Fact;
 import io.offerstream.console.view.Figures;
+import io.offerstream.console.view.IntervalBar;
+import io.offerstream.console.view.Tone;
+import io.offerstream.console.view.VerdictCard;
 import io.offerstream.schemas.ExperimentSummary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the closed cycles say together. */
 final class Pooled {
     private Pooled() {}
 
+    /** The sentence, and the interval. */
+    static VerdictCard verdict(ExperimentSummary summary) {
+        return new VerdictCard(
+                Tone.PLAIN,
+                "Pooled, for one look that was declared before, such as the year's end",
+                summary.getVerdict().isEmpty() ? "Nothing is said yet." : summary.getVerdict(),
+                summary.getLift() == null
+                        ? Optional.empty()
+                        : Optional.of(IntervalBar.of(summary.getLift(), summary.getLiftLow(), summary.getLiftHigh())),
+                List.of());
+    }
+
+    /** What it rests on. */
     static Facts of(ExperimentSummary summary) {
         var facts = new ArrayList<Fact>();
-        facts.add(new Fact(
-                "Pooled lift",
-                Cell.change(summary.getLift()),
-                summary.getLift() == null
-                        ? summary.getVerdict()
-                        : Figures.interval(summary.getLiftLow(), summary.getLiftHigh())
-                                + "; an interval for one look that was declared before"));
-        facts.add(new Fact("In words", Cell.of(said(summary)), ""));
         facts.add(new Fact(
                 "Cycles",
                 Cell.of(summary.getCycles()),
@@ -54,10 +63,6 @@ final class Pooled {
                     "newest cycle, at a false discovery rate of 5 %"));
         }
         return new Facts(facts);
-    }
-
-    private static String said(ExperimentSummary summary) {
-        return summary.getVerdict().isEmpty() ? "Nothing is said yet." : summary.getVerdict();
     }
 
     private static String words(List<String> markets) {

@@ -101,7 +101,7 @@ final class ModelViews {
                 "The newest versions since this console started to read, newest first",
                 List.of(
                         Column.number("Version", "version"),
-                        Column.text("", "live"),
+                        Column.text("Serves", "live"),
                         Column.number("Generation", "generation"),
                         Column.text("Published", "published_at"),
                         Column.text("Origin", "origin"),

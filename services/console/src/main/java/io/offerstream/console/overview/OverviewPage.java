@@ -3,6 +3,7 @@ package io.offerstream.console.overview;
 import io.offerstream.console.page.Moment;
 import io.offerstream.console.page.PageMaker;
 import io.offerstream.console.page.PageRequest;
+import io.offerstream.console.page.Sources;
 import io.offerstream.console.probe.ServiceReports;
 import io.offerstream.console.state.ConsoleState;
 import io.offerstream.console.state.LetterBox;
@@ -12,33 +13,27 @@ import io.offerstream.console.view.Notice;
 import io.offerstream.console.view.Page;
 import io.offerstream.console.view.Times;
 import io.offerstream.console.view.Tone;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Is it healthy, and does it work: every market of the person, in words. */
 public final class OverviewPage implements PageMaker {
     /** Above this share of refused and late facts, somebody's events are wrong. */
     private static final double MANY_REFUSED = 0.01;
 
-    private final ConsoleState state;
-    private final Supplier<List<ServiceReports>> services;
-    private final Clock clock;
+    private final Sources sources;
 
-    public OverviewPage(ConsoleState state, Supplier<List<ServiceReports>> services, Clock clock) {
-        this.state = state;
-        this.services = services;
-        this.clock = clock;
+    public OverviewPage(Sources sources) {
+        this.sources = sources;
     }
 
     @Override
     public Page make(PageRequest request) {
         var blocks = new ArrayList<Block>();
-        var reports = services.get();
-        state.read(all -> {
-            var moment = Moment.of(all, clock);
+        var reports = sources.services().get();
+        sources.state().read(all -> {
+            var moment = Moment.of(all, sources.clock());
             blocks.add(Block.live("system", "The system", system(all, moment, reports)));
             all.markets().stream()
                     .filter(market -> request.mayRead(market.code()))

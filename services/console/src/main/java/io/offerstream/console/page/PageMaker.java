@@ -5,6 +5,10 @@ import io.offerstream.console.view.Page;
 /** Makes one kind of page of what is known now. Called from many threads. */
 @FunctionalInterface
 public interface PageMaker {
-    /** @throws NothingThereException if there is nothing of what was asked for */
+    /**
+     * What is to be seen now.
+     *
+     * @throws NothingThereException if there is nothing of what was asked for
+     */
     Page make(PageRequest request);
 }

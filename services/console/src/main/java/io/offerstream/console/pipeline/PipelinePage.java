@@ -1,12 +1,12 @@
 package io.offerstream.console.pipeline;
 
-import io.offerstream.console.feed.TopicFeed;
+import io.offerstream.console.feed.Freshness;
 import io.offerstream.console.page.Addresses;
 import io.offerstream.console.page.Moment;
 import io.offerstream.console.page.PageMaker;
 import io.offerstream.console.page.PageRequest;
+import io.offerstream.console.page.Sources;
 import io.offerstream.console.probe.ClusterReport;
-import io.offerstream.console.probe.Probes;
 import io.offerstream.console.probe.ServiceReports;
 import io.offerstream.console.state.ConsoleState;
 import io.offerstream.console.state.Letter;
@@ -21,7 +21,6 @@ import io.offerstream.console.view.Page;
 import io.offerstream.console.view.Table;
 import io.offerstream.console.view.Times;
 import io.offerstream.console.view.Tone;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,25 +32,19 @@ import java.util.Optional;
 public final class PipelinePage implements PageMaker {
     private static final int MOST_LETTERS = 50;
 
-    private final ConsoleState state;
-    private final Probes probes;
-    private final List<TopicFeed> feeds;
-    private final Clock clock;
+    private final Sources sources;
 
-    public PipelinePage(ConsoleState state, Probes probes, List<TopicFeed> feeds, Clock clock) {
-        this.state = state;
-        this.probes = probes;
-        this.feeds = List.copyOf(feeds);
-        this.clock = clock;
+    public PipelinePage(Sources sources) {
+        this.sources = sources;
     }
 
     @Override
     public Page make(PageRequest request) {
-        var services = probes.services();
-        var cluster = probes.cluster();
+        var services = sources.services().get();
+        var cluster = sources.cluster().get();
         var blocks = new ArrayList<Block>();
-        state.read(all -> {
-            blocks.add(Block.live("flow", "Flow", flow(all, Moment.of(all, clock))));
+        sources.state().read(all -> {
+            blocks.add(Block.live("flow", "Flow", flow(all, Moment.of(all, sources.clock()))));
             blocks.add(Block.live("services", "Services", services(services)));
             blocks.add(Block.live("intake", "What became of events", intake(all)));
             blocks.add(Block.live("letters", "Refused records, by reason", counts(all)));
@@ -94,8 +87,8 @@ public final class PipelinePage implements PageMaker {
                 "nothing is decided without ticks"));
         facts.add(new Fact(
                 "Reading of topics",
-                Cell.of(feeds.stream().allMatch(feed -> feed.freshness().isLive()) ? "Live" : "Not live"),
-                feeds.stream().mapToLong(TopicFeed::unreadable).sum() + " records could not be read by this console"));
+                Cell.of(sources.feeds().get().stream().allMatch(Freshness::isLive) ? "Live" : "Not live"),
+                sources.unreadable().getAsLong() + " records could not be read by this console"));
         all.markets()
                 .forEach(market -> market.newestAssignment()
                         .ifPresent(time -> facts.add(new Fact(
@@ -261,7 +254,7 @@ public final class PipelinePage implements PageMaker {
     /** By the wall clock; nobody tells when something before the console's start was. */
     private Cell ago(Optional<Instant> time) {
         return time.map(at -> new Cell(
-                        Times.span(Duration.between(at, clock.instant())) + " ago",
+                        Times.span(Duration.between(at, sources.clock().instant())) + " ago",
                         at.toString(),
                         Tone.PLAIN,
                         Optional.<String>empty()))

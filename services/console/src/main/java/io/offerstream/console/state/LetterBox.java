@@ -40,7 +40,9 @@ public final class LetterBox {
         counts.merge(
                 new Kind(letter.getReason(), letter.getTopic(), letter.getService()),
                 new Count(1, writtenAt),
-                (before, one) -> new Count(before.letters() + 1, writtenAt));
+                (before, one) -> new Count(
+                        before.letters() + 1,
+                        before.newest().isAfter(writtenAt) ? before.newest() : writtenAt));
     }
 
     public Newest<Letter> newest() {

@@ -1,5 +1,6 @@
 package io.offerstream.console.view;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -9,9 +10,10 @@ import java.util.stream.Collectors;
  *
  * @param table whose first column is time; the cells' exact values are drawn
  * @param unit of the vertical axis
+ * @param zone whose clock the horizontal axis shows
  * @param series what is drawn, in order
  */
-public record Chart(Table table, Unit unit, List<Series> series) implements Content {
+public record Chart(Table table, Unit unit, ZoneId zone, List<Series> series) implements Content {
     /** Of the vertical axis. */
     public enum Unit {
         /** Fractions shown as percent. */

@@ -3,35 +3,29 @@ package io.offerstream.console.web;
 import io.offerstream.console.feed.Freshness;
 import io.offerstream.console.feed.Freshness.Condition;
 import io.offerstream.console.page.Moment;
-import io.offerstream.console.state.ConsoleState;
+import io.offerstream.console.page.Sources;
 import io.offerstream.console.view.Status;
 import io.offerstream.console.view.Times;
 import io.offerstream.console.view.Tone;
 import io.offerstream.schemas.TickSource;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Says how current what is shown is. Called from many threads. */
 final class StatusLine {
-    private final ConsoleState state;
-    private final Supplier<List<Freshness>> feeds;
-    private final Clock clock;
+    private final Sources sources;
 
-    StatusLine(ConsoleState state, Supplier<List<Freshness>> feeds, Clock clock) {
-        this.state = state;
-        this.feeds = feeds;
-        this.clock = clock;
+    StatusLine(Sources sources) {
+        this.sources = sources;
     }
 
     Status now() {
-        var moment = state.read(all -> Moment.of(all, clock));
-        var freshness = feeds.get();
+        var moment = sources.state().read(all -> Moment.of(all, sources.clock()));
+        var freshness = sources.feeds().get();
         var away = freshness.stream()
                 .filter(feed -> feed.condition() == Condition.AWAY)
                 .findFirst();

@@ -52,10 +52,7 @@ public final class KnownSettings {
             "Schema registry, http or https; empty where the local registry is started.");
 
     public static final Setting<Integer> HTTP_PORT = Setting.of(
-            "http.port",
-            Forms.wholeNumber(0, 65_535),
-            "8080",
-            "Port of health and metrics; 0 takes a free one.");
+            "http.port", Forms.wholeNumber(0, 65_535), "8080", "Port of health and metrics; 0 takes a free one.");
 
     public static final Setting<Integer> CONSOLE_PORT = Setting.of(
             "console.port",
