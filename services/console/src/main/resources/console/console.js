@@ -69,6 +69,12 @@
     block.querySelectorAll('[data-chart]').forEach(draw);
   });
 
+  // A page that goes ends its connection itself: an end that nobody expects is an error on the browser's console.
+  let connection = null;
+  htmx.createEventSource = (url) => (connection = new EventSource(url));
+  addEventListener('pagehide', () => connection && connection.close());
+  addEventListener('pageshow', (event) => event.persisted && location.reload());
+
   // The way to an element, as the numbers of children.
   function pathTo(element, block) {
     const path = [];

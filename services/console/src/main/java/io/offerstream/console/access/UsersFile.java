@@ -54,7 +54,7 @@ public final class UsersFile {
                 continue;
             }
             try {
-                var entry = entry(line.split("\\s+"));
+                var entry = entry(line.split("\\s+", -1));
                 if (people.put(entry.person().name(), entry) != null) {
                     problems.add(file + ":" + (i + 1) + ": " + entry.person().name() + " is there twice");
                 }

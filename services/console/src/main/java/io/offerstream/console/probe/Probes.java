@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +21,12 @@ public final class Probes implements AutoCloseable {
     private final ServiceProbe services;
     private final ClusterProbe cluster;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        var asking = new Thread(task, "console-probes");
-        asking.setDaemon(true);
-        return asking;
+        var daemon = new Thread(task, "console-probes");
+        daemon.setDaemon(true);
+        return daemon;
     });
+
+    private ScheduledFuture<?> asking;
 
     public Probes(List<URI> services, KafkaClients clients, Topics topics, Clock clock) {
         this.services = new ServiceProbe(services, clock);
@@ -31,7 +34,7 @@ public final class Probes implements AutoCloseable {
     }
 
     public void start() {
-        thread.scheduleWithFixedDelay(this::ask, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        asking = thread.scheduleWithFixedDelay(this::ask, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void ask() {
@@ -54,6 +57,9 @@ public final class Probes implements AutoCloseable {
 
     @Override
     public void close() {
+        if (asking != null) {
+            asking.cancel(true);
+        }
         thread.shutdownNow();
         try {
             if (thread.awaitTermination(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -130,7 +131,7 @@ public final class MarketState {
         }
     }
 
-    private static void bound(TreeMap<?, ?> map, int most) {
+    private static void bound(NavigableMap<?, ?> map, int most) {
         if (map.size() > most) {
             map.pollFirstEntry();
         }
@@ -168,7 +169,7 @@ public final class MarketState {
     }
 
     /** By cycle id, which sorts by time. */
-    public TreeMap<String, CycleMeasures> results() {
+    public NavigableMap<String, CycleMeasures> results() {
         return results;
     }
 

@@ -7,6 +7,10 @@ import java.util.Optional;
 /** Answers one request that was let in. */
 @FunctionalInterface
 interface Answer {
-    /** @param session of whoever asks; empty on routes that are open to everybody */
+    /**
+     * Writes what the person gets.
+     *
+     * @param session of whoever asks; empty on routes that are open to everybody
+     */
     void to(Context context, Optional<Session> session);
 }

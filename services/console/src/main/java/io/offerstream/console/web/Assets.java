@@ -1,5 +1,7 @@
 package io.offerstream.console.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.offerstream.platform.hash.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,11 +38,11 @@ final class Assets {
     private final Map<String, Asset> byName = new LinkedHashMap<>();
 
     /**
-     * A file.
+     * A file, all of which are text.
      *
      * @param address where it is served
      */
-    record Asset(String address, String type, byte[] content) {}
+    record Asset(String address, String type, String content) {}
 
     Assets() {
         for (var file : FILES) {
@@ -52,7 +54,7 @@ final class Assets {
                     new Asset(
                             "/static/" + hash + "/" + name,
                             TYPES.get(name.substring(name.lastIndexOf('.') + 1)),
-                            content));
+                            new String(content, UTF_8)));
         }
     }
 

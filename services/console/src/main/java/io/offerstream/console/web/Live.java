@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -41,6 +42,7 @@ final class Live implements AutoCloseable {
     private final ScheduledExecutorService beat =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "console-beat"));
     private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS, task -> daemon(task, "console-live"));
+    private final ScheduledFuture<?> beating;
     private long beats;
     private long changesBefore = -1;
 
@@ -60,7 +62,7 @@ final class Live implements AutoCloseable {
         this.guard = guard;
         this.make = make;
         this.changes = changes;
-        beat.scheduleWithFixedDelay(this::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        beating = beat.scheduleWithFixedDelay(this::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -91,6 +93,7 @@ final class Live implements AutoCloseable {
             // Ages grow even where nothing is read.
             boolean anew = now != changesBefore || beats % 5 == 0;
             changesBefore = now;
+            clients.removeIf(client -> client.connection().terminated());
             var shown = new HashMap<String, Shown>();
             for (var client : clients) {
                 if (!guard.isStillIn(client.session())) {
@@ -131,7 +134,9 @@ final class Live implements AutoCloseable {
             shown.blocks().forEach((id, html) -> sendIfChanged(client, "block-" + id, html));
             var status = pages.status();
             sendIfChanged(client, "warning", pages.warning(status));
-            client.connection().sendEvent("stamp", pages.stamp(status));
+            // Every time, changed or not: by it a page knows that it is still connected.
+            client.sent().remove("stamp");
+            sendIfChanged(client, "stamp", pages.stamp(status));
         } catch (RuntimeException e) {
             LOG.debug("a page went away", e);
             client.connection().close();
@@ -141,6 +146,9 @@ final class Live implements AutoCloseable {
     }
 
     private static void sendIfChanged(Client client, String event, String html) {
+        if (client.connection().terminated()) {
+            return;
+        }
         Integer hash = html.hashCode();
         if (!hash.equals(client.sent().put(event, hash))) {
             client.connection().sendEvent(event, html);
@@ -153,6 +161,7 @@ final class Live implements AutoCloseable {
 
     @Override
     public void close() {
+        beating.cancel(true);
         beat.shutdownNow();
         writers.shutdownNow();
         clients.forEach(client -> client.connection().close());

@@ -62,7 +62,7 @@ final class PageFinder {
 
     private static Map<String, String> query(String text) {
         var query = new HashMap<String, String>();
-        for (var pair : text.split("&")) {
+        for (var pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 query.putIfAbsent(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));

@@ -121,6 +121,10 @@ final class WebServer implements AutoCloseable {
         return javalin.port();
     }
 
+    Routes routes() {
+        return routes;
+    }
+
     /** For the test that no route is without a role. */
     Javalin javalin() {
         return javalin;
