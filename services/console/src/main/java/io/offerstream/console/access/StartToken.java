@@ -4,10 +4,16 @@ package io.offerstream.console.access;
 public final class StartToken {
     private final Secrets secrets;
     private String current;
+    private Runnable next = () -> {};
 
     public StartToken(Secrets secrets) {
         this.secrets = secrets;
         current = secrets.token();
+    }
+
+    /** Told when there is another one. */
+    public synchronized void onNext(Runnable listener) {
+        next = listener;
     }
 
     public synchronized String current() {
@@ -15,11 +21,16 @@ public final class StartToken {
     }
 
     /** Whether it is the one that counts now; if so, it never counts again. */
-    public synchronized boolean redeem(String token) {
-        if (!Secrets.same(current, token)) {
-            return false;
+    public boolean redeem(String token) {
+        Runnable listener;
+        synchronized (this) {
+            if (!Secrets.same(current, token)) {
+                return false;
+            }
+            current = secrets.token();
+            listener = next;
         }
-        current = secrets.token();
+        listener.run();
         return true;
     }
 }

@@ -45,6 +45,18 @@ public final class UsersFile {
         }
     }
 
+    /**
+     * A line of the file.
+     *
+     * @param roles such as {@code DE:operator}
+     * @throws IllegalArgumentException if it would be a bad line
+     */
+    public static String line(String name, char[] password, List<String> roles) {
+        var line = name + " " + PasswordHash.of(password) + " " + String.join(" ", roles);
+        entry(line.split(" ", -1));
+        return line;
+    }
+
     static UsersFile parse(String file, List<String> lines) {
         var people = new HashMap<String, Entry>();
         var problems = new ArrayList<String>();

@@ -24,6 +24,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * of the world comes through a proxy that ends TLS.
  */
 public final class ConsoleServer implements AutoCloseable {
+    /** What {@code run} calls it. */
+    public static final String SERVICE = "console";
+
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
 
     private final ConsoleSettings settings;
@@ -111,6 +115,12 @@ public final class ConsoleServer implements AutoCloseable {
         return settings.publicAddress()
                 .orElseGet(() -> URI.create("http://127.0.0.1:" + web.port()
                         + (settings.users().isPresent() ? "/" : "/enter?token=" + token.current())));
+    }
+
+    /** Tells where people find it: now, and, where a token is in it, each time that has been used. */
+    public void onNewUrl(Consumer<URI> listener) {
+        token.onNext(() -> listener.accept(url()));
+        listener.accept(url());
     }
 
     WebServer web() {

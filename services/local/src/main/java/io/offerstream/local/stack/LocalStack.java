@@ -99,9 +99,14 @@ public final class LocalStack implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + http.port());
     }
 
-    /** Where people find the console, with the token that lets the next one in. */
+    /** Where people find the console, with the token that lets the next one in; there is another one after that. */
     public URI consoleUrl() {
         return console.url();
+    }
+
+    /** Tells where people find the console: now, and each time the token in it has been used. */
+    public void onConsoleUrl(Consumer<URI> listener) {
+        console.onNewUrl(listener);
     }
 
     public Connection connection() {

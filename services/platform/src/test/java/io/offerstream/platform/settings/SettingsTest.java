@@ -45,7 +45,11 @@ class SettingsTest {
                         Map.entry("registry.url", ""),
                         Map.entry("http.port", "8080"),
                         Map.entry("tick.period", "PT1S"),
-                        Map.entry("instance", "0"));
+                        Map.entry("instance", "0"),
+                        Map.entry("console.port", "8090"),
+                        Map.entry("console.url", ""),
+                        Map.entry("console.users.file", ""),
+                        Map.entry("console.services", ""));
         assertThat(KnownSettings.ALL)
                 .allSatisfy(setting -> assertThat(setting.doc()).endsWith("."));
     }
@@ -149,6 +153,10 @@ class SettingsTest {
                         http.port = 9000  (command line)
                         tick.period = PT1S  (default)
                         instance = 0  (default)
+                        console.port = 8090  (default)
+                        console.url =   (default)
+                        console.users.file =   (default)
+                        console.services =   (default)
                         kafka.acks = all  (OFFERSTREAM_KAFKA_ACKS)""");
     }
 

@@ -44,7 +44,7 @@ final class StackOptions {
         var stack = LocalStack.start(settings, new SimpleMeterRegistry(), new Health(), thrown -> {
             failure.compareAndSet(null, thrown);
         });
-        context.say("Console: " + stack.consoleUrl());
+        stack.onConsoleUrl(url -> context.say("Console: " + url));
         return stack;
     }
 }
