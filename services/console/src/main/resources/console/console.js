@@ -4,16 +4,16 @@
   const $ = (id) => document.getElementById(id);
   const root = document.documentElement;
 
-  // Theme: as the system, light, dark.
-  const themes = ['system', 'light', 'dark'];
+  // Theme: auto is the system's.
+  const themes = ['auto', 'light', 'dark'];
   const themeButton = $('theme');
   const showTheme = () => {
-    themeButton.textContent = 'Theme: ' + (root.dataset.theme || 'system');
+    themeButton.lastElementChild.textContent = root.dataset.theme || 'auto';
     themeButton.hidden = false;
   };
   themeButton.addEventListener('click', () => {
-    const next = themes[(themes.indexOf(root.dataset.theme || 'system') + 1) % themes.length];
-    if (next === 'system') delete root.dataset.theme;
+    const next = themes[(themes.indexOf(root.dataset.theme || 'auto') + 1) % themes.length];
+    if (next === 'auto') delete root.dataset.theme;
     else root.dataset.theme = next;
     try {
       localStorage.setItem('theme', next);
@@ -92,7 +92,7 @@
   setInterval(() => {
     const silent = Date.now() - heardAt > 12000 && !document.hidden;
     const text = silent
-      ? 'Disconnected from the console: this page is as of ' + new Date(heardAt).toISOString().slice(11, 19) + ' UTC. It tries again by itself.'
+      ? 'Disconnected from the console: this page is as of ' + new Date(heardAt).toISOString().slice(11, 19) + ' UTC. It tries again by itself; if you were signed out, load it again.'
       : '';
     if (lost.textContent !== text) {
       lost.textContent = '';

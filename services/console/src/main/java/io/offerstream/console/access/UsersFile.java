@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +23,9 @@ import java.util.regex.Pattern;
 public final class UsersFile {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,100}");
     private static final Pattern MARKET = Pattern.compile("[A-Z]{2,8}|\\*");
+
+    private static final Set<PosixFilePermission> OWNER_ALONE =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     /** Takes as long to refuse as a real one, so that nobody learns which names there are. */
     private static final PasswordHash NOBODYS = PasswordHash.of("nobody".toCharArray());
@@ -46,15 +52,24 @@ public final class UsersFile {
     }
 
     /**
-     * A line of the file.
+     * Adds somebody; makes the file, for nobody's eyes but its owner's, if there is none.
      *
      * @param roles such as {@code DE:operator}
-     * @throws IllegalArgumentException if it would be a bad line
+     * @throws IllegalArgumentException if name or roles cannot be, or the file would be a bad one
      */
-    public static String line(String name, char[] password, List<String> roles) {
+    public static void add(Path file, String name, char[] password, List<String> roles) {
         var line = name + " " + PasswordHash.of(password) + " " + String.join(" ", roles);
-        entry(line.split(" ", -1));
-        return line;
+        try {
+            var lines = new ArrayList<String>(Files.exists(file) ? Files.readAllLines(file, UTF_8) : List.of());
+            lines.add(line);
+            parse(file.toString(), lines);
+            if (!Files.exists(file)) {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+            }
+            Files.write(file, lines, UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be written", e);
+        }
     }
 
     static UsersFile parse(String file, List<String> lines) {

@@ -18,13 +18,13 @@ final class Pooled {
 
     /** The sentence, and the interval. */
     static VerdictCard verdict(ExperimentSummary summary) {
+        var bar = Optional.ofNullable(summary.getLift())
+                .map(lift -> IntervalBar.of(lift, summary.getLiftLow(), summary.getLiftHigh()));
         return new VerdictCard(
-                Tone.PLAIN,
+                bar.map(IntervalBar::tone).orElse(Tone.PLAIN),
                 "Pooled, for one look that was declared before, such as the year's end",
-                summary.getVerdict().isEmpty() ? "Nothing is said yet." : summary.getVerdict(),
-                summary.getLift() == null
-                        ? Optional.empty()
-                        : Optional.of(IntervalBar.of(summary.getLift(), summary.getLiftLow(), summary.getLiftHigh())),
+                summary.getVerdict().isEmpty() ? "Nothing is said yet." : Figures.sentence(summary.getVerdict()),
+                bar,
                 List.of());
     }
 

@@ -8,6 +8,8 @@ import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.OfferStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param cycle newest counted cycle; empty before the first
  * @param now by arm, in that cycle
  * @param ever by arm
+ * @param all exposures of every offer by arm, in that cycle
  */
 record OfferStanding(
         MarketState market,
@@ -24,7 +27,8 @@ record OfferStanding(
         Instant time,
         String cycle,
         Map<Arm, ArmTally> now,
-        Map<Arm, ArmTally> ever) {
+        Map<Arm, ArmTally> ever,
+        Map<Arm, Long> all) {
     /** Whether an offer may be shown, in words. */
     enum On {
         ON("On", Tone.GOOD),
@@ -51,19 +55,46 @@ record OfferStanding(
         }
     }
 
+    /** Of every offer of a market. */
+    static List<OfferStanding> all(MarketState market, Instant time) {
+        var cycle = newestCycle(market);
+        var all = exposures(market, cycle);
+        return market.offers().stream()
+                .map(known -> of(market, known, time, cycle, all))
+                .toList();
+    }
+
+    /** Of one offer. */
     static OfferStanding of(MarketState market, KnownOffer known, Instant time) {
+        var cycle = newestCycle(market);
+        return of(market, known, time, cycle, exposures(market, cycle));
+    }
+
+    private static OfferStanding of(
+            MarketState market, KnownOffer known, Instant time, String cycle, Map<Arm, Long> all) {
         var id = known.offer().getOfferId();
-        var cycles = market.tallies().cycles();
-        var cycle = cycles.isEmpty()
-                ? ""
-                : cycles.stream().reduce((one, next) -> next).orElseThrow();
         return new OfferStanding(
                 market,
                 known,
                 time,
                 cycle,
                 market.tallies().in(cycle, id),
-                market.tallies().ever(id));
+                market.tallies().ever(id),
+                all);
+    }
+
+    private static String newestCycle(MarketState market) {
+        return market.tallies().cycles().stream()
+                .reduce((one, next) -> next)
+                .orElse("");
+    }
+
+    private static Map<Arm, Long> exposures(MarketState market, String cycle) {
+        var all = new EnumMap<Arm, Long>(Arm.class);
+        for (var arm : Arm.values()) {
+            all.put(arm, market.tallies().exposures(cycle, arm));
+        }
+        return all;
     }
 
     On on() {
@@ -88,9 +119,9 @@ record OfferStanding(
 
     /** Of an arm's exposures in the newest cycle; null where the arm has none. */
     Double share(Arm arm) {
-        long all = market.tallies().exposures(cycle, arm);
+        long exposures = all.get(arm);
         var tally = now.get(arm);
-        return all == 0 ? null : (tally == null ? 0.0 : (double) tally.exposures() / all);
+        return exposures == 0 ? null : (tally == null ? 0.0 : (double) tally.exposures() / exposures);
     }
 
     /** When somebody first saw it. */

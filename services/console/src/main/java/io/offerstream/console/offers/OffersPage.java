@@ -73,9 +73,7 @@ public final class OffersPage implements PageMaker {
     }
 
     private static Page page(PageRequest request, MarketState market, Moment moment) {
-        var standings = market.offers().stream()
-                .map(known -> OfferStanding.of(market, known, moment.now()))
-                .toList();
+        var standings = OfferStanding.all(market, moment.now());
         var on = request.asked("status").orElse(OfferStanding.On.ON.name().toLowerCase(Locale.ROOT));
         var text = request.asked("q").orElse("");
         var found = standings.stream()
@@ -174,12 +172,12 @@ public final class OffersPage implements PageMaker {
                         sortable(request, Column.text("Offer", "offer_id"), "id"),
                         sortable(request, Column.text("Title", "title"), "title"),
                         Column.text("Status", "status"),
-                        sortable(request, Column.text("Until", "valid_to"), "until"),
                         sortable(request, Column.number("Exposures", "exposures_in_cycle"), BY_EXPOSURES),
                         sortable(request, Column.number("Share, TEST", "share_test"), "test"),
                         Column.number("Share, CONTROL", "share_control_popularity"),
                         sortable(request, Column.number("Redemptions ever", "redemptions"), "redemptions"),
-                        sortable(request, Column.text("Until first seen", "time_to_first_exposure"), "seen")),
+                        sortable(request, Column.text("Until first seen", "time_to_first_exposure"), "seen"),
+                        sortable(request, Column.text("Until", "valid_to"), "until")),
                 rows,
                 "No offer fits. Take the filter away, or publish offers: offerstream offers publish.");
     }
@@ -200,12 +198,12 @@ public final class OffersPage implements PageMaker {
                 Cell.of(offer.getOfferId()).linked(Addresses.offer(market.code(), offer.getOfferId())),
                 Cell.of(offer.getTitle()),
                 Cell.of(standing.on().word()).toned(standing.on().tone()),
-                Cell.time(offer.getValidTo(), market.zone()),
                 Cell.of(standing.exposures(standing.now())),
                 Cell.percent(standing.share(Arm.TEST)),
                 Cell.percent(standing.share(Arm.CONTROL_POPULARITY)),
                 Cell.of(standing.redemptions(standing.ever())),
-                untilSeen(standing));
+                untilSeen(standing),
+                Cell.time(offer.getValidTo(), market.zone()));
     }
 
     static Cell untilSeen(OfferStanding standing) {

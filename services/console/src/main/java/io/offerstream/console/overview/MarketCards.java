@@ -73,7 +73,7 @@ final class MarketCards {
     }
 
     private static String sentence(ExperimentResult result) {
-        return result.getVerdict().isEmpty() ? "Nothing is said yet." : result.getVerdict();
+        return result.getVerdict().isEmpty() ? "Nothing is said yet." : Figures.sentence(result.getVerdict());
     }
 
     /** Of the cycle that closed last; of the open one before any has closed. */

@@ -52,6 +52,11 @@ public final class Figures {
                         : String.format(Locale.ROOT, "10^%.1f", Math.log10(p)).replace('-', '−');
     }
 
+    /** A sentence that others wrote, whose figures stay with their units. */
+    public static String sentence(String text) {
+        return text.replace(" %", "\u00a0%").replace(" to 1", "\u00a0to\u00a01");
+    }
+
     public static String bytes(long bytes) {
         return bytes < 1024
                 ? bytes + " B"

@@ -3,8 +3,13 @@ package io.offerstream.console.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class UsersFileTest {
     private static final String HASH = PasswordHash.of("correct horse battery".toCharArray()).toString();
@@ -39,5 +44,18 @@ class UsersFileTest {
     @Test
     void shouldRefuseAFileWithNobodyInIt() {
         assertThatThrownBy(() -> UsersFile.parse("users", List.of("# nobody"))).hasMessageContaining("nobody is in it");
+    }
+
+    @Test
+    void shouldAddSomebodyForNobodysEyes(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("users");
+        UsersFile.add(file, "ada", "correct horse battery".toCharArray(), List.of("DE:viewer"));
+        UsersFile.add(file, "bob", "correct horse battery".toCharArray(), List.of("*:admin"));
+
+        assertThat(UsersFile.read(file).find("bob", "correct horse battery".toCharArray())).isPresent();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThatThrownBy(() -> UsersFile.add(file, "ada", "x".toCharArray(), List.of("DE:viewer")))
+                .hasMessageContaining("ada is there twice");
+        assertThat(Files.readAllLines(file)).hasSize(2);
     }
 }

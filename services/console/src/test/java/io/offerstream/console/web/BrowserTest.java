@@ -266,7 +266,7 @@ class BrowserTest {
             page.reload();
 
             assertThat(page.evaluate("document.documentElement.dataset.theme")).isEqualTo("dark");
-            assertThat(page.locator("#theme").textContent()).isEqualTo("Theme: dark");
+            assertThat(page.locator("#theme").textContent()).isEqualTo("Theme: ◐ dark");
         }
     }
 }

@@ -49,7 +49,7 @@ import io.offerstream.local.cli.run.RunService;
 import io.offerstream.local.cli.setup.Init;
 import io.offerstream.local.cli.topics.ListTopics;
 import io.offerstream.local.cli.topics.ReadTopic;
-import io.offerstream.local.cli.users.UserLine;
+import io.offerstream.local.cli.users.AddUser;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
@@ -180,7 +180,7 @@ public final class Cli {
                 new KillInteractionState(context),
                 new KillAssigner(context),
                 new KillTrainer(context));
-        noun("users", "Who may sign in to the console.", new UserLine(context));
+        noun("users", "Who may sign in to the console.", new AddUser(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(
                 "experiment",

@@ -7,29 +7,32 @@ import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Verb;
+import io.offerstream.platform.settings.KnownSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code users line}: a line for the console's users file, with the password's hash. */
+/** {@code users add}: somebody more who may sign in to the console. */
 @Command(
-        name = "line",
+        name = "add",
         description = {
-            "Prints a line for the file that console.users.file names: name, hash of the password, roles.",
-            "Asks for the password, unless a file holds it. Roles: viewer, operator, approver, admin; * is every market."
+            "Adds somebody to the file of console.users.file: name, hash of the password, roles.",
+            "Asks for the password, unless a file holds it. Roles: viewer, operator, approver, admin; * is every market.",
+            "The console reads the file when it starts."
         },
         footer = {
             "",
             "Examples:",
-            "  offerstream users line ada DE:operator '*:viewer' >> users",
-            "  offerstream users line bob '*:admin' --password-file /run/secrets/bob"
+            "  offerstream users add ada DE:operator '*:viewer' --file users",
+            "  offerstream users add bob '*:admin' --config offerstream.yml --password-file /run/secrets/bob"
         })
-public final class UserLine extends Verb {
+public final class AddUser extends Verb {
     private static final int SHORTEST = 8;
     private static final int GOOD = 15;
 
@@ -42,7 +45,10 @@ public final class UserLine extends Verb {
     @Option(names = "--password-file", paramLabel = "FILE", description = "Take the password from its first line.")
     private Path passwordFile;
 
-    public UserLine(Context context) {
+    @Option(names = "--file", paramLabel = "FILE", description = "The users file, if console.users.file does not say.")
+    private Path file;
+
+    public AddUser(Context context) {
         super(context);
     }
 
@@ -56,7 +62,12 @@ public final class UserLine extends Verb {
         if (password.length < GOOD) {
             context.warn("The password is short: " + GOOD + " characters or more are hard to guess.");
         }
-        context.print(UsersFile.line(name, password, roles));
+        var users = Optional.ofNullable(file)
+                .or(() -> context.settings().get(KnownSettings.CONSOLE_USERS))
+                .orElseThrow(() -> new CommandFailedException(
+                        ExitCode.USAGE, "which file? set console.users.file, or add --file"));
+        UsersFile.add(users, name, password, roles);
+        context.say(name + " may sign in once the console has been started again.");
         return ExitCode.OK;
     }
 
@@ -69,11 +80,9 @@ public final class UserLine extends Verb {
     }
 
     private static char[] asked() {
-        var person = System.console();
-        if (person == null) {
-            throw new CommandFailedException(
-                    ExitCode.USAGE, "nobody can be asked for the password here: add --password-file");
-        }
-        return person.readPassword("Password: ");
+        return Optional.ofNullable(System.console())
+                .orElseThrow(() -> new CommandFailedException(
+                        ExitCode.USAGE, "nobody can be asked for the password here: add --password-file"))
+                .readPassword("Password: ");
     }
 }
