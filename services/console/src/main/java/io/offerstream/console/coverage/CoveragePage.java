@@ -81,6 +81,9 @@ public final class CoveragePage implements PageMaker {
                         ExperimentResult::getTestTop5Share,
                         ExperimentResult::getPopularityTop5Share,
                         ExperimentResult::getRandomTop5Share)));
+        Optional.ofNullable(market.results().lastEntry())
+                .ifPresent(newest -> blocks.add(Block.live(
+                        "within", "Offers shown, within cycle " + newest.getKey(), within(market, newest.getValue()))));
         blocks.add(Block.live("concentration", "Concentration, by cycle and arm", Concentration.of(market)));
         blocks.add(Block.live("new-offers", "New offers, by cycle", newOffers(market)));
         return new Page(
@@ -175,6 +178,31 @@ public final class CoveragePage implements PageMaker {
                 Unit.PERCENT,
                 market.zone(),
                 ARMS);
+    }
+
+    private static Chart within(MarketState market, CycleMeasures cycle) {
+        var rows = new ArrayList<List<Cell>>();
+        cycle.looks().forEach(look -> rows.add(List.of(
+                Cell.time(look.asOf(), market.zone()),
+                Cell.percent(look.testCoverage()),
+                Cell.percent(look.controlCoverage()),
+                Cell.percent(look.testTop5()),
+                Cell.percent(look.controlTop5()))));
+        return new Chart(
+                new Table(
+                        "within",
+                        "Share of eligible offers with an exposure, at the looks of the newest cycle that are kept",
+                        List.of(
+                                Column.text("As of", "as_of"),
+                                Column.number("TEST", "coverage_test"),
+                                Column.number("CONTROL_POPULARITY", "coverage_control_popularity"),
+                                Column.number("Top 5, TEST", "top5_share_test"),
+                                Column.number("Top 5, CONTROL", "top5_share_control_popularity")),
+                        rows,
+                        "Nothing has been looked at yet."),
+                Unit.PERCENT,
+                market.zone(),
+                ARMS.subList(0, 2));
     }
 
     private static Table newOffers(MarketState market) {

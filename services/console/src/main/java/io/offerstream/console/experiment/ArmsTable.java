@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** What each arm did, and who served it. */
 final class ArmsTable {
-    /** Below this share of an arm's slates, who served is not worth naming. */
+    /** Of those who served an arm, so many are named. */
     private static final int MOST_SERVERS = 3;
 
     private ArmsTable() {}

@@ -16,7 +16,6 @@ public final class HandedOut {
     private final Map<Arm, Map<String, Long>> servedBy = new EnumMap<>(Arm.class);
     private final Map<String, Long> causes = new TreeMap<>();
     private long again;
-    private long emptySlates;
     private Instant newest = Instant.EPOCH;
 
     void add(Assignment assignment) {
@@ -25,9 +24,6 @@ public final class HandedOut {
         } else {
             again++;
             causes.merge(assignment.getCause().name(), 1L, Long::sum);
-        }
-        if (assignment.getOffers().isEmpty()) {
-            emptySlates++;
         }
         servedBy.computeIfAbsent(assignment.getArm(), unknown -> new TreeMap<>())
                 .merge(
@@ -59,10 +55,6 @@ public final class HandedOut {
     /** Those by their cause. */
     public Map<String, Long> causes() {
         return causes;
-    }
-
-    public long emptySlates() {
-        return emptySlates;
     }
 
     /** Tick of the newest. */

@@ -10,8 +10,7 @@ import java.util.Map;
  * @param markets the same page of each market the person may read; empty on pages of no market
  * @param person who is signed in, for people
  * @param csrf goes with whatever changes something
- * @param live where changes of this page are sent
- * @param address of this page
+ * @param query names this page where a part of it is asked for
  * @param assets addresses of files by name
  */
 public record Frame(
@@ -21,14 +20,18 @@ public record Frame(
         String person,
         String csrf,
         Status status,
-        String live,
-        String address,
+        String query,
         Map<String, String> assets) {
     /** A link, and whether it leads here. */
     public record Link(String label, String href, boolean here) {}
 
+    /** Where changes of this page are sent. */
+    public String live() {
+        return "/live?" + query;
+    }
+
     /** Where the CSV file of a table is. */
     public String export(String table) {
-        return "/export?table=" + table + "&page=" + live.substring(live.indexOf("page=") + "page=".length());
+        return "/export?table=" + table + "&" + query;
     }
 }

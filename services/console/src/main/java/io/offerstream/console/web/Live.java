@@ -155,10 +155,6 @@ final class Live implements AutoCloseable {
         }
     }
 
-    int clients() {
-        return clients.size();
-    }
-
     @Override
     public void close() {
         beating.cancel(true);

@@ -55,8 +55,7 @@ final class Pages {
                         + session.person().grants().highest().map(Role::word).orElse("no role"),
                 session.csrf(),
                 status.now(),
-                "/live?page=" + PageRequest.encode(request.address()),
-                request.address(),
+                "page=" + PageRequest.encode(request.address()),
                 files);
     }
 
