@@ -56,6 +56,7 @@ import io.offerstream.local.cli.topics.ReadTopic;
 import io.offerstream.local.cli.warehouse.ListTables;
 import io.offerstream.local.cli.warehouse.QueryWarehouse;
 import io.offerstream.local.cli.warehouse.ServeWarehouse;
+import io.offerstream.local.cli.users.AddUser;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
@@ -195,6 +196,7 @@ public final class Cli {
                 new QueryWarehouse(context),
                 new ListTables(context),
                 new ServeWarehouse(context));
+        noun("users", "Who may sign in to the console.", new AddUser(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(
                 "experiment",

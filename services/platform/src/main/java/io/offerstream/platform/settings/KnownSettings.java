@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Every setting of a process. What a market does is set in its market file instead. */
 public final class KnownSettings {
@@ -51,10 +52,33 @@ public final class KnownSettings {
             "Schema registry, http or https; empty where the local registry is started.");
 
     public static final Setting<Integer> HTTP_PORT = Setting.of(
-            "http.port",
+            "http.port", Forms.wholeNumber(0, 65_535), "8080", "Port of health and metrics; 0 takes a free one.");
+
+    public static final Setting<Integer> CONSOLE_PORT = Setting.of(
+            "console.port",
             Forms.wholeNumber(0, 65_535),
-            "8080",
-            "Port of health, metrics and console; 0 takes a free one.");
+            "8090",
+            "Port of the console on 127.0.0.1; 0 takes a free one, as local mode does unless this is set.");
+
+    public static final Setting<Optional<URI>> CONSOLE_URL = Setting.of(
+            "console.url",
+            KnownSettings::webAddress,
+            "",
+            "What browsers call the console where a proxy that ends TLS stands before it, https; empty where they come"
+                    + " to the port. Needs console.users.file.");
+
+    public static final Setting<Optional<Path>> CONSOLE_USERS = Setting.of(
+            "console.users.file",
+            KnownSettings::optionalPath,
+            "",
+            "File of the people who may sign in to the console, with their roles (docs/console.md); empty: whoever has"
+                    + " the link that is printed at the start.");
+
+    public static final Setting<List<URI>> CONSOLE_SERVICES = Setting.of(
+            "console.services",
+            KnownSettings::webAddresses,
+            "",
+            "Health endpoints that the console shows, http or https, separated by commas; empty for none.");
 
     public static final Setting<Duration> TICK_PERIOD = Setting.of(
             "tick.period",
@@ -128,7 +152,11 @@ public final class KnownSettings {
             SINK_USER,
             SINK_KEY_FILE,
             SINK_MAX_CLIENT_LAG,
-            SINK_REST_PORT);
+            SINK_REST_PORT,
+            CONSOLE_PORT,
+            CONSOLE_URL,
+            CONSOLE_USERS,
+            CONSOLE_SERVICES);
 
     private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):[0-9]{1,5}");
     private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,60}");
@@ -187,6 +215,19 @@ public final class KnownSettings {
             throw new BadValueException("a path", scalar);
         }
         throw new BadValueException("a path", scalar);
+    }
+
+    private static Optional<Path> optionalPath(Scalar scalar) {
+        return scalar.text().isEmpty() ? Optional.empty() : Optional.of(path(scalar));
+    }
+
+    private static List<URI> webAddresses(Scalar scalar) {
+        return scalar.text().isEmpty()
+                ? List.of()
+                : Stream.of(scalar.text().split(",", -1))
+                        .map(address -> webAddress(Scalar.of(address.strip()))
+                                .orElseThrow(() -> new BadValueException("addresses separated by commas", scalar)))
+                        .toList();
     }
 
     private static Optional<URI> webAddress(Scalar scalar) {

@@ -52,7 +52,11 @@ class SettingsTest {
                         Map.entry("sink.user", "KAFKA_CONNECTOR_USER"),
                         Map.entry("sink.key.file", "/etc/offerstream/snowflake.properties"),
                         Map.entry("sink.max.client.lag", "10"),
-                        Map.entry("sink.rest.port", "8083"));
+                        Map.entry("sink.rest.port", "8083"),
+                        Map.entry("console.port", "8090"),
+                        Map.entry("console.url", ""),
+                        Map.entry("console.users.file", ""),
+                        Map.entry("console.services", ""));
         assertThat(KnownSettings.ALL)
                 .allSatisfy(setting -> assertThat(setting.doc()).endsWith("."));
     }
@@ -163,6 +167,10 @@ class SettingsTest {
                         sink.key.file = /etc/offerstream/snowflake.properties  (default)
                         sink.max.client.lag = 10  (default)
                         sink.rest.port = 8083  (default)
+                        console.port = 8090  (default)
+                        console.url =   (default)
+                        console.users.file =   (default)
+                        console.services =   (default)
                         kafka.acks = all  (OFFERSTREAM_KAFKA_ACKS)""");
     }
 

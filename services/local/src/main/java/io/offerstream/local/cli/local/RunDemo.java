@@ -137,7 +137,7 @@ public final class RunDemo extends Verb {
     /** Tells what happens: on a screen, or as a line now and then. */
     private ClosedLoop.Watcher watcher(LocalStack stack, DemoState state, List<String> codes, WarehouseLine warehouse) {
         boolean screen = !headless && context.terminal().interactive();
-        var view = new LiveView(context.terminal().out(), state, stack.health(), codes, warehouse);
+        var view = new LiveView(context.terminal().out(), state, stack.health(), codes, warehouse, stack::consoleUrl);
         var progress = context.progress("demo");
         var began = context.clock().instant();
         return new ClosedLoop.Watcher() {

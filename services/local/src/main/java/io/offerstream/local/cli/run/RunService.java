@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.offerstream.console.ConsoleSettings;
+import io.offerstream.console.web.ConsoleServer;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
@@ -52,9 +54,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Runs one service until it is stopped: conductor, interaction-state, assigner, measurement, trainer, ticker or sink.",
+            "Runs one service until it is stopped: conductor, interaction-state, assigner, measurement, trainer, ticker, sink or console.",
             "Serves /health/live, /health/ready, /health/startup and /metrics on 127.0.0.1 at the port http.port;",
-            "interaction-state also /internal/customers/MARKET/CUSTOMER."
+            "interaction-state also /internal/customers/MARKET/CUSTOMER; the console is on console.port beside it."
         },
         footer = {
             "",
@@ -78,6 +80,7 @@ public final class RunService extends Verb {
         var known = new ArrayList<>(Services.names());
         known.add(LiveTicker.SERVICE);
         known.add(SinkWorker.PART);
+        known.add(ConsoleServer.SERVICE);
         if (!known.contains(service)) {
             throw new CommandFailedException(
                     ExitCode.USAGE,
@@ -150,6 +153,9 @@ public final class RunService extends Verb {
         if (service.equals(SinkWorker.PART)) {
             return sink(installation, health)::close;
         }
+        if (service.equals(ConsoleServer.SERVICE)) {
+            return console(installation, health)::close;
+        }
         var app =
                 Services.create(service, installation.topics(), serviceSettings(installation), meters, health, onFatal);
         try {
@@ -197,6 +203,22 @@ public final class RunService extends Verb {
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(ExitCode.USAGE, e.getMessage(), e);
         }
+    }
+
+    private ConsoleServer console(Installation installation, Health health) {
+        var settings = installation.settings();
+        var console = ConsoleServer.start(
+                new ConsoleSettings(
+                        settings.get(KnownSettings.CONSOLE_PORT),
+                        settings.get(KnownSettings.CONSOLE_URL),
+                        settings.get(KnownSettings.CONSOLE_USERS),
+                        settings.get(KnownSettings.CONSOLE_SERVICES)),
+                installation.clients(),
+                installation.topics(),
+                context.clock());
+        health.report(ConsoleServer.SERVICE, Health.State.READY, "serves");
+        console.onNewUrl(url -> context.say("Console: " + url));
+        return console;
     }
 
     private LiveTicker ticker(Installation installation, Health health, Consumer<Throwable> onFatal) {
