@@ -48,8 +48,7 @@ public final class SinkWorker implements AutoCloseable {
         url = command.url();
         this.health = health;
         var parameters = command.parameters();
-        var login = WarehouseLogin.of(
-                connector, parameters.warehouse(), parameters.user(), parameters.keyFile());
+        var login = WarehouseLogin.of(connector, parameters.warehouse(), parameters.user(), parameters.keyFile());
         keeper = new ConnectorKeeper(url, connector, login, clock);
         clients = new KafkaClients(command.kafka());
         deadLetters = parameters.topicPrefix() + connector.deadLetters();

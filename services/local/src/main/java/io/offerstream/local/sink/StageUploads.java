@@ -95,8 +95,7 @@ public final class StageUploads implements AutoCloseable {
         }
         try (var stage = new WarehouseStage(login.open(), STAGE)) {
             var put = StageUpload.upload(folder, stage);
-            health.report(
-                    PART, State.READY, put.isEmpty() ? "up to date" : "uploaded " + put.get(put.size() - 1));
+            health.report(PART, State.READY, put.isEmpty() ? "up to date" : "uploaded " + put.get(put.size() - 1));
         }
     }
 

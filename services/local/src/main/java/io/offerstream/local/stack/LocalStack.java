@@ -1,9 +1,9 @@
 package io.offerstream.local.stack;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.offerstream.local.sink.LocalSink;
 import io.offerstream.console.ConsoleSettings;
 import io.offerstream.console.web.ConsoleServer;
+import io.offerstream.local.sink.LocalSink;
 import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.RunningService;
 import io.offerstream.platform.app.StreamsSettings;

@@ -60,7 +60,8 @@ public final class ConnectorKeeper {
     public Condition look() throws InterruptedException {
         try {
             // Behind a proxy nobody but the connector can tell.
-            var unreachable = connector.config().containsKey(PROXY) ? Optional.<String>empty() : warehouse.unreachable();
+            var unreachable =
+                    connector.config().containsKey(PROXY) ? Optional.<String>empty() : warehouse.unreachable();
             if (!isDeployed()) {
                 return unreachable.isPresent() ? broken(unreachable.get()) : deploy();
             }

@@ -54,7 +54,9 @@ public final class Remedy {
                     "Communications link failure|communication error|Connection refused|ConnectException|timed out"
                             + "|error code: 1002",
                     "the warehouse does not answer: is it up, and may this machine reach it (docs/snowflake.md, Network)?"),
-            known("error code: 1001|Cannot connect to Snowflake", "the warehouse refused the login: check sink.url, sink.user and sink.key.file"));
+            known(
+                    "error code: 1001|Cannot connect to Snowflake",
+                    "the warehouse refused the login: check sink.url, sink.user and sink.key.file"));
 
     private Remedy() {}
 

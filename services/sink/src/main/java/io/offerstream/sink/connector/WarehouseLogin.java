@@ -43,11 +43,10 @@ public record WarehouseLogin(URI warehouse, String user, String role, String dat
     /** Why nobody answers at the warehouse's address; empty if a connection can be made. */
     public Optional<String> unreachable() {
         int usual = warehouse.getScheme().equals("https") ? 443 : 80;
-        var address =
-                new InetSocketAddress(warehouse.getHost(), warehouse.getPort() > 0 ? warehouse.getPort() : usual);
+        var address = new InetSocketAddress(warehouse.getHost(), warehouse.getPort() > 0 ? warehouse.getPort() : usual);
         if (address.isUnresolved()) {
-            return Optional.of("there is no host " + warehouse.getHost() + ": check the account in sink.url ("
-                    + warehouse + ")");
+            return Optional.of(
+                    "there is no host " + warehouse.getHost() + ": check the account in sink.url (" + warehouse + ")");
         }
         try (var socket = new Socket()) {
             socket.connect(address, ANSWER_WITHIN_MS);
@@ -96,7 +95,8 @@ public record WarehouseLogin(URI warehouse, String user, String role, String dat
         try {
             var base64 = file.getProperty(KEY, "").replaceAll("-----[A-Z ]+-----", "");
             return KeyFactory.getInstance("RSA")
-                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
+                    .generatePrivate(
+                            new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     keyFile + ": " + KEY + " must be an RSA key, PKCS 8 without passphrase, in one line", e);

@@ -50,7 +50,9 @@ public final class StageUpload {
             return List.of();
         }
         try (var files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(MODEL)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(MODEL))
+                    .sorted()
+                    .toList();
         }
     }
 

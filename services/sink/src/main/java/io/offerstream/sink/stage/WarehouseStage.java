@@ -26,7 +26,8 @@ public final class WarehouseStage implements AutoCloseable {
      */
     public WarehouseStage(Connection connection, String name) throws SQLException {
         if (!name.matches("[A-Z][A-Z0-9_]*")) {
-            throw new IllegalArgumentException("stage: expected capital letters, digits and underscores, found " + name);
+            throw new IllegalArgumentException(
+                    "stage: expected capital letters, digits and underscores, found " + name);
         }
         this.connection = connection;
         this.name = name;
@@ -61,8 +62,8 @@ public final class WarehouseStage implements AutoCloseable {
             while (rows.next()) {
                 var status = rows.getString("status");
                 if (!status.equals("UPLOADED") && !status.equals("SKIPPED")) {
-                    throw new SQLException(
-                            file + " was not put into the stage " + name + ": " + status + " " + rows.getString("message"));
+                    throw new SQLException(file + " was not put into the stage " + name + ": " + status + " "
+                            + rows.getString("message"));
                 }
             }
         }

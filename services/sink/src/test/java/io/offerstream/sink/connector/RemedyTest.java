@@ -23,8 +23,9 @@ class RemedyTest {
 
     @Test
     void shouldQuoteWhatConnectSaysOfAConfiguration() {
-        var said = "Connector configuration is invalid and contains the following 1 error(s):\nsnowflake.private.key: must"
-                + " be a valid PEM RSA private key\nYou can also find the above list";
+        var said =
+                "Connector configuration is invalid and contains the following 1 error(s):\nsnowflake.private.key: must"
+                        + " be a valid PEM RSA private key\nYou can also find the above list";
 
         assertThat(Remedy.of(said))
                 .contains("sink.key.file", "(snowflake.private.key: must be a valid PEM RSA private key)");

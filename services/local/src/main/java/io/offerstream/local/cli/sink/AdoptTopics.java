@@ -15,11 +15,7 @@ import picocli.CommandLine.Command;
             "First rename or drop their tables: otherwise the warehouse goes on from the offsets of the old topics,",
             "and the first records of the new ones are lost."
         },
-        footer = {
-            "",
-            "Examples:",
-            "  offerstream sink adopt",
-            "  offerstream sink adopt --yes --config offerstream.yml"
+        footer = {"", "Examples:", "  offerstream sink adopt", "  offerstream sink adopt --yes --config offerstream.yml"
         })
 public final class AdoptTopics extends Verb {
     public AdoptTopics(Context context) {

@@ -28,8 +28,9 @@ final class WarehouseOptions {
     @Option(
             names = "--key-file",
             paramLabel = "FILE",
-            description = "The user's private key: PKCS 8 without passphrase as PEM, or a properties file with private.key."
-                    + " Needed with --url.")
+            description =
+                    "The user's private key: PKCS 8 without passphrase as PEM, or a properties file with private.key."
+                            + " Needed with --url.")
     private Path keyFile;
 
     @Option(names = "--role", paramLabel = "ROLE", description = "Role to use.", defaultValue = WarehouseNames.ROLE)

@@ -86,7 +86,8 @@ class WarehouseCommandsTest {
         assertThat(writing.code()).isEqualTo(ExitCode.USAGE.code());
         assertThat(writing.err()).contains("'delete' is nothing that the local warehouse does");
 
-        var none = cli.run("warehouse", "tables", "--data-dir", data.resolve("other").toString());
+        var none = cli.run(
+                "warehouse", "tables", "--data-dir", data.resolve("other").toString());
         assertThat(none.code()).isEqualTo(ExitCode.IO.code());
         assertThat(none.err()).contains("there is no warehouse in", "offerstream demo");
 
@@ -111,14 +112,17 @@ class WarehouseCommandsTest {
                 assertThat(ended.lines()).containsExactly("{\"X\":7}");
             }
             var other = WarehouseCredentials.in(data.resolve("other"));
-            var refused = run("tables", "--url", url, "--key-file", other.propertiesFile().toString());
+            var refused = run(
+                    "tables", "--url", url, "--key-file", other.propertiesFile().toString());
             assertThat(refused.code()).isEqualTo(ExitCode.NOT_AUTHORISED.code());
             assertThat(refused.err()).contains("JWT token is invalid.", "is the public key of --key-file set");
         }
         var bad = Files.writeString(data.resolve("bad.pem"), "-----BEGIN PRIVATE KEY-----\nabc\n");
-        assertThat(run("tables", "--url", "http://127.0.0.1:9", "--key-file", bad.toString()).err())
+        assertThat(run("tables", "--url", "http://127.0.0.1:9", "--key-file", bad.toString())
+                        .err())
                 .contains("expected an RSA key in PKCS 8");
-        assertThat(run("tables", "--url", "http://127.0.0.1:9", "--key-file", "none.pem").err())
+        assertThat(run("tables", "--url", "http://127.0.0.1:9", "--key-file", "none.pem")
+                        .err())
                 .contains("there is no such file");
     }
 }
