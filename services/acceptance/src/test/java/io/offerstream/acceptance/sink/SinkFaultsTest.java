@@ -3,7 +3,6 @@ package io.offerstream.acceptance.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offerstream.platform.health.Health.State;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,13 +82,11 @@ class SinkFaultsTest {
     @Test
     void shouldDeliverOnceAcrossKillsOfWorkerAndWarehouse() throws Exception {
         for (int kill = 0; kill < KILLS; kill++) {
-            System.out.println("T0 " + Instant.now());
             var worker = new Batch("worker-killed-" + kill);
             worker.commit(lab);
             Thread.sleep(SPREAD_MS * kill);
             lab.killWorker();
             worker.assertDelivered(lab);
-            System.out.println("T1 " + Instant.now());
 
             var warehouse = new Batch("warehouse-killed-" + kill);
             warehouse.commit(lab);
@@ -98,9 +95,7 @@ class SinkFaultsTest {
             assertThat(lab.awaitHealth(State.DEGRADED, "cannot be reached", Batch.PATIENCE))
                     .as("%s", lab.health.reports())
                     .isTrue();
-            System.out.println("T2 " + Instant.now());
             lab.warehouse.start();
-            System.out.println("T3 " + Instant.now());
             warehouse.assertDelivered(lab);
 
             var both = new Batch("both-killed-" + kill);
@@ -109,9 +104,7 @@ class SinkFaultsTest {
             lab.killWorker();
             lab.warehouse.kill();
             lab.warehouse.start();
-            System.out.println("T4 " + Instant.now());
             both.assertDelivered(lab);
-            System.out.println("T5 " + Instant.now());
         }
         assertThat(lab.rows("select count(*) - count(distinct ASSIGNMENT_ID) from OFFERS.RAW.ASSIGNMENTS"))
                 .isEqualTo(List.of(List.of("0")));

@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -151,14 +150,5 @@ class SinkRowsTest {
         assertThat(lab.awaitDeadLetter(misfit, Batch.PATIENCE)).isTrue();
         assertThat(lab.rows("select count(*), count(distinct OFFER_ID) from OFFERS.RAW.OFFERS"))
                 .isEqualTo(List.of(List.of("200", "200")));
-    }
-
-    @Test
-    void explore() throws Exception {
-        var bad = Assigned.to("misfit", "misfit");
-        bad.setDecidedAt(Instant.parse("+20000-01-01T00:00:00Z"));
-        lab.commit(List.of(bad, Assigned.to("fit", "misfit")));
-        Thread.sleep(8000);
-        System.out.println("EXPLORE " + lab.rows("select CUSTOMER_ID, DECIDED_AT from OFFERS.RAW.ASSIGNMENTS where CYCLE_ID = 'misfit'") + lab.health.reports());
     }
 }
