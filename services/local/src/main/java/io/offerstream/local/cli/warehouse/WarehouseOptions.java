@@ -10,6 +10,7 @@ import io.offerstream.warehouse.store.Store;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -99,7 +100,7 @@ final class WarehouseOptions {
         }
     }
 
-    private WarehouseConnection.Login login(URI address, java.security.PrivateKey key) {
+    private WarehouseConnection.Login login(URI address, PrivateKey key) {
         return new WarehouseConnection.Login(
                 address, user, key, role, Optional.ofNullable(warehouse), database, schema);
     }

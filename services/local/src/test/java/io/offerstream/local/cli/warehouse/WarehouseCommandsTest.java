@@ -9,6 +9,7 @@ import io.offerstream.warehouse.WarehouseCredentials;
 import io.offerstream.warehouse.WarehouseSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,7 @@ class WarehouseCommandsTest {
     }
 
     private CliFixture.Ended run(String... arguments) {
-        var all = new java.util.ArrayList<>(List.of("warehouse"));
+        var all = new ArrayList<>(List.of("warehouse"));
         all.addAll(List.of(arguments));
         all.addAll(List.of("--data-dir", data.toString()));
         return cli.run(all.toArray(String[]::new));
