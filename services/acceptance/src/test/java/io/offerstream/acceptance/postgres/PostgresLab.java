@@ -75,7 +75,8 @@ final class PostgresLab implements AutoCloseable {
         var kafka = connection.clientSettings().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> String.valueOf(entry.getValue())));
         command = new WorkerCommand(
-                new WorkerFiles(WorkerFiles.find().classPath(), WorkerFiles.find().classes(), plugins(folder)),
+                new WorkerFiles(
+                        WorkerFiles.find().classPath(), WorkerFiles.find().classes(), plugins(folder)),
                 WorkerMode.STANDALONE,
                 folder.resolve("connect"),
                 FreePorts.choose(1).get(0),
@@ -109,7 +110,10 @@ final class PostgresLab implements AutoCloseable {
 
     void startWorker() throws IOException, InterruptedException {
         var builder = command.prepare();
-        builder.environment().put("SINK_POSTGRES_URL", postgres.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""));
+        builder.environment()
+                .put(
+                        "SINK_POSTGRES_URL",
+                        postgres.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""));
         builder.environment().put("SINK_POSTGRES_USER", "postgres");
         worker = builder.start();
         for (var until = Instant.now().plus(PATIENCE); ; ) {
@@ -141,7 +145,9 @@ final class PostgresLab implements AutoCloseable {
     /** Once nobody is in it any more; then the connector reads everything again. */
     void deleteGroup() throws InterruptedException, ExecutionException {
         try (var admin = connection.admin()) {
-            admin.deleteConsumerGroups(List.of(PREFIX + connector.group())).all().get();
+            admin.deleteConsumerGroups(List.of(PREFIX + connector.group()))
+                    .all()
+                    .get();
         }
     }
 

@@ -14,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,11 @@ class PostgresSinkTest {
 
     private static Assignment assignment(String customer, String cycle) {
         var assignment = Events.assignment(
-                customer, "2026-03-01T12:00", customer.hashCode() % 2 == 0 ? Arm.TEST : Arm.CONTROL_RANDOM, "O-1", "O-2");
+                customer,
+                "2026-03-01T12:00",
+                customer.hashCode() % 2 == 0 ? Arm.TEST : Arm.CONTROL_RANDOM,
+                "O-1",
+                "O-2");
         assignment.setAssignmentId("DE:" + customer + ":" + cycle + ":1");
         assignment.setCycleId(cycle);
         assignment.setPropensity(0.1 + 0.3);
@@ -82,7 +85,9 @@ class PostgresSinkTest {
     }
 
     private static void assertDelivered(String cycle) throws Exception {
-        assertThat(lab.awaitCount(countOf(cycle), CUSTOMERS)).as("%s %s", cycle, lab.status()).isTrue();
+        assertThat(lab.awaitCount(countOf(cycle), CUSTOMERS))
+                .as("%s %s", cycle, lab.status())
+                .isTrue();
         assertThat(lab.rows(countOf(cycle))).isEqualTo(List.of(List.of(Integer.toString(CUSTOMERS))));
     }
 
@@ -113,12 +118,18 @@ class PostgresSinkTest {
         lab.commit(topics.customerFeatures(), Map.of("DE:c-1", List.of(features("c-1", "{}"), features("c-1", "{ }"))));
         lab.commit(topics.experimentResults(), Map.of("DE:w1", List.of(result("w1"), result("w1"))));
 
-        assertThat(lab.awaitCount("select revision from offers", 2)).as(lab.status()).isTrue();
-        assertThat(lab.awaitCount("select count(*) from outcomes", 2)).as(lab.status()).isTrue();
+        assertThat(lab.awaitCount("select revision from offers", 2))
+                .as(lab.status())
+                .isTrue();
+        assertThat(lab.awaitCount("select count(*) from outcomes", 2))
+                .as(lab.status())
+                .isTrue();
         assertThat(lab.awaitCount("select count(*) from customer_features where behaviour_features = '{ }'", 1))
                 .as(lab.status())
                 .isTrue();
-        assertThat(lab.awaitCount("select count(*) from experiment_results", 1)).as(lab.status()).isTrue();
+        assertThat(lab.awaitCount("select count(*) from experiment_results", 1))
+                .as(lab.status())
+                .isTrue();
         assertThat(lab.rows("select count(*) from offers union all select count(*) from outcomes"
                         + " union all select count(*) from customer_features"
                         + " union all select count(*) from experiment_results"))
@@ -187,11 +198,12 @@ class PostgresSinkTest {
     @Test
     void shouldMakeAColumnOfANewField() throws Exception {
         var schema = new Schema.Parser()
-                .parse(Assignment.getClassSchema()
-                        .toString()
-                        .replaceFirst(
-                                "\"fields\":\\[",
-                                "\"fields\":[{\"name\":\"brand_new\",\"type\":[\"null\",\"string\"],\"default\":null},"));
+                .parse(
+                        Assignment.getClassSchema()
+                                .toString()
+                                .replaceFirst(
+                                        "\"fields\":\\[",
+                                        "\"fields\":[{\"name\":\"brand_new\",\"type\":[\"null\",\"string\"],\"default\":null},"));
         assertDelivered("first");
         lab.commitRaw(
                 lab.connection.topics().assignments(),

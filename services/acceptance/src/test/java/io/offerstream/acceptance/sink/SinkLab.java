@@ -123,7 +123,9 @@ final class SinkLab implements AutoCloseable {
     /** Once nobody is in it any more. */
     void deleteGroup() throws InterruptedException, ExecutionException {
         try (var admin = connection.admin()) {
-            admin.deleteConsumerGroups(List.of("lab." + connector.group())).all().get();
+            admin.deleteConsumerGroups(List.of("lab." + connector.group()))
+                    .all()
+                    .get();
         }
     }
 
@@ -252,7 +254,9 @@ final class SinkLab implements AutoCloseable {
         return await(
                 () -> {
                     var report = health.reports().get(SinkWorker.PART);
-                    return report != null && report.state() == state && report.reason().contains(text);
+                    return report != null
+                            && report.state() == state
+                            && report.reason().contains(text);
                 },
                 atMost);
     }

@@ -87,16 +87,18 @@ class SinkRowsTest {
     @Test
     void shouldMakeAColumnOfANewField() throws Exception {
         var schema = new Schema.Parser()
-                .parse(Assignment.getClassSchema()
-                        .toString()
-                        .replaceFirst(
-                                "\"fields\":\\[",
-                                "\"fields\":[{\"name\":\"brand_new\",\"type\":[\"null\",\"string\"],\"default\":null},"));
+                .parse(
+                        Assignment.getClassSchema()
+                                .toString()
+                                .replaceFirst(
+                                        "\"fields\":\\[",
+                                        "\"fields\":[{\"name\":\"brand_new\",\"type\":[\"null\",\"string\"],\"default\":null},"));
         lab.commitRaw("evolved", framed(Assigned.to("evolved", "evolved"), schema, "seen"));
 
         assertThat(lab.awaitRows("evolved", 1, Batch.PATIENCE)).isTrue();
         assertThat(lab.rows("select BRAND_NEW, ARM from OFFERS.RAW.ASSIGNMENTS where CYCLE_ID = 'evolved'"))
-                .isEqualTo(List.of(List.of("seen", Assigned.to("evolved", "evolved").getArm().name())));
+                .isEqualTo(List.of(List.of(
+                        "seen", Assigned.to("evolved", "evolved").getArm().name())));
     }
 
     /** In the registry's format, as a newer assigner would write it. */

@@ -42,8 +42,7 @@ class SinkTroubleTest {
 
     private WarehouseLogin login(ConnectorFile connector, URI warehouse, Path keyFile) {
         var user = connector.config().get("snowflake.user.name");
-        return WarehouseLogin.of(
-                connector, warehouse, user.startsWith("$") ? WarehouseNames.USER : user, keyFile);
+        return WarehouseLogin.of(connector, warehouse, user.startsWith("$") ? WarehouseNames.USER : user, keyFile);
     }
 
     private Condition trouble(ConnectorFile connector) throws InterruptedException {

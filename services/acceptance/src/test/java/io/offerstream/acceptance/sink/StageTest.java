@@ -30,7 +30,10 @@ class StageTest {
 
     private WarehouseLogin login(URI warehouse) {
         return WarehouseLogin.of(
-                lab.connector, warehouse, WarehouseNames.USER, lab.command.parameters().keyFile());
+                lab.connector,
+                warehouse,
+                WarehouseNames.USER,
+                lab.command.parameters().keyFile());
     }
 
     private Path model(String name, String content) throws Exception {
