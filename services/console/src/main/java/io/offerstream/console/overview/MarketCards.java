@@ -112,7 +112,14 @@ final class MarketCards {
     private static Fact model(MarketState market, Moment moment) {
         var live = market.modelStatus().map(ModelStatus::getLiveVersion);
         if (live.isEmpty()) {
-            return new Fact("Live model", Cell.of("None yet"), "popularity serves meanwhile");
+            return new Fact(
+                    "Live model",
+                    Cell.of("None yet").linked(Addresses.market(market.code())),
+                    market.modelStatus()
+                            .filter(status -> status.getCandidateVersion() != null)
+                            .map(status -> "version " + status.getCandidateVersion() + " waits for the gate, tried on "
+                                    + Figures.percent(status.getRampShare()) + " of TEST")
+                            .orElse("popularity serves meanwhile"));
         }
         return new Fact(
                 "Live model",

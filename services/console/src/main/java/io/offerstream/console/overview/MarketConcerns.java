@@ -34,6 +34,7 @@ final class MarketConcerns {
     static List<Concern> of(MarketState market, Moment moment) {
         var found = new MarketConcerns(market, moment);
         market.newestResult().ifPresent(found::result);
+        market.newestClosed().ifPresent(found::closed);
         market.policy().ifPresent(found::policy);
         found.switches();
         found.model();
@@ -52,6 +53,15 @@ final class MarketConcerns {
             concerns.add(Concern.bad("TEST redeems less than its control in cycle " + result.getCycleId() + ".", href));
         }
         result.getAlerts().forEach(alert -> concerns.add(Concern.watch(alert, href)));
+    }
+
+    /** An interval below 0: the declared look says harm. */
+    private void closed(ExperimentResult result) {
+        if (result.getLiftHigh() != null && result.getLiftHigh() < 0) {
+            concerns.add(Concern.bad(
+                    "TEST redeemed less than its control in the cycle that closed last.",
+                    Addresses.experiment(market.code(), result.getCycleId())));
+        }
     }
 
     private void policy(MarketPolicy policy) {
