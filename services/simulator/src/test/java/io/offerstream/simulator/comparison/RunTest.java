@@ -59,8 +59,8 @@ class RunTest {
 
     @Test
     void shouldShowNewOffersWhereSlatesAreDrawn() {
-        assertThat(run(oneTaste(), Contestant.RANDOM).shownWithinADay().orElseThrow())
-                .isEqualTo(1);
+        assertThat(run(oneTaste(), Contestant.RANDOM).neverShown().orElseThrow())
+                .isZero();
     }
 
     @Test

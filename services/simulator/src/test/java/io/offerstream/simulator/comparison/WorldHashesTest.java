@@ -38,7 +38,7 @@ class WorldHashesTest {
 
     @Test
     void shouldNoticeAChangeOfAnyNumber() {
-        var scenario = Scenarios.toy(0.005, Map.of(Parameter.CYCLES, 3.0));
+        var scenario = Scenarios.toy(0.005, Map.of());
         var hash = WorldHash.of(scenario, 1);
 
         assertThat(WorldHash.of(scenario, 1)).isEqualTo(hash);
