@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.Date;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,7 +124,7 @@ class JdbcProtocolTest {
         try (var statement = connection.prepareStatement("desc table identifier(?)")) {
             statement.setString(1, "ASKED");
             var columns = statement.executeQuery();
-            var described = new java.util.ArrayList<String>();
+            var described = new ArrayList<String>();
             while (columns.next()) {
                 described.add(columns.getString("name") + " " + columns.getString("type"));
             }

@@ -15,6 +15,7 @@ import io.offerstream.warehouse.login.Login;
 import io.offerstream.warehouse.login.SessionTokens;
 import io.offerstream.warehouse.query.Queries;
 import io.offerstream.warehouse.query.StatementRefusedException;
+import io.offerstream.warehouse.store.StoreException;
 import io.offerstream.warehouse.streaming.Streaming;
 import java.util.Optional;
 import java.util.function.Function;
@@ -88,6 +89,7 @@ public final class WarehouseServer implements AutoCloseable {
         post(config, "/session", this::acknowledge);
         post(config, "/session/heartbeat", this::acknowledge);
         post(config, "/telemetry/send", this::acknowledge);
+        post(config, "/telemetry/send/sessionless", this::acknowledge);
         post(config, "/queries/v1/query-request", this::query);
         post(config, "/queries/v1/abort-request", this::acknowledge);
         post(config, "/v1/streaming/client/configure/", streaming(request -> streaming.configure()));
@@ -137,7 +139,12 @@ public final class WarehouseServer implements AutoCloseable {
 
     private void query(Context context) throws Exception {
         sessions.require(session(context));
-        queries.answer(body(context), context.outputStream(), RandomId.next());
+        try {
+            queries.answer(body(context), context.outputStream(), RandomId.next());
+        } catch (StoreException e) {
+            // As an error of HTTP the driver would try it again for minutes.
+            throw new StatementRefusedException("000603", "XX000", "SQL execution internal error: " + e.getMessage());
+        }
     }
 
     private static String session(Context context) {

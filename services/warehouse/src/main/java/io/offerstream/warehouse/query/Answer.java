@@ -39,17 +39,17 @@ record Answer(long type, List<ResultColumn> columns, Rows rows) {
 
     /** A statement that changed what there is. */
     static Answer done(String status) {
-        return new Answer(
-                DDL,
-                List.of(ResultColumn.text("status")),
-                of(List.of(), List.of(List.of(status))).rows());
+        return said(DDL, status);
     }
 
+    /** A statement that chose what is used. */
     static Answer used() {
-        return new Answer(
-                USE,
-                done("").columns(),
-                done("Statement executed successfully.").rows());
+        return said(USE, "Statement executed successfully.");
+    }
+
+    private static Answer said(long type, String status) {
+        var row = of(List.of(ResultColumn.text("status")), List.of(List.of(status)));
+        return new Answer(type, row.columns(), row.rows());
     }
 
     /** @param values as the driver reads them; null for NULL */

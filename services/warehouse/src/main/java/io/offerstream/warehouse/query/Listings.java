@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Says what tables there are and what they are like, in Snowflake's columns. Safe for use from many threads. */
@@ -153,19 +153,17 @@ final class Listings {
 
     /** {@code use}: there is one of each, and it is in use. */
     static Answer use(Statement.Use use) {
-        var known = Optional.of(use.kind())
-                .map(kind -> switch (kind) {
-                    case "DATABASE" -> WarehouseNames.DATABASE;
-                    case "ROLE" -> WarehouseNames.ROLE;
-                    default -> WarehouseNames.SCHEMA;
-                })
-                .orElseThrow();
+        var known = switch (use.kind()) {
+            case "DATABASE" -> WarehouseNames.DATABASE;
+            case "ROLE" -> WarehouseNames.ROLE;
+            default -> WarehouseNames.SCHEMA;
+        };
         if (!use.name().equals(known)) {
             throw new StatementRefusedException(
                     "002043",
                     "02000",
                     "SQL compilation error:\nObject '%s' does not exist, or operation cannot be performed. [the local warehouse has the %s %s only]"
-                            .formatted(use.name(), use.kind().toLowerCase(java.util.Locale.ROOT), known));
+                            .formatted(use.name(), use.kind().toLowerCase(Locale.ROOT), known));
         }
         return Answer.used();
     }

@@ -1,5 +1,6 @@
 package io.offerstream.warehouse.query;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.offerstream.warehouse.json.Json;
 import io.offerstream.warehouse.store.Store;
 import io.offerstream.warehouse.store.StoreException;
@@ -121,9 +122,7 @@ final class Selects {
         }
     }
 
-    private static long writeRows(
-            com.fasterxml.jackson.core.JsonGenerator json, ResultSet rows, List<ResultColumn> columns)
-            throws IOException {
+    private static long writeRows(JsonGenerator json, ResultSet rows, List<ResultColumn> columns) throws IOException {
         long count = 0;
         var values = new ArrayList<String>(columns.size());
         try {

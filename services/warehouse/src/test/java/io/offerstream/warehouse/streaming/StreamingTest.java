@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.sql.DriverManager;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -121,7 +122,7 @@ class StreamingTest {
     private List<Integer> write(JsonNode request) {
         var chunk =
                 streaming.write(request).path("blobs").path(0).path("chunks").path(0);
-        var codes = new java.util.ArrayList<Integer>();
+        var codes = new ArrayList<Integer>();
         chunk.path("channels")
                 .forEach(channel -> codes.add(channel.path("status_code").asInt()));
         return codes;

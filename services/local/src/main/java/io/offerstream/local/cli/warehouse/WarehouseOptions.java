@@ -10,6 +10,7 @@ import io.offerstream.warehouse.store.Store;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -28,8 +29,9 @@ final class WarehouseOptions {
     @Option(
             names = "--key-file",
             paramLabel = "FILE",
-            description = "The user's private key: PKCS 8 without passphrase as PEM, or a properties file with private.key."
-                    + " Needed with --url.")
+            description =
+                    "The user's private key: PKCS 8 without passphrase as PEM, or a properties file with private.key."
+                            + " Needed with --url.")
     private Path keyFile;
 
     @Option(names = "--role", paramLabel = "ROLE", description = "Role to use.", defaultValue = WarehouseNames.ROLE)
@@ -98,7 +100,7 @@ final class WarehouseOptions {
         }
     }
 
-    private WarehouseConnection.Login login(URI address, java.security.PrivateKey key) {
+    private WarehouseConnection.Login login(URI address, PrivateKey key) {
         return new WarehouseConnection.Login(
                 address, user, key, role, Optional.ofNullable(warehouse), database, schema);
     }

@@ -9,6 +9,7 @@ import io.offerstream.warehouse.WarehouseCredentials;
 import io.offerstream.warehouse.WarehouseSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,7 @@ class WarehouseCommandsTest {
     }
 
     private CliFixture.Ended run(String... arguments) {
-        var all = new java.util.ArrayList<>(List.of("warehouse"));
+        var all = new ArrayList<>(List.of("warehouse"));
         all.addAll(List.of(arguments));
         all.addAll(List.of("--data-dir", data.toString()));
         return cli.run(all.toArray(String[]::new));
@@ -86,7 +87,8 @@ class WarehouseCommandsTest {
         assertThat(writing.code()).isEqualTo(ExitCode.USAGE.code());
         assertThat(writing.err()).contains("'delete' is nothing that the local warehouse does");
 
-        var none = cli.run("warehouse", "tables", "--data-dir", data.resolve("other").toString());
+        var none = cli.run(
+                "warehouse", "tables", "--data-dir", data.resolve("other").toString());
         assertThat(none.code()).isEqualTo(ExitCode.IO.code());
         assertThat(none.err()).contains("there is no warehouse in", "offerstream demo");
 
@@ -111,14 +113,17 @@ class WarehouseCommandsTest {
                 assertThat(ended.lines()).containsExactly("{\"X\":7}");
             }
             var other = WarehouseCredentials.in(data.resolve("other"));
-            var refused = run("tables", "--url", url, "--key-file", other.propertiesFile().toString());
+            var refused = run(
+                    "tables", "--url", url, "--key-file", other.propertiesFile().toString());
             assertThat(refused.code()).isEqualTo(ExitCode.NOT_AUTHORISED.code());
             assertThat(refused.err()).contains("JWT token is invalid.", "is the public key of --key-file set");
         }
         var bad = Files.writeString(data.resolve("bad.pem"), "-----BEGIN PRIVATE KEY-----\nabc\n");
-        assertThat(run("tables", "--url", "http://127.0.0.1:9", "--key-file", bad.toString()).err())
+        assertThat(run("tables", "--url", "http://127.0.0.1:9", "--key-file", bad.toString())
+                        .err())
                 .contains("expected an RSA key in PKCS 8");
-        assertThat(run("tables", "--url", "http://127.0.0.1:9", "--key-file", "none.pem").err())
+        assertThat(run("tables", "--url", "http://127.0.0.1:9", "--key-file", "none.pem")
+                        .err())
                 .contains("there is no such file");
     }
 }
