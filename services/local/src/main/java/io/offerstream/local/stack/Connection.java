@@ -145,11 +145,6 @@ public final class Connection implements AutoCloseable {
         return address.http();
     }
 
-    /** The local warehouse, if this is a local installation that runs one. */
-    public Optional<URI> warehouse() {
-        return address.warehouse();
-    }
-
     /** REST API of the Connect worker, if this is a local installation that runs one. */
     public Optional<URI> sink() {
         return address.sink();

@@ -24,11 +24,6 @@ public interface Installation extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** The local warehouse; empty where it does not run, and for a cluster. */
-    default Optional<URI> warehouse() {
-        return Optional.empty();
-    }
-
     /** REST API of the local Connect worker; empty where it does not run, and for a cluster. */
     default Optional<URI> sink() {
         return Optional.empty();

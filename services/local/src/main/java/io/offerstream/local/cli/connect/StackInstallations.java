@@ -39,11 +39,6 @@ public final class StackInstallations implements Installations {
         }
 
         @Override
-        public Optional<URI> warehouse() {
-            return connection.warehouse();
-        }
-
-        @Override
         public Optional<URI> sink() {
             return connection.sink();
         }

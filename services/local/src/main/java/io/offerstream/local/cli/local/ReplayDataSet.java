@@ -162,7 +162,11 @@ public final class ReplayDataSet extends Verb {
                     .flatMap(arms -> arms.values().stream())
                     .mapToLong(Long::longValue)
                     .sum();
-            var rows = WarehouseRows.of(sink.warehouse().orElseThrow());
+            if (sink.warehouse().isEmpty()) {
+                wrong.add("the local warehouse was not started: there was nothing to deliver, or see its health");
+                return wrong;
+            }
+            var rows = WarehouseRows.of(sink.warehouse().get());
             same("assignments in the warehouse", assigned, rows.in("ASSIGNMENTS"), wrong);
             rows.tables().forEach((table, count) -> context.say("warehouse " + table + ": " + count + " rows"));
             return wrong;
