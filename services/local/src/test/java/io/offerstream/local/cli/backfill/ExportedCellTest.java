@@ -36,8 +36,8 @@ class ExportedCellTest {
         "yesterday, yesterday"
     })
     void shouldReadTimesAsWarehousesWriteThem(String written, String expected) {
-        var cell = read(
-                Impression.getClassSchema(), "event_time", TextNode.valueOf(written), ZoneId.of("Europe/Berlin"));
+        var cell =
+                read(Impression.getClassSchema(), "event_time", TextNode.valueOf(written), ZoneId.of("Europe/Berlin"));
 
         assertThat(cell.asText()).isEqualTo(expected);
     }

@@ -227,14 +227,18 @@ class ImportIntoServicesTest {
             succeed(command(dataDir, "markets", "apply", temp.resolve("patient").toString()));
             tick(stack.connection(), LATER.minus(Duration.ofDays(10)));
             tick(stack.connection(), LATER.minus(Duration.ofDays(9)));
-            assertThat(succeed(importing(dataDir))).contains("events published.").doesNotContain("drives time");
+            assertThat(succeed(importing(dataDir)))
+                    .contains("events published.")
+                    .doesNotContain("drives time");
 
             var outputs = read(stack.connection());
 
             assertThat(failures).isEmpty();
             assertThat(outputs.deadLetters()).isZero();
             assertThat(outputs.counts()).isEqualTo(undisturbed.counts());
-            assertThat(outputs.outcomes()).filteredOn(outcome -> outcome.contains("\"kind\": \"CONTRAST")).hasSizeGreaterThan(CUSTOMERS);
+            assertThat(outputs.outcomes())
+                    .filteredOn(outcome -> outcome.contains("\"kind\": \"CONTRAST"))
+                    .hasSizeGreaterThan(CUSTOMERS);
         }
     }
 

@@ -35,11 +35,12 @@ class ParquetRowsTest {
 
     @Test
     void shouldReadEveryTypeThatAnUnloadHas() throws SQLException {
-        var row = rows("SELECT 'x' AS \"TEXT\", 7::DECIMAL(38,0) AS number, 0.25::DECIMAL(10,4) AS fraction, true AS truth,"
-                        + " TIMESTAMP '2025-03-01 10:00:00.123' AS local, TIMESTAMPTZ '2025-03-01 10:00:00+00' AS instant,"
-                        + " DATE '2025-03-01' AS day, ['a', 'b'] AS list, NULL::VARCHAR AS nothing, 'raw'::BLOB AS bytes,"
-                        + " 0.5::DOUBLE AS real")
-                .get(0);
+        var row =
+                rows("SELECT 'x' AS \"TEXT\", 7::DECIMAL(38,0) AS number, 0.25::DECIMAL(10,4) AS fraction, true AS truth,"
+                                + " TIMESTAMP '2025-03-01 10:00:00.123' AS local, TIMESTAMPTZ '2025-03-01 10:00:00+00' AS instant,"
+                                + " DATE '2025-03-01' AS day, ['a', 'b'] AS list, NULL::VARCHAR AS nothing, 'raw'::BLOB AS bytes,"
+                                + " 0.5::DOUBLE AS real")
+                        .get(0);
 
         assertThat(row.number()).isEqualTo(1);
         assertThat(row.cells().toString())
