@@ -31,7 +31,8 @@ final class Profiles {
     /** By customer, the values of all features, those sorted by name. */
     List<int[]> list() {
         Map<String, Numbers> names = new TreeMap<>();
-        features.forEach(profile -> profile.forEach(feature -> names.computeIfAbsent(name(feature), n -> new Numbers())));
+        features.forEach(
+                profile -> profile.forEach(feature -> names.computeIfAbsent(name(feature), n -> new Numbers())));
         var profiles = new ArrayList<int[]>();
         for (var profile : features) {
             profiles.add(names.entrySet().stream()

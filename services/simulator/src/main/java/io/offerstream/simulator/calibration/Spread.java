@@ -35,7 +35,9 @@ public record Spread(
         Map<Integer, List<SeenOffer>> byCustomer = new HashMap<>();
         for (var one : seen) {
             byOffer.computeIfAbsent(one.offer(), offer -> new ArrayList<>()).add(one);
-            byCustomer.computeIfAbsent(one.customer(), customer -> new ArrayList<>()).add(one);
+            byCustomer
+                    .computeIfAbsent(one.customer(), customer -> new ArrayList<>())
+                    .add(one);
         }
         double pairs = 0;
         double together = 0;
@@ -129,7 +131,11 @@ public record Spread(
         private final List<double[]> noise = new ArrayList<>();
 
         Cells(Map<Integer, List<SeenOffer>> byOffer, List<int[]> profiles, int feature) {
-            int values = 1 + profiles.stream().mapToInt(profile -> profile[feature]).max().orElse(0);
+            int values = 1
+                    + profiles.stream()
+                            .mapToInt(profile -> profile[feature])
+                            .max()
+                            .orElse(0);
             for (var seen : byOffer.values()) {
                 var redeemed = new double[values];
                 var left = new double[values];

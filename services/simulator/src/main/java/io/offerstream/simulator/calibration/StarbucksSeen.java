@@ -32,8 +32,8 @@ public final class StarbucksSeen {
     private final Numbers offerNumbers = new Numbers();
     private final Numbers kindNumbers = new Numbers();
     private final Profiles profiles = new Profiles();
-    private final Map<List<String>, List<Receipt>> receipts = new TreeMap<>(
-            Comparator.comparing((List<String> key) -> key.get(0)).thenComparing(key -> key.get(1)));
+    private final Map<List<String>, List<Receipt>> receipts =
+            new TreeMap<>(Comparator.comparing((List<String> key) -> key.get(0)).thenComparing(key -> key.get(1)));
 
     /** One offer sent to one customer. */
     private static final class Receipt {
@@ -52,7 +52,8 @@ public final class StarbucksSeen {
         }
 
         boolean wasViewedFirst() {
-            return viewed.isPresent() && !completed.filter(time -> time.isBefore(viewed.get())).isPresent();
+            return viewed.isPresent()
+                    && !completed.filter(time -> time.isBefore(viewed.get())).isPresent();
         }
     }
 

@@ -77,11 +77,14 @@ public final class Comparison {
         var jobs = new ArrayList<Supplier<Tried>>();
         for (var contestant : Contestant.values()) {
             for (var tuning : Tuned.grid(contestant)) {
-                jobs.add(() -> new Tried(contestant, tuning, Tuned.SEEDS.stream()
-                        .map(seed -> figures(new Place(scenario.ofSize(Tuned.SIZE), seed), contestant, tuning))
-                        .mapToDouble(figures -> figures.cycles().isEmpty() ? 0 : figures.value())
-                        .average()
-                        .orElseThrow()));
+                jobs.add(() -> new Tried(
+                        contestant,
+                        tuning,
+                        Tuned.SEEDS.stream()
+                                .map(seed -> figures(new Place(scenario.ofSize(Tuned.SIZE), seed), contestant, tuning))
+                                .mapToDouble(figures -> figures.cycles().isEmpty() ? 0 : figures.value())
+                                .average()
+                                .orElseThrow()));
             }
         }
         return all(jobs, watcher).stream()

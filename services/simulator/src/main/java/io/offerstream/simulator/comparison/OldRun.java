@@ -39,7 +39,8 @@ public final class OldRun {
                             .filter(cycle -> cycle.market().equals(market.code()))
                             .toList();
                     long test = cycles.stream().mapToLong(CycleFigures::test).sum();
-                    long control = cycles.stream().mapToLong(CycleFigures::control).sum();
+                    long control =
+                            cycles.stream().mapToLong(CycleFigures::control).sum();
                     long all = (long) cycles.size() * market.customers();
                     return new Left(market, test, all - test - control);
                 })

@@ -43,8 +43,10 @@ public final class Tuned {
     /** What is tried of a system; empty where nothing is to be tuned. */
     static List<Tuning> grid(Contestant contestant) {
         var grid = new ArrayList<Tuning>();
-        contestant.recipe().ifPresent(recipe -> RATES.forEach(rate -> (recipe.incremental() ? STREAM_EPOCHS : EPOCHS)
-                .forEach(epochs -> grid.add(Tuning.ofModel(rate, epochs)))));
+        contestant
+                .recipe()
+                .ifPresent(recipe -> RATES.forEach(rate -> (recipe.incremental() ? STREAM_EPOCHS : EPOCHS)
+                        .forEach(epochs -> grid.add(Tuning.ofModel(rate, epochs)))));
         if (contestant == Contestant.SEGMENT_POPULARITY) {
             for (var segments : Segments.values()) {
                 STRENGTHS.forEach(strength -> grid.add(Tuning.ofPopularity(segments, strength)));

@@ -56,16 +56,21 @@ public record WorldFigures(String scenario, long seed, String system, List<Cycle
     /** The same, market by market. */
     public Map<String, Double> liftByMarket() {
         var lifts = new TreeMap<String, Double>();
-        cycles.stream().map(CycleFigures::market).distinct().forEach(market -> lifts.put(market, lift(cycle ->
-                cycle.market().equals(market))));
+        cycles.stream()
+                .map(CycleFigures::market)
+                .distinct()
+                .forEach(
+                        market -> lifts.put(market, lift(cycle -> cycle.market().equals(market))));
         return lifts;
     }
 
     /** The same, cycle by cycle, those of the history counted. */
     public Map<Integer, Double> liftByCycle() {
         var lifts = new TreeMap<Integer, Double>();
-        cycles.stream().map(CycleFigures::cycle).distinct().forEach(number -> lifts.put(number, lift(cycle ->
-                cycle.cycle() == number)));
+        cycles.stream()
+                .map(CycleFigures::cycle)
+                .distinct()
+                .forEach(number -> lifts.put(number, lift(cycle -> cycle.cycle() == number)));
         return lifts;
     }
 
@@ -101,7 +106,9 @@ public record WorldFigures(String scenario, long seed, String system, List<Cycle
 
     /** Of those, the share that TEST was never assigned and shown within seven days. */
     public OptionalDouble neverShown() {
-        return newOffers().stream().mapToDouble(offer -> offer.slot() < 0 ? 1 : 0).average();
+        return newOffers().stream()
+                .mapToDouble(offer -> offer.slot() < 0 ? 1 : 0)
+                .average();
     }
 
     /** Of those, the share that TEST saw within 24 hours of the opening. */

@@ -113,7 +113,8 @@ public final class WorldHash {
                 rows.add(ints(row));
             }
         }
-        var all = ByteBuffer.allocate(rows.stream().mapToInt(ByteBuffer::remaining).sum());
+        var all = ByteBuffer.allocate(
+                rows.stream().mapToInt(ByteBuffer::remaining).sum());
         rows.forEach(all::put);
         return all.flip();
     }

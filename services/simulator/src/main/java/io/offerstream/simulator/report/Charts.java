@@ -57,9 +57,13 @@ final class Charts {
         chart.addSeries(
                         "systems",
                         names,
-                        names.stream().map(name -> 100 * bySystem.get(name).mean()).toList(),
                         names.stream()
-                                .map(name -> 100 * (bySystem.get(name).high() - bySystem.get(name).mean()))
+                                .map(name -> 100 * bySystem.get(name).mean())
+                                .toList(),
+                        names.stream()
+                                .map(name -> 100
+                                        * (bySystem.get(name).high()
+                                                - bySystem.get(name).mean()))
                                 .toList())
                 .setMarkerColor(COLOURS.get(0));
         return svg(chart);

@@ -25,16 +25,20 @@ final class HtmlReport {
     static String of(String name, Report report) {
         var html = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n");
         html.append("<title>Simulation: ").append(escaped(name)).append("</title>\n<style>\n");
-        html.append(STYLE).append("</style>\n<h1>Simulation: ").append(escaped(name)).append("</h1>\n");
+        html.append(STYLE)
+                .append("</style>\n<h1>Simulation: ")
+                .append(escaped(name))
+                .append("</h1>\n");
         report.notes().forEach(note -> html.append("<p>").append(escaped(note)).append("</p>\n"));
         systems(html, report);
-        html.append(Charts.points("True lift over popularity, mean over worlds and its 95 % interval", by(
-                report, SystemSummary::lift)));
+        html.append(Charts.points(
+                "True lift over popularity, mean over worlds and its 95 % interval", by(report, SystemSummary::lift)));
         html.append(Charts.lines("True lift over popularity by cycle", by(report, SystemSummary::liftByCycle)));
-        html.append(Charts.points("Share of TEST's impressions that five offers have", by(
-                report, SystemSummary::topShare)));
-        html.append(Charts.points("Share of the regret that is made good, (V - Vpop) / (V* - Vpop)", by(
-                report, SystemSummary::regretShare)));
+        html.append(Charts.points(
+                "Share of TEST's impressions that five offers have", by(report, SystemSummary::topShare)));
+        html.append(Charts.points(
+                "Share of the regret that is made good, (V - Vpop) / (V* - Vpop)",
+                by(report, SystemSummary::regretShare)));
         markets(html, report);
         worlds(html, report);
         return html.append("</html>\n").toString();
@@ -71,7 +75,8 @@ final class HtmlReport {
                             signed(system.lift().mean()),
                             interval(system.lift()),
                             percent(system.value().mean()),
-                            String.format(Locale.ROOT, "%.2f", system.regretShare().mean()),
+                            String.format(
+                                    Locale.ROOT, "%.2f", system.regretShare().mean()),
                             percent(system.topShare().mean()),
                             percent(system.neverShown()),
                             percent(system.withinADay()),
@@ -116,7 +121,13 @@ final class HtmlReport {
     private static void row(StringBuilder html, String tag, List<String> cells) {
         html.append("<tr>");
         for (var cell : cells) {
-            html.append('<').append(tag).append('>').append(escaped(cell)).append("</").append(tag).append('>');
+            html.append('<')
+                    .append(tag)
+                    .append('>')
+                    .append(escaped(cell))
+                    .append("</")
+                    .append(tag)
+                    .append('>');
         }
         html.append("</tr>\n");
     }

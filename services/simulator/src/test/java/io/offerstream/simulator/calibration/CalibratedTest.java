@@ -12,10 +12,13 @@ import org.junit.jupiter.api.Test;
 class CalibratedTest {
     @Test
     void shouldHaveTheMarginalRatesThatItWasFittedTo() {
-        var large = OldRun.markets(Scenarios.launchWeek().ofSize(0.1), 901, Kernels.choose("scalar").get())
+        var large = OldRun.markets(
+                        Scenarios.launchWeek().ofSize(0.1),
+                        901,
+                        Kernels.choose("scalar").get())
                 .get(0);
-        var observed = SimulatedSeen.of(
-                "DE", large.known(), Arm.CONTROL_RANDOM, large.customerCycles(Arm.CONTROL_RANDOM));
+        var observed =
+                SimulatedSeen.of("DE", large.known(), Arm.CONTROL_RANDOM, large.customerCycles(Arm.CONTROL_RANDOM));
         var spread = Spread.of(observed);
 
         assertThat(observed.viewed().orElseThrow()).isBetween(0.70, 0.78);

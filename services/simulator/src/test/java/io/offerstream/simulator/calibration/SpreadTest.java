@@ -17,16 +17,24 @@ class SpreadTest {
     /** Log-odds: -1, a normal of the customer, one of the offer, one of customer and kind, one of profile and offer. */
     private static Observed planted(double customers, double offers, double kinds, double interactions) {
         var random = new SplittableRandom(5);
-        var offerEffects = random.doubles(OFFERS).map(u -> random.nextGaussian(0, offers)).toArray();
-        var profileEffects = random.doubles(OFFERS * 2).map(u -> random.nextGaussian(0, interactions)).toArray();
+        var offerEffects =
+                random.doubles(OFFERS).map(u -> random.nextGaussian(0, offers)).toArray();
+        var profileEffects = random.doubles(OFFERS * 2)
+                .map(u -> random.nextGaussian(0, interactions))
+                .toArray();
         var seen = new ArrayList<SeenOffer>();
         var profiles = new ArrayList<int[]>();
         for (int customer = 0; customer < CUSTOMERS; customer++) {
             profiles.add(new int[] {customer % 2});
             double own = random.nextGaussian(0, customers);
-            var ofKind = random.doubles(KINDS).map(u -> random.nextGaussian(0, kinds)).toArray();
+            var ofKind = random.doubles(KINDS)
+                    .map(u -> random.nextGaussian(0, kinds))
+                    .toArray();
             for (int offer = 0; offer < OFFERS; offer++) {
-                double logOdds = -1 + own + offerEffects[offer] + ofKind[offer % KINDS]
+                double logOdds = -1
+                        + own
+                        + offerEffects[offer]
+                        + ofKind[offer % KINDS]
                         + profileEffects[2 * offer + customer % 2];
                 boolean redeemed = random.nextDouble() < 1 / (1 + Math.exp(-logOdds));
                 seen.add(new SeenOffer(customer, offer, offer % KINDS, redeemed));
@@ -65,7 +73,9 @@ class SpreadTest {
     @Test
     void shouldInvertMeanAndVarianceOfALogisticNormal() {
         assertThat(LogisticNormal.deviation(0.3, 0)).isZero();
-        assertThat(LogisticNormal.deviation(0.3, 0.3)).as("more than any normal reaches").isGreaterThan(7);
+        assertThat(LogisticNormal.deviation(0.3, 0.3))
+                .as("more than any normal reaches")
+                .isGreaterThan(7);
         // By simulation: log-odds normal around -1 with 0.8.
         var random = new SplittableRandom(1);
         var probabilities = random.doubles(200_000)

@@ -76,7 +76,8 @@ class RunTest {
         var scenario = Scenarios.toy(0.05, numbers);
 
         assertThat(run(scenario, Contestant.OLD).liftByMarket().get("LI"))
-                .isLessThan(run(scenario, Contestant.OLD_PER_MARKET).liftByMarket().get("LI"));
+                .isLessThan(
+                        run(scenario, Contestant.OLD_PER_MARKET).liftByMarket().get("LI"));
     }
 
     @Test

@@ -59,12 +59,11 @@ class WorldHashesTest {
 
     private static Scenario changed(Scenario scenario, Parameter parameter) {
         double now = scenario.number(parameter);
-        double other =
-                switch (parameter) {
-                    case NEXT_WEEK -> 1;
-                    case AT_HOME, BASE, CYCLES, FIRST_WEEK, HISTORY_CYCLES, LIVE_OFFERS, NEW_OFFERS -> now + 1;
-                    default -> now * 0.99;
-                };
+        double other = switch (parameter) {
+            case NEXT_WEEK -> 1;
+            case AT_HOME, BASE, CYCLES, FIRST_WEEK, HISTORY_CYCLES, LIVE_OFFERS, NEW_OFFERS -> now + 1;
+            default -> now * 0.99;
+        };
         return scenario.with("toy", Map.of(parameter, other));
     }
 }

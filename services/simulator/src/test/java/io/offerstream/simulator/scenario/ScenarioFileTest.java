@@ -36,10 +36,11 @@ class ScenarioFileTest {
     @Test
     void shouldSayWhereAKeyIsUnknownAndWhatWasMeant() throws IOException {
         var lines = launchWeek().lines().toList();
-        int line = 1 + lines.indexOf(lines.stream()
-                .filter(text -> text.startsWith("  fatigue:"))
-                .findFirst()
-                .orElseThrow());
+        int line = 1
+                + lines.indexOf(lines.stream()
+                        .filter(text -> text.startsWith("  fatigue:"))
+                        .findFirst()
+                        .orElseThrow());
 
         assertThat(problems(launchWeek().replace("  fatigue:", "  fatige:")))
                 .startsWith("x.yml:" + line + ": taste.fatige: unknown key")

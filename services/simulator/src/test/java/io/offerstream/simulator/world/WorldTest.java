@@ -46,8 +46,12 @@ class WorldTest {
         var market = world(seed).markets().get(0);
         for (int customer = 0; customer < market.customers(); customer++) {
             for (int part = 0; part < Daypart.COUNT; part++) {
-                assertThat(market.appProbability(customer, part)).isGreaterThan(0).isLessThan(1);
-                assertThat(market.tillProbability(customer, part)).isGreaterThan(0).isLessThan(1);
+                assertThat(market.appProbability(customer, part))
+                        .isGreaterThan(0)
+                        .isLessThan(1);
+                assertThat(market.tillProbability(customer, part))
+                        .isGreaterThan(0)
+                        .isLessThan(1);
                 int offer = market.catalogue().firstLive(3) + customer % 40;
                 double fresh = market.redemptionProbability(customer, offer, 3, part, 0);
                 double tired = market.redemptionProbability(customer, offer, 3, part, 5);
@@ -83,7 +87,10 @@ class WorldTest {
         var draws = IntStream.range(0, 100_000)
                 .mapToDouble(i -> Luck.normal(Purpose.PROPENSITY.of(7, i)))
                 .toArray();
-        double mean = IntStream.range(0, draws.length).mapToDouble(i -> draws[i]).average().orElseThrow();
+        double mean = IntStream.range(0, draws.length)
+                .mapToDouble(i -> draws[i])
+                .average()
+                .orElseThrow();
         double square = IntStream.range(0, draws.length)
                 .mapToDouble(i -> draws[i] * draws[i])
                 .average()
