@@ -130,8 +130,8 @@ public record WorldFigures(String scenario, long seed, String system, List<Cycle
 
     private static boolean covers(CycleFigures cycle) {
         var compared = TwoProportions.compare(
-                new Proportion(cycle.redeemers(), cycle.test()),
-                new Proportion(cycle.controlRedeemers(), cycle.control()),
+                new Proportion(cycle.test(), cycle.redeemers()),
+                new Proportion(cycle.control(), cycle.controlRedeemers()),
                 ALPHA);
         return compared.lift()
                 .flatMap(lift -> lift.headline())

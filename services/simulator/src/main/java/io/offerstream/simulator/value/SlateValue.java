@@ -97,7 +97,8 @@ public final class SlateValue {
         for (double probability : inVain) {
             none += probability;
         }
-        return 1 - none;
+        // What rounding leaves of somebody who never comes.
+        return Math.max(0, 1 - none);
     }
 
     /** Probability that a session at a daypart, after as many in vain, is in vain too. */
