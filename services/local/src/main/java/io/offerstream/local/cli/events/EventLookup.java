@@ -15,10 +15,9 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param catalogue markets and offers
  */
-public record EventLookup(Catalogue catalogue) implements EventCheck {
+record EventLookup(Catalogue catalogue) {
     /** Tells whether the market, and the offers an event names, exist. */
-    @Override
-    public void check(long row, SpecificRecord event, List<RowProblem> problems) {
+    void check(long row, SpecificRecord event, List<RowProblem> problems) {
         if (event instanceof Impression impression) {
             if (hasMarket(row, impression.getMarket(), problems)) {
                 impression.getOfferIds().forEach(id -> offer(row, "offer_ids", impression.getMarket(), id, problems));

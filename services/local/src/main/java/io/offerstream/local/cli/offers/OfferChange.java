@@ -16,23 +16,22 @@ import java.util.stream.Collectors;
  * @param after the offer as the row says; incomplete if there are problems
  * @param conflict true if the row rests on a revision that is not the newest
  */
-public record OfferChange(Row row, Optional<Offer> before, Offer after, List<RowProblem> problems, boolean conflict) {
+record OfferChange(Row row, Optional<Offer> before, Offer after, List<RowProblem> problems, boolean conflict) {
     /** Fields that differ with every event, and say nothing of the offer itself. */
     static final Set<String> OF_THE_EVENT = Set.of("event_id", "event_time", "event", "revision");
 
-    /** What would become of the offer. */
-    public enum Kind {
+    enum Kind {
         NEW,
         CHANGED,
         UNCHANGED,
         REJECTED
     }
 
-    public OfferChange {
+    OfferChange {
         problems = List.copyOf(problems);
     }
 
-    public Kind kind() {
+    Kind kind() {
         if (!problems.isEmpty()) {
             return Kind.REJECTED;
         } else if (before.isEmpty()) {
@@ -41,8 +40,7 @@ public record OfferChange(Row row, Optional<Offer> before, Offer after, List<Row
         return differences().isEmpty() ? Kind.UNCHANGED : Kind.CHANGED;
     }
 
-    /** False for what is refused or the same already. */
-    public boolean isToPublish() {
+    boolean isToPublish() {
         return kind() == Kind.NEW || kind() == Kind.CHANGED;
     }
 
