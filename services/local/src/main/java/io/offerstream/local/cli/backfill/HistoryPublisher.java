@@ -79,7 +79,8 @@ final class HistoryPublisher implements AutoCloseable {
         long from = checkpoints.read();
         var run = new Run(events, from, step.toMillis(), stopped, progress);
         producer.beginTransaction();
-        events.forEachFrom(from, run);
+        // The last event that is published already tells which tick comes next.
+        events.forEachFrom(Math.max(0, from - 1), run);
         run.end();
         return new Result(run.sent, run.leftOut, run.position);
     }
@@ -113,6 +114,10 @@ final class HistoryPublisher implements AutoCloseable {
 
         @Override
         public boolean visit(long at, ReadyEvent event) {
+            if (at < position) {
+                tick = next(event.time());
+                return true;
+            }
             if (stopped.getAsBoolean()) {
                 return false;
             }

@@ -1,6 +1,5 @@
 package io.offerstream.local.cli.backfill;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offerstream.local.broker.EmbeddedBroker;
@@ -10,9 +9,7 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.topics.CommittedRecords;
 import io.offerstream.platform.settings.Settings;
-import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.tick.TickWriter;
-import io.offerstream.platform.topics.Topic;
 import io.offerstream.schemas.Tick;
 import io.offerstream.schemas.TickSource;
 import java.io.IOException;
@@ -23,11 +20,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,50 +82,16 @@ class ImportHistoryTest {
         return installations.open(Settings.load(Map.of(), environment(prefix), Optional.empty()));
     }
 
-    /** The events of the topics that an import writes, and between which ticks they stand: all that services see. */
     private static List<String> published(String prefix) {
-        var found = new ArrayList<String>();
         try (var installation = installation(prefix)) {
-            var topics = installation.topics();
-            for (var topic : List.of(topics.customers(), topics.impressions(), topics.redemptions())) {
-                for (int partition = 0; partition < topic.partitions(); partition++) {
-                    found.addAll(published(installation, topic, partition));
-                }
-            }
+            return Published.events(installation);
         }
-        return found;
-    }
-
-    private static List<String> published(Installation installation, Topic<?> topic, int partition) {
-        var events = new ArrayList<String>();
-        var marks = new StringBuilder();
-        CommittedRecords.readPartition(installation.clients(), topic, partition, record -> {
-            var mark = Marks.tick(record.headers());
-            if (mark.isPresent()) {
-                marks.setLength(0);
-                marks.append(" after ").append(mark.get());
-            } else {
-                events.add(new String(record.key(), UTF_8) + " " + decode(topic, record.value()) + marks);
-            }
-            return true;
-        });
-        return events;
-    }
-
-    private static SpecificRecord decode(Topic<?> topic, byte[] value) {
-        return topic.serde().deserialize(topic.name(), value);
     }
 
     private static List<Tick> ticks(String prefix) {
-        var ticks = new ArrayList<Tick>();
         try (var installation = installation(prefix)) {
-            var topic = installation.topics().ticks();
-            CommittedRecords.readAll(
-                    installation.clients(),
-                    topic,
-                    record -> ticks.add(topic.serde().deserialize(topic.name(), record.value())));
+            return Published.ticks(installation);
         }
-        return ticks;
     }
 
     @Test
