@@ -43,6 +43,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class PostgresLab implements AutoCloseable {
     static final Path CONNECTOR = Path.of("../../config/connect/postgres-sink.json");
+    static final Path TABLES = Path.of("../../config/connect/postgres-tables.sql");
     static final String PREFIX = "lab.";
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -64,6 +65,7 @@ final class PostgresLab implements AutoCloseable {
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setDataDirectory(folder.resolve("postgres"))
                 .start();
+        makeTables("public");
         var settings = Settings.load(
                 Map.of("data.dir", folder.toString(), "partitions", "2", "topic.prefix", PREFIX),
                 Map.of(),
@@ -129,6 +131,12 @@ final class PostgresLab implements AutoCloseable {
         }
     }
 
+    /** Orderly: it leaves its group. */
+    void stopWorker() throws InterruptedException {
+        worker.destroy();
+        worker.waitFor();
+    }
+
     void killWorker() throws InterruptedException {
         worker.destroyForcibly().waitFor();
     }
@@ -185,6 +193,17 @@ final class PostgresLab implements AutoCloseable {
         producer.send(record);
     }
 
+    /** As the docs say that a user makes them, in a schema of the database. */
+    void makeTables(String schema) throws IOException {
+        try (var database = postgres.getPostgresDatabase().getConnection();
+                var statement = database.createStatement()) {
+            statement.execute("create schema if not exists " + schema + "; set search_path to " + schema);
+            statement.execute(Files.readString(TABLES));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Rows, each a list of its values as text; null where there is none. */
     List<List<String>> rows(String sql) throws SQLException {
         try (var database = postgres.getPostgresDatabase().getConnection();
@@ -206,11 +225,12 @@ final class PostgresLab implements AutoCloseable {
     boolean awaitCount(String sql, long count) throws InterruptedException {
         for (var until = Instant.now().plus(PATIENCE); Instant.now().isBefore(until); ) {
             try {
-                if (Long.parseLong(rows(sql).get(0).get(0)) >= count) {
+                var rows = rows(sql);
+                if (!rows.isEmpty() && Long.parseLong(rows.get(0).get(0)) >= count) {
                     return true;
                 }
             } catch (SQLException e) {
-                // The table is not there yet.
+                // The column is not there yet.
             }
             Thread.sleep(LOOK_EVERY_MS);
         }

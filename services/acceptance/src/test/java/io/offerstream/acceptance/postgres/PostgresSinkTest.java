@@ -9,6 +9,7 @@ import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.CustomerFeatures;
 import io.offerstream.schemas.ExperimentResult;
+import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -91,6 +92,29 @@ class PostgresSinkTest {
         assertThat(lab.rows(countOf(cycle))).isEqualTo(List.of(List.of(Integer.toString(CUSTOMERS))));
     }
 
+    /** And may be made again where they are already. */
+    @Test
+    void shouldShipAColumnForEveryField() throws Exception {
+        lab.makeTables("fresh");
+        lab.makeTables("fresh");
+
+        for (var table : Map.of(
+                        "assignments", Assignment.getClassSchema(),
+                        "outcomes", Outcome.getClassSchema(),
+                        "offers", Offer.getClassSchema(),
+                        "customer_features", CustomerFeatures.getClassSchema(),
+                        "experiment_results", ExperimentResult.getClassSchema())
+                .entrySet()) {
+            assertThat(lab.rows("select column_name from information_schema.columns where table_schema = 'fresh'"
+                            + " and table_name = '" + table.getKey() + "' order by ordinal_position"))
+                    .as(table.getKey())
+                    .extracting(row -> row.get(0))
+                    .containsExactlyElementsOf(table.getValue().getFields().stream()
+                            .map(Schema.Field::name)
+                            .toList());
+        }
+    }
+
     @Test
     void shouldWriteAssignmentsAsTheyAre() throws Exception {
         assertDelivered("first");
@@ -153,8 +177,7 @@ class PostgresSinkTest {
     @Test
     void shouldAddNothingWhenRecordsComeAgain() throws Exception {
         assertDelivered("first");
-        lab.killWorker();
-        Thread.sleep(12_000);
+        lab.stopWorker();
         lab.deleteGroup();
         lab.startWorker();
         commitAssignments("again");
