@@ -36,7 +36,7 @@ public final class CheckEvents extends Verb {
 
     @Override
     protected ExitCode run() {
-        var lookup = againstTopics ? Optional.of(lookUp()) : Optional.<EventLookup>empty();
+        var lookup = againstTopics ? Optional.<EventCheck>of(lookUp()) : Optional.<EventCheck>empty();
         return check(options.file(OfflineTopics.of(context.settings()), lookup));
     }
 

@@ -15,9 +15,10 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param catalogue markets and offers
  */
-record EventLookup(Catalogue catalogue) {
+public record EventLookup(Catalogue catalogue) implements EventCheck {
     /** Tells whether the market, and the offers an event names, exist. */
-    void check(long row, SpecificRecord event, List<RowProblem> problems) {
+    @Override
+    public void check(long row, SpecificRecord event, List<RowProblem> problems) {
         if (event instanceof Impression impression) {
             if (hasMarket(row, impression.getMarket(), problems)) {
                 impression.getOfferIds().forEach(id -> offer(row, "offer_ids", impression.getMarket(), id, problems));

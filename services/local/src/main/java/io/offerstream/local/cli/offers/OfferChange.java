@@ -16,22 +16,23 @@ import java.util.stream.Collectors;
  * @param after the offer as the row says; incomplete if there are problems
  * @param conflict true if the row rests on a revision that is not the newest
  */
-record OfferChange(Row row, Optional<Offer> before, Offer after, List<RowProblem> problems, boolean conflict) {
+public record OfferChange(Row row, Optional<Offer> before, Offer after, List<RowProblem> problems, boolean conflict) {
     /** Fields that differ with every event, and say nothing of the offer itself. */
     static final Set<String> OF_THE_EVENT = Set.of("event_id", "event_time", "event", "revision");
 
-    enum Kind {
+    /** What would become of the offer. */
+    public enum Kind {
         NEW,
         CHANGED,
         UNCHANGED,
         REJECTED
     }
 
-    OfferChange {
+    public OfferChange {
         problems = List.copyOf(problems);
     }
 
-    Kind kind() {
+    public Kind kind() {
         if (!problems.isEmpty()) {
             return Kind.REJECTED;
         } else if (before.isEmpty()) {
@@ -40,7 +41,8 @@ record OfferChange(Row row, Optional<Offer> before, Offer after, List<RowProblem
         return differences().isEmpty() ? Kind.UNCHANGED : Kind.CHANGED;
     }
 
-    boolean isToPublish() {
+    /** False for what is refused or the same already. */
+    public boolean isToPublish() {
         return kind() == Kind.NEW || kind() == Kind.CHANGED;
     }
 

@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Compares the rows of an offers file with the offers there are. Used once, by one thread. */
-final class OfferPlan {
+public final class OfferPlan {
     /** What a file may say of an offer; {@code revision} 0 stands for a file that does not say it. */
-    static final RecordForm<Offer> FORM = new RecordForm<>(
+    public static final RecordForm<Offer> FORM = new RecordForm<>(
             Offer.class, Set.of("event_id", "event_time", "event"), Map.of("status", OfferStatus.LIVE, "revision", 0L));
 
     private final Catalogue catalogue;
@@ -33,13 +33,13 @@ final class OfferPlan {
     private final List<OfferChange> changes = new ArrayList<>();
 
     /** @param now becomes the time of the events */
-    OfferPlan(Catalogue catalogue, Topic<Offer> topic, Instant now) {
+    public OfferPlan(Catalogue catalogue, Topic<Offer> topic, Instant now) {
         this.catalogue = catalogue;
         this.judge = new RowJudge<>(FORM, topic);
         this.now = now;
     }
 
-    void add(Row row) {
+    public void add(Row row) {
         var problems = new ArrayList<RowProblem>();
         var offer = FORM.read(row, problems);
         if (!problems.isEmpty()) {
@@ -102,7 +102,7 @@ final class OfferPlan {
     }
 
     /** What each row would do, in the order of the file; of two offers with one till code the second is refused. */
-    List<OfferChange> changes() {
+    public List<OfferChange> changes() {
         var inFile = changes.stream()
                 .filter(change -> change.problems().isEmpty())
                 .map(change -> Keys.of(change.after()))
