@@ -2,6 +2,8 @@ package io.offerstream.local.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.offerstream.local.cli.access.ApplyAcl;
+import io.offerstream.local.cli.access.PrintAcl;
 import io.offerstream.local.cli.assignment.Explain;
 import io.offerstream.local.cli.assignment.PlanCycle;
 import io.offerstream.local.cli.assignment.ReplayCycle;
@@ -195,6 +197,7 @@ public final class Cli {
                 new ListTables(context),
                 new ServeWarehouse(context));
         noun("users", "Who may sign in to the console.", new AddUser(context));
+        noun("acl", "What each service may do on a secured cluster.", new PrintAcl(context), new ApplyAcl(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(
                 "experiment",

@@ -136,27 +136,30 @@ public final class KnownSettings {
                     + " mode unless it is set.");
 
     /** All of them, in the order in which they are documented. */
-    public static final List<Setting<?>> ALL = List.of(
-            BOOTSTRAP_SERVERS,
-            TOPIC_PREFIX,
-            PARTITIONS,
-            DATA_DIR,
-            MARKETS_DIR,
-            REGISTRY_URL,
-            HTTP_PORT,
-            TICK_PERIOD,
-            INSTANCE,
-            SINK_LOCAL,
-            SINK_CONNECTOR,
-            SINK_URL,
-            SINK_USER,
-            SINK_KEY_FILE,
-            SINK_MAX_CLIENT_LAG,
-            SINK_REST_PORT,
-            CONSOLE_PORT,
-            CONSOLE_URL,
-            CONSOLE_USERS,
-            CONSOLE_SERVICES);
+    public static final List<Setting<?>> ALL = Stream.concat(
+                    Stream.of(
+                            BOOTSTRAP_SERVERS,
+                            TOPIC_PREFIX,
+                            PARTITIONS,
+                            DATA_DIR,
+                            MARKETS_DIR,
+                            REGISTRY_URL,
+                            HTTP_PORT,
+                            TICK_PERIOD,
+                            INSTANCE,
+                            SINK_LOCAL,
+                            SINK_CONNECTOR,
+                            SINK_URL,
+                            SINK_USER,
+                            SINK_KEY_FILE,
+                            SINK_MAX_CLIENT_LAG,
+                            SINK_REST_PORT,
+                            CONSOLE_PORT,
+                            CONSOLE_URL,
+                            CONSOLE_USERS,
+                            CONSOLE_SERVICES),
+                    SecuritySettings.ALL.stream())
+            .toList();
 
     private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):[0-9]{1,5}");
     private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,60}");

@@ -31,7 +31,7 @@ import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.platform.tick.LiveTicker;
 import io.offerstream.platform.tick.NewestTick;
-import io.offerstream.platform.topics.PlanStep.Action;
+import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.TopicAdmin;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.schemas.Tick;
@@ -123,11 +123,12 @@ public final class RunService extends Verb {
     /** A Streams app only warns of a missing input, and waits. */
     private static void checkTopics(Installation installation) {
         try (var admin = installation.clients().admin()) {
-            List<String> missing = new TopicAdmin(admin, 1, 1)
-                    .plan(installation.topics()).stream()
-                            .filter(step -> step.action() == Action.CREATE)
-                            .map(step -> step.topic().name())
-                            .toList();
+            // Only whether they are there: how they are kept is for init and doctor to read.
+            var present = new TopicAdmin(admin, 1, 1).incarnations(installation.topics());
+            List<String> missing = installation.topics().all().stream()
+                    .map(Topic::name)
+                    .filter(name -> !present.containsKey(name))
+                    .toList();
             if (!missing.isEmpty()) {
                 throw new CommandFailedException(
                         ExitCode.NEEDS_OPERATOR,
