@@ -18,7 +18,11 @@ import io.offerstream.platform.topics.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +31,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A broker that lets nobody in without password or certificate, over TLS, with an authorizer that denies what nobody
@@ -41,6 +47,7 @@ final class SecuredInstallation implements AutoCloseable {
     static final String STRANGER = "stranger";
 
     private static final String BROKER = "broker";
+    private static final Pattern HEALTH = Pattern.compile("metrics on (http://127\\.0\\.0\\.1:\\d+)");
 
     private final Path folder;
     private final Certificates server;
@@ -245,6 +252,24 @@ final class SecuredInstallation implements AutoCloseable {
     /** What the running commands have said; each has ended by itself where it says so. */
     List<String> running() {
         return running.stream().map(RunningCommand::toString).toList();
+    }
+
+    /** What the running services show at {@code /metrics}, by how they were started. */
+    Map<String, String> metrics() throws IOException, InterruptedException {
+        var metrics = new TreeMap<String, String>();
+        for (var command : running) {
+            var url = HEALTH.matcher(command.toString());
+            if (url.find()) {
+                var request = HttpRequest.newBuilder(URI.create(url.group(1) + "/metrics"))
+                        .build();
+                metrics.put(
+                        command.name,
+                        HttpClient.newHttpClient()
+                                .send(request, BodyHandlers.ofString())
+                                .body());
+            }
+        }
+        return metrics;
     }
 
     void stopRunning() {
