@@ -27,7 +27,8 @@ final class Rules {
         "io.offerstream.conductor..",
         "io.offerstream.assigner..",
         "io.offerstream.measurement..",
-        "io.offerstream.trainer.."
+        "io.offerstream.trainer..",
+        "io.offerstream.console.."
     };
 
     /** Topics are the only interface between services. */

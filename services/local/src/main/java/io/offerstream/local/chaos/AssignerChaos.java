@@ -244,7 +244,7 @@ public final class AssignerChaos implements AutoCloseable {
                 .forEach(assignment -> causes.merge(assignment.getCause().name(), 1, Integer::sum));
         return new AssignerResult(
                 List.of(
-                        finding("I2 one assignment a customer, cycle and revision", found.repeated()),
+                        finding("I2 one assignment a customer, cycle and revision", repeatedIds()),
                         finding("I2 one revision a customer, cycle and cause", repeatedCauses()),
                         finding(
                                 "bit-identical to an undisturbed run",
@@ -269,6 +269,14 @@ public final class AssignerChaos implements AutoCloseable {
         var comparable = new TreeMap<>(assignments);
         comparable.values().removeIf(assignment -> story.erased().contains(assignment.getCustomerId()));
         return comparable;
+    }
+
+    /** Who is erased and comes back within a cycle is new, and has its revisions from the first one on again. */
+    private List<String> repeatedIds() {
+        return found.repeated().stream()
+                .filter(assignment -> !story.erased().contains(assignment.getCustomerId()))
+                .map(Assignment::getAssignmentId)
+                .toList();
     }
 
     private List<String> repeatedCauses() {

@@ -7,7 +7,6 @@ import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.Assignment;
-import io.offerstream.schemas.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ final class AssignerOutputs implements AutoCloseable {
     private final Map<String, Assignment> byId = new TreeMap<>();
     private final Map<String, Optional<Assignment>> current = new TreeMap<>();
     private final Map<Integer, Instant> reached = new HashMap<>();
-    private final List<String> repeated = new ArrayList<>();
+    private final List<Assignment> repeated = new ArrayList<>();
     private long records;
     private long lastNanos;
 
@@ -59,16 +58,10 @@ final class AssignerOutputs implements AutoCloseable {
                     .map(value -> topics.assignments().serde().deserialize(record.topic(), value));
             if (isCurrent) {
                 current.put(new String(record.key(), UTF_8), assignment);
-            } else if (byId.put(assignment.orElseThrow().getAssignmentId(), assignment.get()) != null
-                    && !isOfSomebodyWhoCameBack(assignment.get())) {
-                repeated.add(assignment.get().getAssignmentId());
+            } else if (byId.put(assignment.orElseThrow().getAssignmentId(), assignment.get()) != null) {
+                repeated.add(assignment.get());
             }
         }
-    }
-
-    /** Who is erased and comes back is new: the first revision of the cycle may be made again. */
-    private static boolean isOfSomebodyWhoCameBack(Assignment assignment) {
-        return assignment.getCause() == Cause.NEW_CUSTOMER;
     }
 
     /** The newest tick that every task has finished. */
@@ -94,7 +87,8 @@ final class AssignerOutputs implements AutoCloseable {
         return current;
     }
 
-    List<String> repeated() {
+    /** Those whose id was there before. */
+    List<Assignment> repeated() {
         return repeated;
     }
 

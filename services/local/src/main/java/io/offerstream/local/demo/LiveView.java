@@ -5,12 +5,14 @@ import io.offerstream.local.results.Figures;
 import io.offerstream.platform.health.Health;
 import io.offerstream.schemas.ExperimentResult;
 import java.io.PrintStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The demo on a terminal: one screen, drawn anew a few times a second. One thread's. */
@@ -23,12 +25,23 @@ public final class LiveView {
     private final DemoState state;
     private final Health health;
     private final List<String> markets;
+    private final WarehouseLine warehouse;
+    private final Supplier<URI> console;
 
-    public LiveView(PrintStream out, DemoState state, Health health, List<String> markets) {
+    /** @param console where people find the console now */
+    public LiveView(
+            PrintStream out,
+            DemoState state,
+            Health health,
+            List<String> markets,
+            WarehouseLine warehouse,
+            Supplier<URI> console) {
         this.out = out;
         this.state = state;
         this.health = health;
         this.markets = markets;
+        this.warehouse = warehouse;
+        this.console = console;
     }
 
     /**
@@ -73,12 +86,14 @@ public final class LiveView {
                             line(screen, "  last closed, %s: %s", closed.getCycleId(), Figures.verdict(closed)));
         }
         line(screen, "");
+        warehouse.text().ifPresent(text -> line(screen, "%s", text));
         line(
                 screen,
                 "%s",
                 health.reports().entrySet().stream()
                         .map(part -> part.getKey() + " " + part.getValue().state())
                         .collect(Collectors.joining(" · ")));
+        line(screen, "Console: %s", console.get());
         line(screen, "Ctrl-C stops; the same command goes on from here.");
         return screen.toString();
     }

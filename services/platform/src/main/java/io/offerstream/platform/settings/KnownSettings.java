@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Every setting of a process. What a market does is set in its market file instead. */
 public final class KnownSettings {
@@ -51,10 +52,33 @@ public final class KnownSettings {
             "Schema registry, http or https; empty where the local registry is started.");
 
     public static final Setting<Integer> HTTP_PORT = Setting.of(
-            "http.port",
+            "http.port", Forms.wholeNumber(0, 65_535), "8080", "Port of health and metrics; 0 takes a free one.");
+
+    public static final Setting<Integer> CONSOLE_PORT = Setting.of(
+            "console.port",
             Forms.wholeNumber(0, 65_535),
-            "8080",
-            "Port of health, metrics and console; 0 takes a free one.");
+            "8090",
+            "Port of the console on 127.0.0.1; 0 takes a free one, as local mode does unless this is set.");
+
+    public static final Setting<Optional<URI>> CONSOLE_URL = Setting.of(
+            "console.url",
+            KnownSettings::webAddress,
+            "",
+            "What browsers call the console where a proxy that ends TLS stands before it, https; empty where they come"
+                    + " to the port. Needs console.users.file.");
+
+    public static final Setting<Optional<Path>> CONSOLE_USERS = Setting.of(
+            "console.users.file",
+            KnownSettings::optionalPath,
+            "",
+            "File of the people who may sign in to the console, with their roles (docs/console.md); empty: whoever has"
+                    + " the link that is printed at the start.");
+
+    public static final Setting<List<URI>> CONSOLE_SERVICES = Setting.of(
+            "console.services",
+            KnownSettings::webAddresses,
+            "",
+            "Health endpoints that the console shows, http or https, separated by commas; empty for none.");
 
     public static final Setting<Duration> TICK_PERIOD = Setting.of(
             "tick.period",
@@ -70,6 +94,47 @@ public final class KnownSettings {
             "Names this process among those that run the same service; with the same name it gets its work back after"
                     + " a restart.");
 
+    public static final Setting<Boolean> SINK_LOCAL = Setting.of(
+            "sink.local",
+            Forms.oneOf(new Boolean[] {true, false}, Object::toString),
+            "true",
+            "Whether the demo starts the local warehouse and the sink that fills it; replay does with --sink.");
+
+    public static final Setting<Path> SINK_CONNECTOR = Setting.of(
+            "sink.connector",
+            KnownSettings::path,
+            "config/connect/snowflake-sink.json",
+            "The connector that the sink runs.");
+
+    public static final Setting<Optional<URI>> SINK_URL = Setting.of(
+            "sink.url",
+            KnownSettings::webAddress,
+            "",
+            "Snowflake account, https://ORG-ACCOUNT.snowflakecomputing.com:443; only run sink needs it.");
+
+    public static final Setting<String> SINK_USER = Setting.of(
+            "sink.user", Forms::text, "KAFKA_CONNECTOR_USER", "Snowflake user of the sink, a service user with a key.");
+
+    public static final Setting<Path> SINK_KEY_FILE = Setting.of(
+            "sink.key.file",
+            KnownSettings::path,
+            "/etc/offerstream/snowflake.properties",
+            "Properties file with private.key, which only the connector reads: PKCS 8, base64, in one line.");
+
+    public static final Setting<Integer> SINK_MAX_CLIENT_LAG = Setting.of(
+            "sink.max.client.lag",
+            Forms.wholeNumber(1, 600),
+            "10",
+            "Seconds that rows wait for others to go with; less is fresher and costs more. Local mode takes 1 unless it"
+                    + " is set.");
+
+    public static final Setting<Integer> SINK_REST_PORT = Setting.of(
+            "sink.rest.port",
+            Forms.wholeNumber(0, 65_535),
+            "8083",
+            "Port of the Connect worker's REST API, on the loopback interface; 0 takes a free one, and so does local"
+                    + " mode unless it is set.");
+
     /** All of them, in the order in which they are documented. */
     public static final List<Setting<?>> ALL = List.of(
             BOOTSTRAP_SERVERS,
@@ -80,7 +145,18 @@ public final class KnownSettings {
             REGISTRY_URL,
             HTTP_PORT,
             TICK_PERIOD,
-            INSTANCE);
+            INSTANCE,
+            SINK_LOCAL,
+            SINK_CONNECTOR,
+            SINK_URL,
+            SINK_USER,
+            SINK_KEY_FILE,
+            SINK_MAX_CLIENT_LAG,
+            SINK_REST_PORT,
+            CONSOLE_PORT,
+            CONSOLE_URL,
+            CONSOLE_USERS,
+            CONSOLE_SERVICES);
 
     private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):[0-9]{1,5}");
     private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,60}");
@@ -139,6 +215,19 @@ public final class KnownSettings {
             throw new BadValueException("a path", scalar);
         }
         throw new BadValueException("a path", scalar);
+    }
+
+    private static Optional<Path> optionalPath(Scalar scalar) {
+        return scalar.text().isEmpty() ? Optional.empty() : Optional.of(path(scalar));
+    }
+
+    private static List<URI> webAddresses(Scalar scalar) {
+        return scalar.text().isEmpty()
+                ? List.of()
+                : Stream.of(scalar.text().split(",", -1))
+                        .map(address -> webAddress(Scalar.of(address.strip()))
+                                .orElseThrow(() -> new BadValueException("addresses separated by commas", scalar)))
+                        .toList();
     }
 
     private static Optional<URI> webAddress(Scalar scalar) {

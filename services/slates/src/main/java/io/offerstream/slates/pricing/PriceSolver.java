@@ -2,6 +2,7 @@ package io.offerstream.slates.pricing;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.apache.commons.numbers.arrays.Selection;
 
 /**
  * Finds prices for a sample's draws such that some offers are in enough slates, and no five in too many.
@@ -157,7 +158,7 @@ final class PriceSolver {
         if (slates <= 0) {
             return -bound;
         }
-        double last = slates > draws.draws() ? Double.POSITIVE_INFINITY : needed[place][(int) slates - 1];
+        double last = slates > draws.draws() ? Double.POSITIVE_INFINITY : smallest(needed[place], (int) slates - 1);
         return Math.max(-bound, Math.min(bound, last));
     }
 
@@ -222,7 +223,14 @@ final class PriceSolver {
         if (drawn >= thresholds.length) {
             return bound;
         }
-        return Math.max(-bound, Math.min(bound, drawn < 0 ? -bound : thresholds[(int) drawn] - MARGIN * temperature));
+        return Math.max(
+                -bound, Math.min(bound, drawn < 0 ? -bound : smallest(thresholds, (int) drawn) - MARGIN * temperature));
+    }
+
+    /** The {@code k}-th, counted from 0; moves the numbers. */
+    private static double smallest(double[] numbers, int k) {
+        Selection.select(numbers, k);
+        return numbers[k];
     }
 
     /** What is taken from all alike moves nobody: those without a floor that are taken least have the price 0. */

@@ -3,6 +3,7 @@ package io.offerstream.slates.pricing;
 import io.offerstream.ranking.chance.Chance;
 import io.offerstream.ranking.slate.SlateDraws;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Draws of slates for a sample of customers, with all their chance fixed: which offers a slate takes is a function of
@@ -18,6 +19,10 @@ final class SampledDraws {
     private final int offers;
     private final int repeats;
     private final double[] sums;
+
+    /** Of each draw, the numbers of its offers by their sums: the highest first, of equal ones the lower number. */
+    private final int[] order;
+
     private final int[] sizes;
     private final int[] customers;
     private final int[] fixed;
@@ -41,6 +46,7 @@ final class SampledDraws {
         this.offers = offers;
         repeats = drawing == 0 ? 1 : (DRAWS + drawing - 1) / drawing;
         sums = new double[drawing * repeats * offers];
+        order = new int[sums.length];
         sizes = new int[drawing * repeats];
         customers = new int[drawing * repeats];
         fixed = new int[offers];
@@ -70,10 +76,21 @@ final class SampledDraws {
                         ? SlateDraws.REFUSED
                         : scores[offer] + temperature * SlateDraws.gumbel(key, offerKeys[offer]);
             }
+            sort(row);
             sizes[draws] = slate;
             customers[draws] = customer;
             positions += slate;
             draws++;
+        }
+    }
+
+    private void sort(int row) {
+        var numbers = new Integer[offers];
+        Arrays.setAll(numbers, offer -> offer);
+        // Stable: of equal sums the lower number stays ahead.
+        Arrays.sort(numbers, (one, other) -> Double.compare(sums[row + other], sums[row + one]));
+        for (int place = 0; place < offers; place++) {
+            order[row + place] = numbers[place];
         }
     }
 
@@ -119,9 +136,10 @@ final class SampledDraws {
 
     /** How often each offer is in a slate. */
     int[] counts(double[] prices) {
+        int[] raised = raised(prices);
         var counts = fixed.clone();
         for (int draw = 0; draw < draws; draw++) {
-            int taken = Math.min(sizes[draw], best(draw, prices));
+            int taken = Math.min(sizes[draw], best(draw, prices, raised));
             for (int place = 0; place < taken; place++) {
                 counts[bestOffers[place]]++;
             }
@@ -131,9 +149,10 @@ final class SampledDraws {
 
     /** The sum over all draws of what their slates are worth. */
     double worth(double[] prices, Worth worth) {
+        int[] raised = raised(prices);
         double sum = 0;
         for (int draw = 0; draw < draws; draw++) {
-            int taken = Math.min(sizes[draw], best(draw, prices));
+            int taken = Math.min(sizes[draw], best(draw, prices, raised));
             for (int place = 0; place < taken; place++) {
                 sum += worth.of(customers[draw], bestOffers[place], place);
             }
@@ -146,12 +165,13 @@ final class SampledDraws {
      *
      * @param asked numbers of offers
      * @param needed written: by place in {@code asked}, for each draw the price above which the offer is in its slate, if
-     *     no other price changes; sorted, infinite where it can never be
+     *     no other price changes; infinite where it can never be
      */
     int[] counts(double[] prices, int[] asked, double[][] needed) {
+        int[] raised = raised(prices);
         var counts = fixed.clone();
         for (int draw = 0; draw < draws; draw++) {
-            int found = best(draw, prices);
+            int found = best(draw, prices, raised);
             int taken = Math.min(sizes[draw], found);
             for (int place = 0; place < taken; place++) {
                 counts[bestOffers[place]]++;
@@ -159,9 +179,6 @@ final class SampledDraws {
             for (int i = 0; i < asked.length; i++) {
                 needed[i][draw] = needed(draw, asked[i], taken, found);
             }
-        }
-        for (var ofOffer : needed) {
-            Arrays.sort(ofOffer);
         }
         return counts;
     }
@@ -180,27 +197,55 @@ final class SampledDraws {
         return last < found ? bestSums[last] - sum : Double.NEGATIVE_INFINITY;
     }
 
-    /** Fills the best of a draw, one more than its slate has; returns how many there are. */
-    private int best(int draw, double[] prices) {
+    /** Numbers of the offers to whose scores prices add something: a few. */
+    private static int[] raised(double[] prices) {
+        return IntStream.range(0, prices.length)
+                .filter(offer -> prices[offer] > 0)
+                .toArray();
+    }
+
+    /**
+     * Fills the best of a draw, one more than its slate has; returns how many there are. Of the offers to which prices add
+     * nothing, the best without prices come first: after a few, none of the others can come in any more.
+     */
+    private int best(int draw, double[] prices, int[] raised) {
         int row = draw * offers;
         int most = sizes[draw] + 1;
         int found = 0;
-        for (int offer = 0; offer < offers; offer++) {
-            double sum = sums[row + offer] + prices[offer];
-            if (sum == SlateDraws.REFUSED || (found == most && !(sum > bestSums[most - 1]))) {
-                continue;
+        for (int offer : raised) {
+            double sum = sums[row + offer];
+            found = sum == SlateDraws.REFUSED ? found : insert(sum + prices[offer], offer, found, most);
+        }
+        for (int place = 0; place < offers; place++) {
+            int offer = order[row + place];
+            double sum = sums[row + offer];
+            if (sum == SlateDraws.REFUSED || (found == most && sum < bestSums[most - 1])) {
+                break;
             }
-            int place = Math.min(found, most - 1);
-            found = Math.min(most, found + 1);
-            // Of equal sums the lower number stays ahead.
-            while (place > 0 && sum > bestSums[place - 1]) {
-                bestSums[place] = bestSums[place - 1];
-                bestOffers[place] = bestOffers[place - 1];
-                place--;
+            if (!(prices[offer] > 0)) {
+                found = insert(sum + prices[offer], offer, found, most);
             }
-            bestSums[place] = sum;
-            bestOffers[place] = offer;
         }
         return found;
+    }
+
+    /** Keeps the best, of equal sums the lower number ahead. */
+    private int insert(double sum, int offer, int found, int most) {
+        if (found == most && !isAhead(sum, offer, most - 1)) {
+            return found;
+        }
+        int place = Math.min(found, most - 1);
+        while (place > 0 && isAhead(sum, offer, place - 1)) {
+            bestSums[place] = bestSums[place - 1];
+            bestOffers[place] = bestOffers[place - 1];
+            place--;
+        }
+        bestSums[place] = sum;
+        bestOffers[place] = offer;
+        return Math.min(most, found + 1);
+    }
+
+    private boolean isAhead(double sum, int offer, int place) {
+        return sum > bestSums[place] || (sum == bestSums[place] && offer < bestOffers[place]);
     }
 }

@@ -41,8 +41,10 @@ final class StackOptions {
             DataFolder.forget(dataDir);
         }
         context.say("Starting on " + dataDir.toAbsolutePath() + " …");
-        return LocalStack.start(settings, new SimpleMeterRegistry(), new Health(), thrown -> {
+        var stack = LocalStack.start(settings, new SimpleMeterRegistry(), new Health(), thrown -> {
             failure.compareAndSet(null, thrown);
         });
+        stack.onConsoleUrl(url -> context.say("Console: " + url));
+        return stack;
     }
 }

@@ -95,8 +95,7 @@ final class ScenarioFolder {
 
     /** The worlds whose hashes are committed. */
     List<Place> committed() {
-        return Stream.concat(
-                        places(BASE, COMMITTED_SEEDS, 1).stream(), places(DRAWN, 1, 1).stream())
+        return Stream.concat(places(BASE, COMMITTED_SEEDS, 1).stream(), places(DRAWN, 1, 1).stream())
                 .toList();
     }
 

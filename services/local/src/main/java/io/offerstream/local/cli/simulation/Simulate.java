@@ -72,7 +72,11 @@ public final class Simulate extends Verb {
             description = "Of the scenario's customers; another size is another world (${DEFAULT-VALUE}).")
     private double size;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "Runs at a time (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Runs at a time (${DEFAULT-VALUE}).")
     private int threads;
 
     @Option(names = "--scenarios", paramLabel = "DIR", description = "Folder of the scenarios (config/scenarios).")
@@ -81,7 +85,9 @@ public final class Simulate extends Verb {
     @Option(names = "--report", paramLabel = "DIR", description = "Write report.html and report.json there.")
     private Path report;
 
-    @Option(names = "--hashes", description = "Only print the SHA-256 of each committed world, as worlds.sha256 has it.")
+    @Option(
+            names = "--hashes",
+            description = "Only print the SHA-256 of each committed world, as worlds.sha256 has it.")
     private boolean hashes;
 
     @Option(names = "--tune", description = "Only try the settings of the systems compared, and print their worth.")
@@ -131,9 +137,7 @@ public final class Simulate extends Verb {
         var contestants = contestants();
         var places = scenarios.places(scenario, seeds, size);
         var committed = scenarios.hashes();
-        var lines = places.stream()
-                .map(place -> line(place, committed))
-                .toList();
+        var lines = places.stream().map(place -> line(place, committed)).toList();
         lines.stream()
                 .map(line -> line.sha256() + "  " + line.world() + "  (" + line.standing() + ")")
                 .forEach(context::say);
@@ -161,7 +165,9 @@ public final class Simulate extends Verb {
         if (compared.equals(List.of(ALL))) {
             return List.of(Contestant.values());
         } else if (compared.equals(List.of(BASELINES))) {
-            return List.of(Contestant.values()).stream().filter(Contestant::isReal).toList();
+            return List.of(Contestant.values()).stream()
+                    .filter(Contestant::isReal)
+                    .toList();
         }
         var words = Contestant.words();
         return compared.stream()

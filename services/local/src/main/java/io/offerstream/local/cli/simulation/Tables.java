@@ -62,7 +62,15 @@ final class Tables {
 
     static Table ofCalibration(List<Row> rows) {
         var table = new Table(
-                "source", "seen", "redeemed", "viewed", "organic", "between_offers", "between_customers", "kinds", "interactions");
+                "source",
+                "seen",
+                "redeemed",
+                "viewed",
+                "organic",
+                "between_offers",
+                "between_customers",
+                "kinds",
+                "interactions");
         for (var row : rows) {
             var spread = row.spread();
             table.add(

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.offerstream.local.broker.EmbeddedBroker;
-import io.offerstream.local.cli.BrokerFixture;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.platform.fixture.TestMarket;
 import io.offerstream.platform.hash.Sha256;
@@ -14,38 +11,22 @@ import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Policy;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ExplainTest {
-    private static final JsonMapper JSON = new JsonMapper();
 
-    @TempDir
-    private static Path folder;
-
-    private static EmbeddedBroker broker;
-    private static AssignedMarket market;
-
-    @BeforeAll
-    static void start() throws Exception {
-        broker = EmbeddedBroker.start(folder.resolve("broker"));
-        market = new AssignedMarket(new BrokerFixture(broker), "", folder.resolve("market"));
-    }
-
-    @AfterAll
-    static void stop() {
-        market.close();
-        broker.close();
-    }
+    @RegisterExtension
+    static final AssignedMarkets MARKETS = new AssignedMarkets();
 
     private static Assignment assignment(String cycle, Predicate<Assignment> wanted) {
-        return market.assignments(cycle).stream().filter(wanted).findFirst().orElseThrow();
+        return MARKETS.market().assignments(cycle).stream()
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Assignment firstOf(Arm arm) {
@@ -55,7 +36,7 @@ class ExplainTest {
     }
 
     private static JsonNode explain(Assignment assignment) throws Exception {
-        var ended = market.run(
+        return MARKETS.json(
                 "explain",
                 "--market",
                 "DE",
@@ -65,9 +46,6 @@ class ExplainTest {
                 assignment.getCycleId(),
                 "-o",
                 "json");
-        assertThat(ended.code()).as(ended.err()).isZero();
-        assertThat(ended.err()).isEmpty();
-        return JSON.readTree(ended.out());
     }
 
     @Test
@@ -114,14 +92,15 @@ class ExplainTest {
     void shouldTellWhatWouldHaveShownTheOthers() {
         var assignment = firstOf(Arm.TEST);
 
-        var ended = market.run(
-                "explain",
-                "--market",
-                "DE",
-                "--customer",
-                assignment.getCustomerId(),
-                "--cycle",
-                TestMarket.FIRST_CYCLE);
+        var ended = MARKETS.market()
+                .run(
+                        "explain",
+                        "--market",
+                        "DE",
+                        "--customer",
+                        assignment.getCustomerId(),
+                        "--cycle",
+                        TestMarket.FIRST_CYCLE);
 
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.out())
@@ -138,14 +117,15 @@ class ExplainTest {
     @Test
     void shouldExplainOrderedAndRandomSlatesToo() {
         for (var arm : List.of(Arm.CONTROL_POPULARITY, Arm.CONTROL_RANDOM)) {
-            var ended = market.run(
-                    "explain",
-                    "--market",
-                    "DE",
-                    "--customer",
-                    firstOf(arm).getCustomerId(),
-                    "--cycle",
-                    TestMarket.FIRST_CYCLE);
+            var ended = MARKETS.market()
+                    .run(
+                            "explain",
+                            "--market",
+                            "DE",
+                            "--customer",
+                            firstOf(arm).getCustomerId(),
+                            "--cycle",
+                            TestMarket.FIRST_CYCLE);
 
             assertThat(ended.code()).as(ended.err()).isZero();
             assertThat(ended.out())
@@ -174,7 +154,8 @@ class ExplainTest {
                 TestMarket.SECOND_CYCLE,
                 found -> found.getArm() == Arm.TEST && found.getRefusals().contains("BUDGET=1"));
 
-        var ended = market.run("explain", "--market", "DE", "--customer", assignment.getCustomerId(), "--offer", "o-1");
+        var ended = MARKETS.market()
+                .run("explain", "--market", "DE", "--customer", assignment.getCustomerId(), "--offer", "o-1");
 
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.out())
@@ -184,16 +165,17 @@ class ExplainTest {
 
     @Test
     void shouldBeARowAnOfferInSpreadsheets() {
-        var ended = market.run(
-                "explain",
-                "--market",
-                "DE",
-                "--customer",
-                AssignedMarket.NEW_CUSTOMER,
-                "--cycle",
-                TestMarket.FIRST_CYCLE,
-                "-o",
-                "csv");
+        var ended = MARKETS.market()
+                .run(
+                        "explain",
+                        "--market",
+                        "DE",
+                        "--customer",
+                        AssignedMarket.NEW_CUSTOMER,
+                        "--cycle",
+                        TestMarket.FIRST_CYCLE,
+                        "-o",
+                        "csv");
 
         assertThat(ended.lines())
                 .hasSize(7)
@@ -204,22 +186,26 @@ class ExplainTest {
 
     @Test
     void shouldSayWhatWasMeant() {
-        assertThat(market.run("explain", "--market", "DX", "--customer", "c-1").err())
+        assertThat(MARKETS.market()
+                        .run("explain", "--market", "DX", "--customer", "c-1")
+                        .err())
                 .contains("there is no market DX; did you mean DE?");
-        var customer = market.run("explain", "--market", "DE", "--customer", "c-neq");
+        var customer = MARKETS.market().run("explain", "--market", "DE", "--customer", "c-neq");
         assertThat(customer.code()).isEqualTo(ExitCode.CHECK_FAILED.code());
         assertThat(customer.err()).contains("there is no customer c-neq of DE; did you mean c-new?");
-        assertThat(market.run("explain", "--market", "DE", "--customer", "c-1", "--cycle", "2026-01-05T07:00")
+        assertThat(MARKETS.market()
+                        .run("explain", "--market", "DE", "--customer", "c-1", "--cycle", "2026-01-05T07:00")
                         .err())
                 .contains("DE had no cycle 2026-01-05T07:00; did you mean 2026-01-05T00:00?");
-        assertThat(market.run("explain", "--market", "DE", "--customer", "c-1", "--offer", "o-8")
+        assertThat(MARKETS.market()
+                        .run("explain", "--market", "DE", "--customer", "c-1", "--offer", "o-8")
                         .err())
                 .contains("offer o-8 was not live in DE at", "why-not");
     }
 
     @Test
     void shouldWarnOfWhatWasNotDecidedSo() throws Exception {
-        try (var forged = new AssignedMarket(new BrokerFixture(broker), "forged.", folder.resolve("forged"))) {
+        try (var forged = MARKETS.another("forged.")) {
             var last = forged.assignments(TestMarket.SECOND_CYCLE).get(0);
             forged.publish(Assignment.newBuilder(last)
                     .setRevision(last.getRevision() + 1)

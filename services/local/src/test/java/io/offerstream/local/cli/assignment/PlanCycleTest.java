@@ -4,40 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.offerstream.local.broker.EmbeddedBroker;
-import io.offerstream.local.cli.BrokerFixture;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.platform.fixture.TestMarket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlanCycleTest {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final int CUSTOMERS = AssignedMarket.CUSTOMERS + 1;
+
+    @RegisterExtension
+    static final AssignedMarkets MARKETS = new AssignedMarkets();
 
     @TempDir
     private static Path folder;
-
-    private static EmbeddedBroker broker;
-    private static AssignedMarket market;
-
-    @BeforeAll
-    static void start() throws Exception {
-        broker = EmbeddedBroker.start(folder.resolve("broker"));
-        market = new AssignedMarket(new BrokerFixture(broker), "", folder.resolve("market"));
-    }
-
-    @AfterAll
-    static void stop() {
-        market.close();
-        broker.close();
-    }
 
     private static Path file(String yaml) throws IOException {
         return Files.writeString(Files.createTempFile(folder, "changed", ".yml"), yaml);
@@ -47,10 +30,7 @@ class PlanCycleTest {
         var arguments = new String[more.length + 5];
         System.arraycopy(new String[] {"plan", "--market", "DE", "-o", "json"}, 0, arguments, 0, 5);
         System.arraycopy(more, 0, arguments, 5, more.length);
-        var ended = market.run(arguments);
-        assertThat(ended.code()).as(ended.err()).isZero();
-        assertThat(ended.err()).isEmpty();
-        return JSON.readTree(ended.out());
+        return MARKETS.json(arguments);
     }
 
     private static double sum(JsonNode plan, String share) {
@@ -125,40 +105,45 @@ class PlanCycleTest {
 
     @Test
     void shouldWriteNothing() throws Exception {
-        var ends = market.ends();
+        var ends = MARKETS.market().ends();
 
-        var ended = market.run(
-                "plan",
-                "--market",
-                "DE",
-                "--model",
-                "2",
-                "--config",
-                file(TestMarket.YAML + "assignment: {temperature: 2}\n").toString());
+        var ended = MARKETS.market()
+                .run(
+                        "plan",
+                        "--market",
+                        "DE",
+                        "--model",
+                        "2",
+                        "--config",
+                        file(TestMarket.YAML + "assignment: {temperature: 2}\n").toString());
 
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.out()).contains("would have another slate", "top-5 share", "Nothing was written.");
-        assertThat(market.ends()).isEqualTo(ends);
+        assertThat(MARKETS.market().ends()).isEqualTo(ends);
     }
 
     @Test
     void shouldRefuseWhatMakesNoPlan() throws Exception {
-        assertThat(market.run("plan", "--market", "DE").err()).contains("what would change?");
-        var model = market.run("plan", "--market", "DE", "--model", "9");
+        assertThat(MARKETS.market().run("plan", "--market", "DE").err()).contains("what would change?");
+        var model = MARKETS.market().run("plan", "--market", "DE", "--model", "9");
         assertThat(model.code()).isEqualTo(ExitCode.CHECK_FAILED.code());
         assertThat(model.err()).contains("DE has no version 9 any more, or not yet; kept are 1, 2");
-        var other = market.run(
-                "plan",
-                "--market",
-                "DE",
-                "--config",
-                file(TestMarket.YAML.replace("market: DE", "market: CH")).toString());
+        var other = MARKETS.market()
+                .run(
+                        "plan",
+                        "--market",
+                        "DE",
+                        "--config",
+                        file(TestMarket.YAML.replace("market: DE", "market: CH"))
+                                .toString());
         assertThat(other.code()).isEqualTo(ExitCode.USAGE.code());
         assertThat(other.err()).contains("is of market CH, not DE");
-        var bad = market.run(
-                "plan", "--market", "DE", "--config", file("market: DE\n").toString());
+        var bad = MARKETS.market()
+                .run("plan", "--market", "DE", "--config", file("market: DE\n").toString());
         assertThat(bad.code()).isEqualTo(ExitCode.USAGE.code());
-        assertThat(market.run("plan", "--market", "DX", "--model", "1").err())
+        assertThat(MARKETS.market()
+                        .run("plan", "--market", "DX", "--model", "1")
+                        .err())
                 .contains("there is no market DX; did you mean DE?");
     }
 }

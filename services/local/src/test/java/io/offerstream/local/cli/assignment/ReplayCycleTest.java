@@ -3,46 +3,24 @@ package io.offerstream.local.cli.assignment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.offerstream.local.broker.EmbeddedBroker;
-import io.offerstream.local.cli.BrokerFixture;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.platform.fixture.TestMarket;
 import io.offerstream.schemas.Assignment;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.GroupListing;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ReplayCycleTest {
     private static final JsonMapper JSON = new JsonMapper();
 
-    @TempDir
-    private static Path folder;
-
-    private static EmbeddedBroker broker;
-    private static BrokerFixture installations;
-    private static AssignedMarket market;
-
-    @BeforeAll
-    static void start() throws Exception {
-        broker = EmbeddedBroker.start(folder.resolve("broker"));
-        installations = new BrokerFixture(broker);
-        market = new AssignedMarket(installations, "replayed.", folder.resolve("market"));
-    }
-
-    @AfterAll
-    static void stop() {
-        market.close();
-        broker.close();
-    }
+    @RegisterExtension
+    static final AssignedMarkets MARKETS = new AssignedMarkets();
 
     private static Set<String> groups() throws Exception {
-        try (var admin = market.installation().clients().admin()) {
+        try (var admin = MARKETS.market().installation().clients().admin()) {
             return admin.listGroups().all().get().stream()
                     .map(GroupListing::groupId)
                     .collect(Collectors.toSet());
@@ -51,28 +29,29 @@ class ReplayCycleTest {
 
     @Test
     void shouldDecideAPastCycleAgainToTheByteAndLeaveNothingBehind() throws Exception {
-        var ends = market.ends();
+        var ends = MARKETS.market().ends();
         var groups = groups();
 
-        var ended = market.run("replay-cycle", "--market", "DE", "--verify", "-o", "json");
+        var ended = MARKETS.market().run("replay-cycle", "--market", "DE", "--verify", "-o", "json");
 
         assertThat(ended.code()).as(ended.err()).isZero();
         var result = JSON.readTree(ended.out());
         assertThat(result.get("cycle").asText()).isEqualTo(TestMarket.FIRST_CYCLE);
         assertThat(result.get("is_closed").asBoolean()).isTrue();
         assertThat(result.get("published").asLong())
-                .isEqualTo(market.assignments(TestMarket.FIRST_CYCLE).size())
+                .isEqualTo(MARKETS.market().assignments(TestMarket.FIRST_CYCLE).size())
                 .isGreaterThan(AssignedMarket.CUSTOMERS);
         assertThat(result.get("equal")).isEqualTo(result.get("published"));
         assertThat(result.get("sha256_published")).isEqualTo(result.get("sha256_replayed"));
         assertThat(ended.err()).contains("Equal: every assignment was decided again, to the byte.");
-        assertThat(market.ends()).isEqualTo(ends);
+        assertThat(MARKETS.market().ends()).isEqualTo(ends);
         assertThat(groups()).isEqualTo(groups);
     }
 
     @Test
     void shouldDecideTheOpenCycleAgainAsFarAsItHasCome() {
-        var ended = market.run("replay-cycle", "--market", "DE", "--cycle", TestMarket.SECOND_CYCLE, "--verify");
+        var ended =
+                MARKETS.market().run("replay-cycle", "--market", "DE", "--cycle", TestMarket.SECOND_CYCLE, "--verify");
 
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.err()).contains("the cycle is still open");
@@ -80,7 +59,7 @@ class ReplayCycleTest {
 
     @Test
     void shouldTellWhatWasNotDecided() throws Exception {
-        try (var forged = new AssignedMarket(installations, "forged.", folder.resolve("forged"))) {
+        try (var forged = MARKETS.another("forged.")) {
             var first = forged.assignments(TestMarket.FIRST_CYCLE).get(0);
             forged.publish(Assignment.newBuilder(first)
                     .setAssignmentId("DE:nobody:" + TestMarket.FIRST_CYCLE + ":1")
@@ -109,19 +88,19 @@ class ReplayCycleTest {
 
     @Test
     void shouldSayWhichCyclesThereAre() {
-        var ended = market.run("replay-cycle", "--market", "DE", "--cycle", "2026-01-05T00:01");
+        var ended = MARKETS.market().run("replay-cycle", "--market", "DE", "--cycle", "2026-01-05T00:01");
 
         assertThat(ended.code()).isEqualTo(ExitCode.CHECK_FAILED.code());
         assertThat(ended.err())
                 .contains("DE had no cycle 2026-01-05T00:01; did you mean 2026-01-05T00:00?")
                 .contains("Its newest cycles: 2026-01-05T00:00, 2026-01-05T06:00.");
-        assertThat(market.run("replay-cycle", "--market", "DX").err())
+        assertThat(MARKETS.market().run("replay-cycle", "--market", "DX").err())
                 .contains("there is no market DX; did you mean DE?");
     }
 
     @Test
     void shouldNotCareForTheOrderOfRecords() {
-        var assignments = market.assignments(TestMarket.FIRST_CYCLE);
+        var assignments = MARKETS.market().assignments(TestMarket.FIRST_CYCLE);
         var one = new CycleRecords();
         var other = new CycleRecords();
         assignments.forEach(one::add);

@@ -3,45 +3,20 @@ package io.offerstream.local.cli.assignment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.offerstream.local.broker.EmbeddedBroker;
-import io.offerstream.local.cli.BrokerFixture;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.platform.fixture.TestMarket;
 import io.offerstream.schemas.Assignment;
-import java.nio.file.Path;
 import java.util.HashMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class WhyNotTest {
-    private static final JsonMapper JSON = new JsonMapper();
 
-    @TempDir
-    private static Path folder;
-
-    private static EmbeddedBroker broker;
-    private static AssignedMarket market;
-
-    @BeforeAll
-    static void start() throws Exception {
-        broker = EmbeddedBroker.start(folder.resolve("broker"));
-        market = new AssignedMarket(new BrokerFixture(broker), "", folder.resolve("market"));
-    }
-
-    @AfterAll
-    static void stop() {
-        market.close();
-        broker.close();
-    }
+    @RegisterExtension
+    static final AssignedMarkets MARKETS = new AssignedMarkets();
 
     private static JsonNode whyNot(String offer, String cycle) throws Exception {
-        var ended = market.run("why-not", "--market", "DE", "--offer", offer, "--cycle", cycle, "-o", "json");
-        assertThat(ended.code()).as(ended.err()).isZero();
-        assertThat(ended.err()).isEmpty();
-        return JSON.readTree(ended.out());
+        return MARKETS.json("why-not", "--market", "DE", "--offer", offer, "--cycle", cycle, "-o", "json");
     }
 
     private static long count(JsonNode found, String stage) {
@@ -50,7 +25,7 @@ class WhyNotTest {
 
     private static long inNewestSlates(String offer) {
         var newest = new HashMap<String, Assignment>();
-        market.assignments(TestMarket.FIRST_CYCLE).forEach(found -> newest.put(found.getCustomerId(), found));
+        MARKETS.market().assignments(TestMarket.FIRST_CYCLE).forEach(found -> newest.put(found.getCustomerId(), found));
         return newest.values().stream()
                 .filter(found -> found.getOffers().contains(offer))
                 .count();
@@ -108,7 +83,8 @@ class WhyNotTest {
 
     @Test
     void shouldAddWhatWasSeenAndRedeemed() {
-        var ended = market.run("why-not", "--market", "DE", "--offer", "o-1", "--cycle", TestMarket.FIRST_CYCLE);
+        var ended =
+                MARKETS.market().run("why-not", "--market", "DE", "--offer", "o-1", "--cycle", TestMarket.FIRST_CYCLE);
 
         assertThat(ended.out())
                 .containsPattern("customers who saw it in the cycle +11 +11")
@@ -141,11 +117,13 @@ class WhyNotTest {
 
     @Test
     void shouldSayWhatWasMeant() {
-        var ended = market.run("why-not", "--market", "DE", "--offer", "o-11");
+        var ended = MARKETS.market().run("why-not", "--market", "DE", "--offer", "o-11");
 
         assertThat(ended.code()).isEqualTo(ExitCode.CHECK_FAILED.code());
         assertThat(ended.err()).contains("DE has no offer o-11; did you mean o-1?", "offers export DE");
-        assertThat(market.run("why-not", "--market", "CE", "--offer", "o-1").err())
+        assertThat(MARKETS.market()
+                        .run("why-not", "--market", "CE", "--offer", "o-1")
+                        .err())
                 .contains("there is no market CE; did you mean DE?");
     }
 }

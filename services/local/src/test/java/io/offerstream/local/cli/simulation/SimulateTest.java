@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SimulateTest {
-    private static final String SCENARIOS = Path.of("..", "..", "config", "scenarios").toString();
+    private static final String SCENARIOS =
+            Path.of("..", "..", "config", "scenarios").toString();
 
     private static CliFixture.Ended run(String... options) {
         var arguments = new String[options.length + 3];
@@ -33,7 +34,9 @@ class SimulateTest {
         assertThat(ended.lines()).hasSize(3);
         assertThat(ended.out()).startsWith("system,true_lift,low,high").contains("\r\npopularity,0.0000,0.0000,0.0000");
         assertThat(ended.err())
-                .contains("  launch-week*0.003 seed=1  (not committed)", "is not in this comparison: its closed loop over Kafka");
+                .contains(
+                        "  launch-week*0.003 seed=1  (not committed)",
+                        "is not in this comparison: its closed loop over Kafka");
         assertThat(folder.resolve("report.html")).isNotEmptyFile();
         assertThat(folder.resolve("report.json")).isNotEmptyFile();
         assertThat(run(options).out()).isEqualTo(ended.out());

@@ -1,0 +1,208 @@
+// What pages do beside showing what the server sent: theme, pause, telling that the connection is lost, charts.
+(() => {
+  'use strict';
+  const $ = (id) => document.getElementById(id);
+  const root = document.documentElement;
+
+  // Theme: auto is the system's.
+  const themes = ['auto', 'light', 'dark'];
+  const themeButton = $('theme');
+  const showTheme = () => {
+    themeButton.lastElementChild.textContent = root.dataset.theme || 'auto';
+    themeButton.hidden = false;
+  };
+  themeButton.addEventListener('click', () => {
+    const next = themes[(themes.indexOf(root.dataset.theme || 'auto') + 1) % themes.length];
+    if (next === 'auto') delete root.dataset.theme;
+    else root.dataset.theme = next;
+    try {
+      localStorage.setItem('theme', next);
+    } catch {
+      // It holds for this page then.
+    }
+    showTheme();
+    drawAll();
+  });
+  showTheme();
+
+  // Pause: what comes meanwhile is left out; the next change brings everything.
+  const pauseButton = $('pause');
+  let paused = false;
+  pauseButton.hidden = false;
+  pauseButton.addEventListener('click', () => {
+    paused = !paused;
+    pauseButton.setAttribute('aria-pressed', String(paused));
+    pauseButton.textContent = paused ? 'Go on' : 'Pause';
+    if (!paused) location.reload();
+  });
+
+  // Blocks are replaced as a whole; what had the focus, was open or scrolled stays so.
+  let focused = null;
+  let heardAt = Date.now();
+  document.body.addEventListener('htmx:sseBeforeMessage', (event) => {
+    heardAt = Date.now();
+    const block = event.target;
+    const chosen = window.getSelection();
+    const reading = chosen && !chosen.isCollapsed && block.contains(chosen.anchorNode);
+    if (paused || reading) {
+      event.preventDefault();
+      return;
+    }
+    const active = block.contains(document.activeElement) ? document.activeElement : null;
+    focused = active && active !== block ? { block, path: pathTo(active, block) } : null;
+    block.dataset.open = block.querySelector('details[open]') ? 'yes' : '';
+    const scroll = block.querySelector('.scroll');
+    block.dataset.scrolled = scroll ? scroll.scrollLeft + ' ' + scroll.scrollTop : '';
+  });
+  document.body.addEventListener('htmx:afterSwap', (event) => {
+    const block = event.target;
+    if (block.dataset.open) block.querySelectorAll('details').forEach((details) => (details.open = true));
+    const scroll = block.querySelector('.scroll');
+    if (scroll && block.dataset.scrolled) {
+      [scroll.scrollLeft, scroll.scrollTop] = block.dataset.scrolled.split(' ').map(Number);
+    }
+    if (focused && focused.block === block) {
+      const again = at(block, focused.path);
+      if (again) again.focus({ preventScroll: true });
+      focused = null;
+    }
+    block.querySelectorAll('[data-chart]').forEach(draw);
+  });
+
+  // A page that goes ends its connection itself: an end that nobody expects is an error on the browser's console.
+  let connection = null;
+  htmx.createEventSource = (url) => (connection = new EventSource(url));
+  addEventListener('pagehide', () => connection && connection.close());
+  addEventListener('pageshow', (event) => event.persisted && location.reload());
+
+  // The way to an element, as the numbers of children.
+  function pathTo(element, block) {
+    const path = [];
+    for (let e = element; e !== block; e = e.parentElement) {
+      path.unshift(Array.prototype.indexOf.call(e.parentElement.children, e));
+    }
+    return path;
+  }
+  function at(block, path) {
+    return path.reduce((e, i) => e && e.children[i], block);
+  }
+
+  // The server says something every two seconds; silence means that it, or the way to it, is gone.
+  const lost = $('lost');
+  setInterval(() => {
+    const silent = Date.now() - heardAt > 12000 && !document.hidden;
+    const text = silent
+      ? 'Disconnected from the console: this page is as of ' + new Date(heardAt).toISOString().slice(11, 19) + ' UTC. It tries again by itself; if you were signed out, load it again.'
+      : '';
+    if (lost.textContent !== text) {
+      lost.textContent = '';
+      if (text) {
+        const p = document.createElement('p');
+        p.className = 'tone-bad';
+        p.textContent = text;
+        lost.append(p);
+      }
+    }
+  }, 3000);
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) heardAt = Date.now();
+  });
+
+  // Charts are drawn from the table below them.
+  const charts = new WeakMap();
+  function draw(figure) {
+    const old = charts.get(figure);
+    if (old) old.destroy();
+    const table = figure.parentElement.querySelector('table');
+    if (!table || !window.uPlot) return;
+    const style = getComputedStyle(root);
+    const colour = (name) => style.getPropertyValue(name).trim();
+    const change = figure.dataset.unit === 'change';
+    const plan = figure.dataset.chart.split(' ').map((part) => {
+      const [column, stroke] = part.split(':');
+      return { column: Number(column), stroke };
+    });
+    const rows = Array.from(table.tBodies[0].rows);
+    const value = (row, column) => {
+      const text = row.cells[column].dataset.v;
+      return text === '' ? null : Number(text);
+    };
+    const xs = rows.map((row) => Date.parse(row.cells[0].dataset.v) / 1000);
+    const order = xs.map((_, i) => i).sort((a, b) => xs[a] - xs[b]);
+    const data = [order.map((i) => xs[i])];
+    const percent = (v) => (v === null || v === undefined ? '–' : (change && v > 0 ? '+' : '') + (100 * v).toFixed(1) + ' %');
+    const palette = [colour('--line-1'), colour('--line-2'), colour('--line-3')];
+    const dashes = { solid: [], dashed: [8, 5], dotted: [2, 4] };
+    const series = [{ label: 'Time', value: (u, v) => (v === null ? '–' : both.format(new Date(v * 1000))) }];
+    const bands = [];
+    let lines = 0;
+    plan.forEach((one, i) => {
+      data.push(order.map((r) => value(rows[r], one.column)));
+      const label = table.tHead.rows[0].cells[one.column].textContent.trim();
+      if (one.stroke === 'band') {
+        series.push({ label, stroke: colour('--band-edge'), width: 1, dash: [4, 4], points: { show: false }, value: (u, v) => percent(v) });
+        if (plan[i - 1] && plan[i - 1].stroke === 'band') bands.push({ series: [i + 1, i], fill: colour('--band') });
+      } else {
+        series.push({ label, stroke: palette[lines++ % palette.length], width: 2, dash: dashes[one.stroke], points: { show: rows.length < 40, size: 5 }, value: (u, v) => percent(v) });
+      }
+    });
+    const zone = figure.dataset.zone || 'UTC';
+    const clock = (options) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options });
+    const day = clock({ day: 'numeric', month: 'short' });
+    const time = clock({ hour: '2-digit', minute: '2-digit' });
+    const both = clock({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+    // The day where it begins, the time within it.
+    const moments = (u, splits, axis, space, step) => splits.map((s, i) => {
+      const at = new Date(s * 1000);
+      const begins = i === 0 || day.format(at) !== day.format(new Date(splits[i - 1] * 1000));
+      return step >= 86400 ? day.format(at) : time.format(at) + (begins ? '\n' + day.format(at) : '');
+    });
+    const axis = { stroke: colour('--ink-soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line'), width: 1 } };
+    const width = () => Math.max(240, figure.clientWidth);
+    const plot = new uPlot(
+      {
+        width: width(),
+        height: 280,
+        tzDate: (ts) => uPlot.tzDate(new Date(ts * 1e3), zone),
+        scales: { y: { range: change ? (u, low, high) => reach(low, high) : (u, low, high) => [0, Math.max(0.05, Math.min(1, high * 1.1))] } },
+        axes: [{ ...axis, values: moments, space: 70 }, { ...axis, size: 76, values: (u, splits) => splits.map(percent) }],
+        series,
+        bands,
+        hooks: change ? { draw: [zero] } : {},
+        legend: { live: true },
+      },
+      data,
+      figure,
+    );
+    charts.set(figure, plot);
+    if (!figure.dataset.watched) {
+      figure.dataset.watched = 'yes';
+      new ResizeObserver(() => {
+        const now = charts.get(figure);
+        if (now && Math.abs(now.width - width()) > 2) now.setSize({ width: width(), height: 280 });
+      }).observe(figure);
+    }
+    function zero(u) {
+      const y = u.valToPos(0, 'y', true);
+      if (y < u.bbox.top || y > u.bbox.top + u.bbox.height) return;
+      u.ctx.save();
+      u.ctx.strokeStyle = colour('--ink-soft');
+      u.ctx.lineWidth = 1.5;
+      u.ctx.beginPath();
+      u.ctx.moveTo(u.bbox.left, y);
+      u.ctx.lineTo(u.bbox.left + u.bbox.width, y);
+      u.ctx.stroke();
+      u.ctx.restore();
+    }
+    // Early intervals are endless: what matters is near 0.
+    function reach(low, high) {
+      const most = 1.5;
+      return [Math.max(-1, Math.min(low ?? -0.1, -0.05)), Math.min(most, Math.max(high ?? 0.1, 0.05))];
+    }
+  }
+  function drawAll() {
+    document.querySelectorAll('[data-chart]').forEach(draw);
+  }
+  drawAll();
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+})();

@@ -1,0 +1,275 @@
+package io.offerstream.console.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import io.offerstream.console.browser.Browsers;
+import io.offerstream.console.feed.Freshness.Condition;
+import io.offerstream.console.fixture.SampleConsole;
+import io.offerstream.console.fixture.SampleMarkets;
+import io.offerstream.schemas.Market;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every page in a real browser: accessible, within the policy, light enough, and moving by itself. */
+class BrowserTest {
+    private static final int LARGEST_FIRST_PAGE_BYTES = 150 * 1024;
+    private static final int LONGEST_MS = 1_000;
+    private static final List<String> PAGES = List.of(
+            "/",
+            "/markets/DE/experiment",
+            "/markets/CH/experiment",
+            "/markets/DE/offers?status=any",
+            "/markets/DE/offers/O-001",
+            "/markets/DE/coverage",
+            "/markets/DE",
+            "/pipeline",
+            "/pipeline/letters/0",
+            "/audit",
+            "/nothing");
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static TestConsole console;
+    private static TestConsole empty;
+    private static String axe;
+
+    @BeforeAll
+    static void start() throws IOException {
+        assumeTrue(Browsers.isThere(), "there is no Chromium on this machine");
+        playwright = Browsers.playwright();
+        browser = Browsers.chromium(playwright);
+        console = new TestConsole(SampleConsole.full(Clock.systemUTC()), Optional.empty());
+        empty = new TestConsole(new SampleConsole(Clock.systemUTC()), Optional.empty());
+        try (var in = BrowserTest.class.getResourceAsStream("/console/axe-4.min.js")) {
+            axe = new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+            playwright.close();
+            console.close();
+            empty.close();
+        }
+    }
+
+    private static Stream<Arguments> looks() {
+        return Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
+                .flatMap(theme -> Stream.of(360, 1440).map(width -> Arguments.of(theme, width)));
+    }
+
+    private static BrowserContext context(ColorScheme theme, int width) {
+        return browser.newContext(
+                new Browser.NewContextOptions().setColorScheme(theme).setViewportSize(width, 900));
+    }
+
+    @ParameterizedTest
+    @MethodSource("looks")
+    void shouldBeAccessibleAndKeepToThePolicy(ColorScheme theme, int width) {
+        var problems = new ArrayList<String>();
+        try (var context = context(theme, width);
+                var page = context.newPage()) {
+            listen(page, problems);
+            page.navigate(console.server.url().toString());
+            for (var path : PAGES) {
+                look(page, console.address(path).toString(), problems);
+            }
+            page.navigate(empty.server.url().toString());
+            for (var path : List.of("/", "/pipeline", "/audit")) {
+                look(page, empty.address(path).toString(), problems);
+            }
+        }
+        assertThat(problems).isEmpty();
+    }
+
+    private static void look(Page page, String address, List<String> problems) {
+        page.navigate(address);
+        page.waitForTimeout(150);
+        var wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+        if (((Number) wide).intValue() > 0) {
+            problems.add(address + " is wider than the window by " + wide);
+        }
+        // The debugger may do what the policy forbids pages.
+        page.evaluate(axe + "; 0");
+        var found = page.evaluate("() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',"
+                + " 'wcag22aa', 'best-practice']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n =>"
+                + " n.html).slice(0, 3).join(' ')))");
+        ((List<?>) found).forEach(violation -> problems.add(address + " " + violation));
+    }
+
+    /** The browser says on its console what the policy keeps out, and what fails. */
+    private static void listen(Page page, List<String> problems) {
+        page.onConsoleMessage(message -> {
+            boolean expected = message.text().contains("404 (Not Found)");
+            if (!expected && List.of("error", "warning").contains(message.type())) {
+                problems.add(message.text());
+            }
+        });
+        page.onPageError(problems::add);
+    }
+
+    /** As a browser sees it that has nothing yet but its session. */
+    @Test
+    void shouldBeLightAndQuick() {
+        String session;
+        try (var entered = context(ColorScheme.LIGHT, 1440);
+                var page = entered.newPage()) {
+            page.navigate(console.server.url().toString());
+            session = entered.storageState();
+        }
+        try (var context = browser.newContext(new Browser.NewContextOptions().setStorageState(session));
+                var page = context.newPage()) {
+            var bytes = new AtomicLong();
+            var files = new AtomicLong();
+            page.onRequestFinished(request -> {
+                var sizes = request.sizes();
+                bytes.addAndGet(sizes.responseBodySize + sizes.responseHeadersSize);
+                files.incrementAndGet();
+            });
+            page.navigate(console.address("/").toString());
+            page.waitForTimeout(500);
+            var shown =
+                    (Number) page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd");
+
+            assertThat(files.get()).isGreaterThanOrEqualTo(8);
+            assertThat(bytes.get()).isBetween(20_000L, (long) LARGEST_FIRST_PAGE_BYTES);
+            assertThat(shown.doubleValue()).isLessThan(LONGEST_MS);
+            System.out.println(
+                    "first page: " + bytes + " bytes in " + files + " files, content after " + shown + " ms");
+        }
+    }
+
+    @Test
+    void shouldMoveByItselfUnlessPaused() {
+        try (var moving = new TestConsole(SampleConsole.full(Clock.systemUTC()), Optional.empty());
+                var context = context(ColorScheme.LIGHT, 1440);
+                var page = context.newPage()) {
+            page.navigate(moving.server.url().toString());
+            page.locator("#pause").click();
+            killSwitch(moving, "CH");
+            page.waitForTimeout(5_000);
+            assertThat(page.locator("#main").textContent()).doesNotContain("kill switch is on");
+
+            page.locator("#pause").click();
+            page.waitForSelector("#pause[aria-pressed=false]");
+            killSwitch(moving, "DE");
+
+            page.waitForSelector("text=The kill switch is on");
+        }
+    }
+
+    private static void killSwitch(TestConsole console, String market) {
+        var before = console.sample
+                .state()
+                .read(all -> all.market(market).orElseThrow().applied().orElseThrow());
+        console.sample
+                .recorder()
+                .put(
+                        console.sample.recorder().topics().markets(),
+                        SampleMarkets.START,
+                        market,
+                        Market.newBuilder(before).setKillSwitch(true).build());
+    }
+
+    @Test
+    void shouldSayWhenItIsDisconnected() {
+        try (var away = new TestConsole(SampleConsole.full(Clock.systemUTC()), Optional.empty());
+                var context = context(ColorScheme.LIGHT, 1440);
+                var page = context.newPage()) {
+            page.navigate(away.server.url().toString());
+            away.sample.become(Condition.AWAY);
+            page.waitForSelector("#warning >> text=Disconnected from Kafka");
+            assertThat(page.locator("#main").textContent()).contains("Open cycle");
+
+            away.sample.become(Condition.LIVE);
+            page.waitForSelector(
+                    "#warning:not(:has-text('Disconnected'))",
+                    new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+
+            away.server.close();
+            page.waitForSelector(
+                    "#lost >> text=Disconnected from the console",
+                    new Page.WaitForSelectorOptions().setTimeout(40_000));
+        }
+    }
+
+    @Test
+    void shouldBeReadWithoutJavaScript() {
+        try (var context = browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false));
+                var page = context.newPage()) {
+            page.navigate(console.server.url().toString());
+            page.locator("nav >> text=Experiment").click();
+            page.locator("nav[aria-label=Markets] >> text=DE").click();
+
+            assertThat(page.locator("#main").textContent())
+                    .contains("No difference is shown so far")
+                    .contains("Every cycle");
+            assertThat(page.locator("details summary").first().isVisible()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldBeReadWithTheKeyboardAlone() {
+        try (var context = context(ColorScheme.LIGHT, 1440);
+                var page = context.newPage()) {
+            page.navigate(console.server.url().toString());
+            page.keyboard().press("Tab");
+            assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo("Skip to the content");
+            page.keyboard().press("Enter");
+            assertThat(page.evaluate("document.activeElement.id")).isEqualTo("main");
+            page.keyboard().press("Tab");
+            assertThat(page.evaluate("document.getElementById('main').contains(document.activeElement)"))
+                    .isEqualTo(true);
+        }
+    }
+
+    /** What moves does not take the focus away. */
+    @Test
+    void shouldKeepTheFocusWhenABlockMoves() {
+        try (var moving = new TestConsole(SampleConsole.full(Clock.systemUTC()), Optional.empty());
+                var context = context(ColorScheme.LIGHT, 1440);
+                var page = context.newPage()) {
+            page.navigate(moving.server.url().toString());
+            page.locator("#block-market-DE h2 a").focus();
+            killSwitch(moving, "DE");
+            page.waitForSelector("#block-market-DE >> text=The kill switch is on");
+
+            assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo("DE");
+        }
+    }
+
+    @Test
+    void shouldRememberTheTheme() {
+        try (var context = context(ColorScheme.LIGHT, 1440);
+                var page = context.newPage()) {
+            page.navigate(console.server.url().toString());
+            page.locator("#theme").click();
+            page.locator("#theme").click();
+            page.reload();
+
+            assertThat(page.evaluate("document.documentElement.dataset.theme")).isEqualTo("dark");
+            assertThat(page.locator("#theme").textContent()).isEqualTo("Theme: ◐ dark");
+        }
+    }
+}
