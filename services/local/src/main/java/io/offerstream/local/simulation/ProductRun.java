@@ -3,6 +3,8 @@ package io.offerstream.local.simulation;
 import io.offerstream.local.stack.LocalStack;
 import io.offerstream.local.stack.Publisher;
 import io.offerstream.schemas.ExperimentResult;
+import io.offerstream.schemas.ModelAction;
+import io.offerstream.schemas.ModelRequest;
 import io.offerstream.schemas.TickSource;
 import io.offerstream.simulator.comparison.CycleFigures.Ends;
 import io.offerstream.simulator.comparison.ServedRun;
@@ -11,6 +13,7 @@ import io.offerstream.simulator.events.LifeEvents;
 import io.offerstream.simulator.events.ReferenceEvents;
 import io.offerstream.simulator.events.Road;
 import io.offerstream.simulator.events.Timeline;
+import io.offerstream.simulator.scenario.Parameter;
 import io.offerstream.simulator.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +38,7 @@ public final class ProductRun {
 
     private final World world;
     private final LocalStack stack;
-    private final Map<String, String> changed;
+    private final Variant variant;
     private final BooleanSupplier stopped;
     private final Timeline timeline = WorldMarkets.timeline();
     private final Road road;
@@ -51,15 +54,11 @@ public final class ProductRun {
         void finished(Instant tick, int ticks, int of);
     }
 
-    /**
-     * Made for a stack without history.
-     *
-     * @param changed keys of market files, dotted, that are not as by default, with their values
-     */
-    public ProductRun(World world, LocalStack stack, Map<String, String> changed, BooleanSupplier stopped) {
+    /** @param stack without history */
+    public ProductRun(World world, LocalStack stack, Variant variant, BooleanSupplier stopped) {
         this.world = world;
         this.stack = stack;
-        this.changed = Map.copyOf(changed);
+        this.variant = variant;
         this.stopped = stopped;
         road = new Road(world.seed());
         run = new ServedRun(world);
@@ -73,7 +72,7 @@ public final class ProductRun {
     }
 
     /** Runs all cycles until they are final; empty if it was stopped. */
-    public Optional<WorldFigures> toTheEnd(String system, Watcher watcher) {
+    public Optional<WorldFigures> toTheEnd(Watcher watcher) {
         var connection = stack.connection();
         try (var publisher = new Publisher(connection, NAME, TickSource.SIMULATION);
                 var state = new ServedState(
@@ -83,7 +82,7 @@ public final class ProductRun {
             for (int tick = 0; tick < ticks; tick++) {
                 int cycle = tick / World.SLOTS_PER_CYCLE;
                 int slot = tick % World.SLOTS_PER_CYCLE;
-                advance(publisher, state, timeline.at(cycle, slot), referenceEvents(tick));
+                advance(publisher, state, timeline.at(cycle, slot), referenceEvents(state, tick));
                 if (stopped.getAsBoolean()) {
                     return Optional.empty();
                 }
@@ -98,14 +97,16 @@ public final class ProductRun {
                 advance(publisher, state, end.plus(Duration.ofDays(day)), List.of());
             }
             sumUp(state);
-            return stopped.getAsBoolean() ? Optional.empty() : Optional.of(run.figures(system, intervals(state)));
+            return stopped.getAsBoolean()
+                    ? Optional.empty()
+                    : Optional.of(run.figures(variant.word(), intervals(state)));
         }
     }
 
-    private List<SpecificRecord> referenceEvents(int tick) {
+    private List<SpecificRecord> referenceEvents(ServedState state, int tick) {
         var events = new ArrayList<SpecificRecord>();
         if (tick == 0) {
-            events.addAll(WorldMarkets.records(world, changed));
+            events.addAll(WorldMarkets.records(world, variant.changed()));
             references.forEach(reference -> events.addAll(reference.offers(0)));
             references.forEach(reference -> events.addAll(reference.customers()));
         }
@@ -113,7 +114,30 @@ public final class ProductRun {
         if ((tick + 1) % World.SLOTS_PER_CYCLE == 0 && next < world.scenario().allCycles()) {
             references.forEach(reference -> events.addAll(reference.offers(next)));
         }
+        // A cycle pins what serves since the tick before it.
+        int launch = world.scenario().count(Parameter.HISTORY_CYCLES) * World.SLOTS_PER_CYCLE;
+        if (variant.isPromoted() && tick == launch - 2) {
+            while (!stopped.getAsBoolean() && !state.knowsModelsBy(timeline.at(0, tick - 1))) {
+                state.poll(POLL);
+            }
+            markets.keySet().stream()
+                    .sorted()
+                    .forEach(market ->
+                            state.newestVersion(market).ifPresent(version -> events.add(promote(market, version))));
+        }
         return events;
+    }
+
+    private ModelRequest promote(String market, long version) {
+        return ModelRequest.newBuilder()
+                .setEventId("promote-" + market)
+                .setEventTime(timeline.at(world.scenario().count(Parameter.HISTORY_CYCLES), -2))
+                .setMarket(market)
+                .setAction(ModelAction.PROMOTE)
+                .setVersion(version)
+                .setActor("simulation")
+                .setReason("the first cycle is about to open")
+                .build();
     }
 
     private void advance(Publisher publisher, ServedState state, Instant tick, List<SpecificRecord> reference) {
@@ -171,6 +195,9 @@ public final class ProductRun {
             state.policies(known.code())
                     .forEach(policy -> happenings.add(known.code() + ": " + policy.getPolicy() + " from "
                             + policy.getDecidedAt() + ", " + policy.getReason()));
+            state.generations(known.code())
+                    .forEach(status -> happenings.add(known.code() + ": version " + status.getVersion() + " "
+                            + status.getDecision() + " at " + status.getDecidedAt() + ", " + status.getReason()));
         }
         happenings.add("refused events: " + state.deadLetters());
     }

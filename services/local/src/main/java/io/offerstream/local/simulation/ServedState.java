@@ -1,11 +1,14 @@
 package io.offerstream.local.simulation;
 
 import io.offerstream.local.loop.ReadBack;
+import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.CycleState;
 import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.schemas.MarketPolicy;
+import io.offerstream.schemas.ModelDecision;
+import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.Popularity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,15 +23,24 @@ final class ServedState extends ReadBack {
     private final Map<String, ServedMarket> markets = new HashMap<>();
     private final Map<String, Popularity> popularity = new HashMap<>();
     private final Map<String, List<MarketPolicy>> policies = new TreeMap<>();
+    private final Topic<ModelStatus> statuses;
+    private final Map<String, Long> newest = new HashMap<>();
+    private final Map<String, List<ModelStatus>> standings = new TreeMap<>();
 
     ServedState(String bootstrapServers, Topics topics, List<ServedMarket> served) {
         super(bootstrapServers, topics);
+        statuses = topics.modelStatus();
         served.forEach(market -> markets.put(market.code(), market));
         reader().follow(topics.control(), (key, control) -> {
                     if (control.getPopularity() != null) {
                         popularity.put(control.getPopularity().getMarket(), control.getPopularity());
                     }
                 })
+                .follow(
+                        topics.modelStatus(),
+                        (market, status) -> standings
+                                .computeIfAbsent(market, unknown -> new ArrayList<>())
+                                .add(status))
                 .follow(
                         topics.marketPolicy(),
                         (market, policy) -> policies.computeIfAbsent(market, unknown -> new ArrayList<>())
@@ -49,6 +61,29 @@ final class ServedState extends ReadBack {
     /** How a market was served, in the order of deciding. */
     List<MarketPolicy> policies(String market) {
         return policies.getOrDefault(market, List.of());
+    }
+
+    /** Whether everything that the trainer said by a tick has been read. */
+    boolean knowsModelsBy(Instant tick) {
+        var reached = reader().reached(statuses);
+        if (reached.filter(at -> !at.isBefore(tick)).isEmpty()) {
+            return false;
+        }
+        readToEnd();
+        return true;
+    }
+
+    /** The newest version of a market's model. */
+    Optional<Long> newestVersion(String market) {
+        return Optional.ofNullable(newest.get(market));
+    }
+
+    /** What was decided on generations of a market's model, in order; what is learnt on from a live one is left out. */
+    List<ModelStatus> generations(String market) {
+        return standings.getOrDefault(market, List.of()).stream()
+                .filter(status -> status.getDecision() != ModelDecision.PROMOTED
+                        || !status.getReason().startsWith("learnt on"))
+                .toList();
     }
 
     /** By market and cycle. */

@@ -8,7 +8,9 @@ import java.util.Optional;
 /** This system, as market files set it by default, and with a thing left out to see what it is worth. */
 public enum Variant {
     USUAL("offerstream", "this system, behind Kafka, with what market files have by default"),
-    UNCAPPED("offerstream-uncapped", "the same without the cap on the share of five offers");
+    UNCAPPED("offerstream-uncapped", "the same without the cap on the share of five offers"),
+    PROMOTED("offerstream-promoted", "the same, where ops let the first model serve before the first cycle opens"),
+    PROMOTED_UNCAPPED("offerstream-promoted-uncapped", "both");
 
     private final String word;
     private final String description;
@@ -29,7 +31,12 @@ public enum Variant {
 
     /** Keys of market files that it sets otherwise. */
     public Map<String, String> changed() {
-        return this == UNCAPPED ? Map.of("guardrails.top5_share_at_most", "1") : Map.of();
+        return this == UNCAPPED || this == PROMOTED_UNCAPPED ? Map.of("guardrails.top5_share_at_most", "1") : Map.of();
+    }
+
+    /** Whether ops promote the newest version of each market shortly before the first cycle. */
+    public boolean isPromoted() {
+        return this == PROMOTED || this == PROMOTED_UNCAPPED;
     }
 
     public static Optional<Variant> of(String word) {

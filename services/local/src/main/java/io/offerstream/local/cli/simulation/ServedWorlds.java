@@ -50,9 +50,8 @@ final class ServedWorlds {
                         new Health(),
                         thrown -> failure.compareAndSet(null, thrown));
                 var progress = context.progress(variant.word() + " in " + place)) {
-            var run = new ProductRun(new World(place.scenario(), place.seed()), stack, variant.changed(), stopped);
-            var figures = run.toTheEnd(
-                    variant.word(), (tick, ticks, of) -> progress.report(ticks, "of " + of + " ticks, at " + tick));
+            var run = new ProductRun(new World(place.scenario(), place.seed()), stack, variant, stopped);
+            var figures = run.toTheEnd((tick, ticks, of) -> progress.report(ticks, "of " + of + " ticks, at " + tick));
             if (failure.get() != null) {
                 throw new CommandFailedException(
                         ExitCode.UNEXPECTED,
