@@ -36,6 +36,7 @@ final class ServedState extends ReadBack {
                         popularity.put(control.getPopularity().getMarket(), control.getPopularity());
                     }
                 })
+                .follow(topics.models(), (key, model) -> newest.put(model.getMarket(), model.getVersion()))
                 .follow(
                         topics.modelStatus(),
                         (market, status) -> standings
