@@ -68,7 +68,8 @@ class ConsoleOnABrokerTest {
                 try (var console = ConsoleServer.start(
                         ConsoleSettings.loopback(0, List.of()), clients, topics, Clock.systemUTC())) {
                     assertThat(get(console.url())).contains("Overview");
-                    var overview = URI.create("http://127.0.0.1:" + console.url().getPort() + "/");
+                    var overview =
+                            URI.create("http://127.0.0.1:" + console.url().getPort() + "/");
                     await(overview, "market-DE");
                     assertThat(get(overview)).doesNotContain("By popularity");
 

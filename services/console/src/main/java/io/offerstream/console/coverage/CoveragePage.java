@@ -142,7 +142,8 @@ public final class CoveragePage implements PageMaker {
                 ? Optional.empty()
                 : Optional.of(new Notice(
                         Tone.WATCH,
-                        "New offers that nobody has seen yet: " + result.getUnseenOffers().size(),
+                        "New offers that nobody has seen yet: "
+                                + result.getUnseenOffers().size(),
                         result.getUnseenOffers().stream()
                                 .limit(20)
                                 .map(offer -> new Notice.Line(Tone.PLAIN, offer, Addresses.offer(market.code(), offer)))
@@ -182,12 +183,13 @@ public final class CoveragePage implements PageMaker {
 
     private static Chart within(MarketState market, CycleMeasures cycle) {
         var rows = new ArrayList<List<Cell>>();
-        cycle.looks().forEach(look -> rows.add(List.of(
-                Cell.time(look.asOf(), market.zone()),
-                Cell.percent(look.testCoverage()),
-                Cell.percent(look.controlCoverage()),
-                Cell.percent(look.testTop5()),
-                Cell.percent(look.controlTop5()))));
+        cycle.looks()
+                .forEach(look -> rows.add(List.of(
+                        Cell.time(look.asOf(), market.zone()),
+                        Cell.percent(look.testCoverage()),
+                        Cell.percent(look.controlCoverage()),
+                        Cell.percent(look.testTop5()),
+                        Cell.percent(look.controlTop5()))));
         return new Chart(
                 new Table(
                         "within",

@@ -61,8 +61,7 @@ public final class ExperimentPage implements PageMaker {
                     "Lift of TEST over CONTROL_POPULARITY in this cycle",
                     LiftChart.of(measures, market.zone())));
             blocks.add(Block.live("arms", "Arms", ArmsTable.of(result, market)));
-            blocks.add(Block.live(
-                    "slates", "Slates made anew", SlatesTable.of(market, result.getCycleId())));
+            blocks.add(Block.live("slates", "Slates made anew", SlatesTable.of(market, result.getCycleId())));
         });
         blocks.add(Block.live("cycles", "Every cycle", CyclesTable.of(market)));
         market.summary().ifPresent(summary -> pooled(blocks, "pooled", market.code(), summary));

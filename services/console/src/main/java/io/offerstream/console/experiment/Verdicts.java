@@ -24,7 +24,9 @@ final class Verdicts {
 
     static VerdictCard of(ExperimentResult result, Moment moment, ZoneId zone) {
         boolean red = result.getSrmVerdict().equals("RED");
-        var sentence = result.getVerdict().isEmpty() ? "Nothing is said of this cycle yet." : Figures.sentence(result.getVerdict());
+        var sentence = result.getVerdict().isEmpty()
+                ? "Nothing is said of this cycle yet."
+                : Figures.sentence(result.getVerdict());
         return new VerdictCard(
                 tone(result),
                 "Cycle " + result.getCycleId() + " · " + CyclesTable.words(result) + " · as of "

@@ -84,9 +84,7 @@ record OfferStanding(
     }
 
     private static String newestCycle(MarketState market) {
-        return market.tallies().cycles().stream()
-                .reduce((one, next) -> next)
-                .orElse("");
+        return market.tallies().cycles().stream().reduce((one, next) -> next).orElse("");
     }
 
     private static Map<Arm, Long> exposures(MarketState market, String cycle) {

@@ -41,8 +41,7 @@ public final class LetterBox {
                 new Kind(letter.getReason(), letter.getTopic(), letter.getService()),
                 new Count(1, writtenAt),
                 (before, one) -> new Count(
-                        before.letters() + 1,
-                        before.newest().isAfter(writtenAt) ? before.newest() : writtenAt));
+                        before.letters() + 1, before.newest().isAfter(writtenAt) ? before.newest() : writtenAt));
     }
 
     public Newest<Letter> newest() {

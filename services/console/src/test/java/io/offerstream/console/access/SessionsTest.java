@@ -42,7 +42,9 @@ class SessionsTest {
 
     @Test
     void shouldNameEachSessionAnew() {
-        assertThat(sessions.begin(ADA).id()).isNotEqualTo(sessions.begin(ADA).id()).hasSize(43);
+        assertThat(sessions.begin(ADA).id())
+                .isNotEqualTo(sessions.begin(ADA).id())
+                .hasSize(43);
     }
 
     @Test

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UsersFileTest {
-    private static final String HASH = PasswordHash.of("correct horse battery".toCharArray()).toString();
+    private static final String HASH =
+            PasswordHash.of("correct horse battery".toCharArray()).toString();
 
     @Test
     void shouldFindWhoKnowsThePassword() {
@@ -52,8 +53,10 @@ class UsersFileTest {
         UsersFile.add(file, "ada", "correct horse battery".toCharArray(), List.of("DE:viewer"));
         UsersFile.add(file, "bob", "correct horse battery".toCharArray(), List.of("*:admin"));
 
-        assertThat(UsersFile.read(file).find("bob", "correct horse battery".toCharArray())).isPresent();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(UsersFile.read(file).find("bob", "correct horse battery".toCharArray()))
+                .isPresent();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThatThrownBy(() -> UsersFile.add(file, "ada", "x".toCharArray(), List.of("DE:viewer")))
                 .hasMessageContaining("ada is there twice");
         assertThat(Files.readAllLines(file)).hasSize(2);

@@ -92,7 +92,8 @@ class ConsoleStateTest {
 
         assertThat(tallies.cycles()).hasSize(OfferTallies.CYCLES_KEPT).doesNotContain("2026-01-01T04:00");
         assertThat(tallies.ever("O-1").get(Arm.TEST).exposures()).isEqualTo(60);
-        assertThat(tallies.in("2026-01-20T04:00", "O-1").get(Arm.TEST).exposures()).isEqualTo(3);
+        assertThat(tallies.in("2026-01-20T04:00", "O-1").get(Arm.TEST).exposures())
+                .isEqualTo(3);
         assertThat(tallies.ever("O-1").get(Arm.TEST).firstExposure()).contains(START.plusSeconds(1));
     }
 
@@ -175,7 +176,8 @@ class ConsoleStateTest {
             assertThat(letter.letter().getValue().remaining()).isZero();
             assertThat(letter.letter().getDetail()).contains("too many to be kept");
         });
-        assertThat(letters.counts().values()).singleElement().satisfies(count -> assertThat(count.letters())
-                .isEqualTo(LetterBox.KEPT + 50));
+        assertThat(letters.counts().values())
+                .singleElement()
+                .satisfies(count -> assertThat(count.letters()).isEqualTo(LetterBox.KEPT + 50));
     }
 }

@@ -149,13 +149,14 @@ class BrowserTest {
             });
             page.navigate(console.address("/").toString());
             page.waitForTimeout(500);
-            var shown = (Number)
-                    page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd");
+            var shown =
+                    (Number) page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd");
 
             assertThat(files.get()).isGreaterThanOrEqualTo(8);
             assertThat(bytes.get()).isBetween(20_000L, (long) LARGEST_FIRST_PAGE_BYTES);
             assertThat(shown.doubleValue()).isLessThan(LONGEST_MS);
-            System.out.println("first page: " + bytes + " bytes in " + files + " files, content after " + shown + " ms");
+            System.out.println(
+                    "first page: " + bytes + " bytes in " + files + " files, content after " + shown + " ms");
         }
     }
 
@@ -179,7 +180,9 @@ class BrowserTest {
     }
 
     private static void killSwitch(TestConsole console, String market) {
-        var before = console.sample.state().read(all -> all.market(market).orElseThrow().applied().orElseThrow());
+        var before = console.sample
+                .state()
+                .read(all -> all.market(market).orElseThrow().applied().orElseThrow());
         console.sample
                 .recorder()
                 .put(

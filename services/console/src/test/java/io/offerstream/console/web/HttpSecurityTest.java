@@ -37,7 +37,16 @@ class HttpSecurityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/markets/DE/experiment", "/nothing", "/markets/XX/offers", "/login", "/export", "/static/0/x"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/markets/DE/experiment",
+                "/nothing",
+                "/markets/XX/offers",
+                "/login",
+                "/export",
+                "/static/0/x"
+            })
     void shouldSendEveryHeaderWithEveryAnswer(String path) {
         var headers = console.get(path, cookie).headers();
 
@@ -134,7 +143,9 @@ class HttpSecurityTest {
         var page = console.get("/markets/DE/offers?q=sauce", cookie).body();
 
         assertThat(page).doesNotContain("<img src=x").contains("&lt;img src=x onerror=alert(1)&gt;");
-        assertThat(console.get("/markets/DE/offers?q=%22%3E%3Cscript%3E", cookie).body()).doesNotContain("<script>");
+        assertThat(console.get("/markets/DE/offers?q=%22%3E%3Cscript%3E", cookie)
+                        .body())
+                .doesNotContain("<script>");
         assertThat(console.get("/pipeline/letters/0", cookie).body()).doesNotContain("<script>alert");
         assertThat(console.get("/markets/%3Cscript%3E", cookie).body()).doesNotContain("<script>");
     }
@@ -144,8 +155,7 @@ class HttpSecurityTest {
         var file = console.get("/export?table=offers&page=%2Fmarkets%2FDE%2Foffers", cookie);
 
         assertThat(file.headers().firstValue("Content-Type")).contains("text/csv; charset=utf-8");
-        assertThat(file.headers().firstValue("Content-Disposition"))
-                .contains("attachment; filename=\"DE-offers.csv\"");
+        assertThat(file.headers().firstValue("Content-Disposition")).contains("attachment; filename=\"DE-offers.csv\"");
         assertThat(file.body()).contains("'=HYPERLINK").startsWith("offer_id,title,status");
     }
 
@@ -170,7 +180,8 @@ class HttpSecurityTest {
     }
 
     private static String raw(String request) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), console.server.web().port())) {
+        try (var socket = new Socket(
+                InetAddress.getLoopbackAddress(), console.server.web().port())) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -3,11 +3,11 @@ package io.offerstream.console.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.javalin.http.HandlerType;
 import io.offerstream.console.access.Access;
 import io.offerstream.console.access.PasswordHash;
 import io.offerstream.console.access.Role;
 import io.offerstream.console.fixture.SampleConsole;
-import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -52,7 +52,9 @@ class RouteAccessTest {
         COOKIES.put("nobody", "");
         for (var line : lines) {
             var name = line.substring(0, line.indexOf(' '));
-            COOKIES.put(name, TestConsole.cookie(post("/login", "", "name=" + name + "&password=" + PASSWORD.replace(" ", "+"))));
+            COOKIES.put(
+                    name,
+                    TestConsole.cookie(post("/login", "", "name=" + name + "&password=" + PASSWORD.replace(" ", "+"))));
         }
     }
 
@@ -70,7 +72,9 @@ class RouteAccessTest {
         Files.createDirectories(Path.of("target"));
         Files.write(Path.of("target/route-access.txt"), lines, UTF_8);
         assertThat(lines)
-                .as("who may use which route; if a change is meant, review target/route-access.txt and put it in place of " + TABLE)
+                .as("who may use which route; if a change is meant, review target/route-access.txt and put it in"
+                        + " place of "
+                        + TABLE)
                 .isEqualTo(Files.readAllLines(TABLE, UTF_8));
     }
 
@@ -146,10 +150,13 @@ class RouteAccessTest {
         var page = console.get("/", COOKIES.get("viewer")).body();
 
         assertThat(page).contains("market-DE").doesNotContain("market-CH");
-        assertThat(console.get("/audit", COOKIES.get("viewer")).body()).contains("DE:O-017").doesNotContain(">CH<");
+        assertThat(console.get("/audit", COOKIES.get("viewer")).body())
+                .contains("DE:O-017")
+                .doesNotContain(">CH<");
         assertThat(console.get("/markets/DE/experiment", COOKIES.get("viewer")).body())
                 .doesNotContain("every market together");
-        assertThat(console.get("/markets/DE/experiment", COOKIES.get("everywhere")).body())
+        assertThat(console.get("/markets/DE/experiment", COOKIES.get("everywhere"))
+                        .body())
                 .contains("every market together");
     }
 }

@@ -23,10 +23,9 @@ class VendoredFilesTest {
         }
         var found = new TreeMap<String, String>();
         try (var files = Files.list(VENDOR)) {
-            for (var file : files.filter(one -> one.toString().matches(".*\\.(js|css)")).toList()) {
-                found.put(
-                        file.getFileName().toString(),
-                        HexFormat.of().formatHex(Sha256.of(Files.readAllBytes(file))));
+            for (var file :
+                    files.filter(one -> one.toString().matches(".*\\.(js|css)")).toList()) {
+                found.put(file.getFileName().toString(), HexFormat.of().formatHex(Sha256.of(Files.readAllBytes(file))));
             }
         }
         assertThat(found).isEqualTo(written).hasSize(4);

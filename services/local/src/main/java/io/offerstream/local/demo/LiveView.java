@@ -28,8 +28,7 @@ public final class LiveView {
     private final Supplier<URI> console;
 
     /** @param console where people find the console now */
-    public LiveView(
-            PrintStream out, DemoState state, Health health, List<String> markets, Supplier<URI> console) {
+    public LiveView(PrintStream out, DemoState state, Health health, List<String> markets, Supplier<URI> console) {
         this.out = out;
         this.state = state;
         this.health = health;
@@ -52,7 +51,8 @@ public final class LiveView {
         line(screen, "Offerstream demo · simulated time %s UTC", TIME.format(tick));
         line(
                 screen,
-                "%,d events, %,.0f a second · %,d assignments · %,d exposures (%s without assignment id) · %,d redemptions",
+                "%,d events, %,.0f a second · %,d assignments · %,d exposures (%s without assignment id) · %,d"
+                        + " redemptions",
                 events,
                 took.toMillis() == 0 ? 0.0 : 1000.0 * events / took.toMillis(),
                 state.assignments(),

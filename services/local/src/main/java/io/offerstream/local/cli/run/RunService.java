@@ -47,7 +47,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Runs one service until it is stopped: conductor, interaction-state, assigner, measurement, trainer, ticker or console.",
+            "Runs one service until it is stopped: conductor, interaction-state, assigner, measurement, trainer,"
+                    + " ticker or console.",
             "Serves /health/live, /health/ready, /health/startup and /metrics on 127.0.0.1 at the port http.port;",
             "interaction-state also /internal/customers/MARKET/CUSTOMER; the console is on console.port beside it."
         },
@@ -55,7 +56,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  offerstream run assigner --config offerstream.yml",
-            "  offerstream run ticker --bootstrap-server kafka-1:9092 --registry-url http://registry:8080/apis/ccompat/v7"
+            "  offerstream run ticker --bootstrap-server kafka-1:9092 --registry-url"
+                    + " http://registry:8080/apis/ccompat/v7"
         })
 public final class RunService extends Verb {
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
