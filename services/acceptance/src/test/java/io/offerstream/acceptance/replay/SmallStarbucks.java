@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /** An invented data set in the files and the format of the Starbucks one: six waves of sends, views, completions. */
-record SmallStarbucks(Path directory, long received, long viewed, long completed, int customers) {
+public record SmallStarbucks(Path directory, long received, long viewed, long completed, int customers) {
     private static final int OFFERS = 10;
     private static final int HOURS = 714;
     private static final List<Integer> WAVES = List.of(0, 168, 336, 408, 504, 576);
@@ -22,7 +22,8 @@ record SmallStarbucks(Path directory, long received, long viewed, long completed
         }
     }
 
-    static SmallStarbucks write(Path directory, int customers) throws IOException {
+    /** Writes it for so many customers. */
+    public static SmallStarbucks write(Path directory, int customers) throws IOException {
         var random = new Random(20_180_101);
         var portfolio = new ArrayList<String>();
         for (int offer = 0; offer < OFFERS; offer++) {

@@ -47,9 +47,15 @@ import io.offerstream.local.cli.offers.TemplateOffers;
 import io.offerstream.local.cli.offers.WithdrawOffers;
 import io.offerstream.local.cli.run.RunService;
 import io.offerstream.local.cli.setup.Init;
+import io.offerstream.local.cli.simulation.Simulate;
+import io.offerstream.local.cli.sink.AdoptTopics;
+import io.offerstream.local.cli.sink.SinkStatus;
 import io.offerstream.local.cli.topics.ListTopics;
 import io.offerstream.local.cli.topics.ReadTopic;
 import io.offerstream.local.cli.users.AddUser;
+import io.offerstream.local.cli.warehouse.ListTables;
+import io.offerstream.local.cli.warehouse.QueryWarehouse;
+import io.offerstream.local.cli.warehouse.ServeWarehouse;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
@@ -130,6 +136,7 @@ public final class Cli {
     private void addCommands() {
         add(new RunDemo(context));
         add(new ReplayDataSet(context));
+        add(new Simulate(context));
         add(new Init(context));
         add(new RunService(context));
         add(new Doctor(context));
@@ -152,6 +159,7 @@ public final class Cli {
         add(new PlanCycle(context));
         add(new ReplayCycle(context));
         noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
+        noun("sink", "What is delivered to the warehouse.", new SinkStatus(context), new AdoptTopics(context));
         noun("dlq", "Refused records.", new ListDeadLetters(context), new ShowDeadLetters(context));
         noun(
                 "benchmark",
@@ -180,6 +188,12 @@ public final class Cli {
                 new KillInteractionState(context),
                 new KillAssigner(context),
                 new KillTrainer(context));
+        noun(
+                "warehouse",
+                "The tables that data people query, local or Snowflake's.",
+                new QueryWarehouse(context),
+                new ListTables(context),
+                new ServeWarehouse(context));
         noun("users", "Who may sign in to the console.", new AddUser(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(

@@ -25,14 +25,22 @@ public final class LiveView {
     private final DemoState state;
     private final Health health;
     private final List<String> markets;
+    private final WarehouseLine warehouse;
     private final Supplier<URI> console;
 
     /** @param console where people find the console now */
-    public LiveView(PrintStream out, DemoState state, Health health, List<String> markets, Supplier<URI> console) {
+    public LiveView(
+            PrintStream out,
+            DemoState state,
+            Health health,
+            List<String> markets,
+            WarehouseLine warehouse,
+            Supplier<URI> console) {
         this.out = out;
         this.state = state;
         this.health = health;
         this.markets = markets;
+        this.warehouse = warehouse;
         this.console = console;
     }
 
@@ -51,8 +59,7 @@ public final class LiveView {
         line(screen, "Offerstream demo · simulated time %s UTC", TIME.format(tick));
         line(
                 screen,
-                "%,d events, %,.0f a second · %,d assignments · %,d exposures (%s without assignment id) · %,d"
-                        + " redemptions",
+                "%,d events, %,.0f a second · %,d assignments · %,d exposures (%s without assignment id) · %,d redemptions",
                 events,
                 took.toMillis() == 0 ? 0.0 : 1000.0 * events / took.toMillis(),
                 state.assignments(),
@@ -79,6 +86,7 @@ public final class LiveView {
                             line(screen, "  last closed, %s: %s", closed.getCycleId(), Figures.verdict(closed)));
         }
         line(screen, "");
+        warehouse.text().ifPresent(text -> line(screen, "%s", text));
         line(
                 screen,
                 "%s",

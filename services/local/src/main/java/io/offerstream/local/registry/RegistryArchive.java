@@ -2,7 +2,6 @@ package io.offerstream.local.registry;
 
 import io.offerstream.local.broker.FreePorts;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,7 +45,7 @@ public final class RegistryArchive {
 
     private static void dump(Process registry, int port) throws InterruptedException {
         try {
-            if (new RegistryProbe(URI.create("http://127.0.0.1:" + port + "/apis/ccompat/v7")).isUp(registry)) {
+            if (EmbeddedRegistry.probe(EmbeddedRegistry.urlAt(port)).isUp(registry)) {
                 registry.destroy();
                 registry.waitFor(DUMP_WITHIN.toSeconds(), TimeUnit.SECONDS);
             }

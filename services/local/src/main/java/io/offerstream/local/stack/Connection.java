@@ -52,9 +52,7 @@ public final class Connection implements AutoCloseable {
                             () -> new IllegalArgumentException(
                                     "registry.url: must be set where bootstrap.servers is; the schema registry belongs to the cluster"));
             return new Connection(
-                    settings,
-                    new Address(settings.get(KnownSettings.BOOTSTRAP_SERVERS), registry, Optional.empty()),
-                    Optional.empty());
+                    settings, new Address(settings.get(KnownSettings.BOOTSTRAP_SERVERS), registry), Optional.empty());
         }
         return LocalInstallation.running(settings.get(KnownSettings.DATA_DIR))
                 .map(running -> new Connection(settings, running, Optional.empty()))
@@ -145,6 +143,16 @@ public final class Connection implements AutoCloseable {
     /** Where the services answer, if this is a local installation whose services run. */
     public Optional<URI> http() {
         return address.http();
+    }
+
+    /** REST API of the Connect worker, if this is a local installation that runs one. */
+    public Optional<URI> sink() {
+        return address.sink();
+    }
+
+    /** Tells other commands where the local warehouse and the Connect worker answer. */
+    public void announceSink(URI warehouse, URI worker) {
+        own.orElseThrow().announceSink(warehouse, worker);
     }
 
     /** Tells other commands where the services of this process answer. */

@@ -9,8 +9,8 @@ import java.util.List;
 
 /** What local mode keeps in its data folder. */
 public final class DataFolder {
-    /** Broker, schemas and state belong together: they are kept together, and deleted together. */
-    private static final List<String> HISTORY = List.of("broker", "registry", "state");
+    /** Broker, schemas, state and warehouse belong together: they are kept together, and deleted together. */
+    private static final List<String> HISTORY = List.of("broker", "registry", "state", "warehouse", "sink");
 
     private DataFolder() {}
 

@@ -21,6 +21,9 @@ import java.util.concurrent.CompletionException;
  */
 public final class LocalInstallation implements AutoCloseable {
     private static final String RUNNING = "running.properties";
+    private static final String HTTP = "http.url";
+    private static final String WAREHOUSE = "warehouse.url";
+    private static final String SINK = "sink.url";
 
     private final Path dataDir;
     private final EmbeddedBroker broker;
@@ -36,8 +39,16 @@ public final class LocalInstallation implements AutoCloseable {
      * Where a running installation can be reached.
      *
      * @param http of its services, once they have been started
+     * @param warehouse the local warehouse, where one was started
+     * @param sink REST API of the Connect worker, where one was started
      */
-    public record Address(String bootstrapServers, URI registryUrl, Optional<URI> http) {}
+    public record Address(
+            String bootstrapServers, URI registryUrl, Optional<URI> http, Optional<URI> warehouse, Optional<URI> sink) {
+        /** Of a cluster, or before anything but broker and registry was started. */
+        public Address(String bootstrapServers, URI registryUrl) {
+            this(bootstrapServers, registryUrl, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
 
     /**
      * Starts both, side by side.
@@ -104,8 +115,14 @@ public final class LocalInstallation implements AutoCloseable {
                 ? Optional.of(new Address(
                         properties.getProperty("bootstrap.servers"),
                         URI.create(properties.getProperty("registry.url")),
-                        Optional.ofNullable(properties.getProperty("http.url")).map(URI::create)))
+                        address(properties, HTTP),
+                        address(properties, WAREHOUSE),
+                        address(properties, SINK)))
                 : Optional.empty();
+    }
+
+    private static Optional<URI> address(Properties properties, String key) {
+        return Optional.ofNullable(properties.getProperty(key)).map(URI::create);
     }
 
     private void announce() {
@@ -120,15 +137,25 @@ public final class LocalInstallation implements AutoCloseable {
 
     /** Tells other commands where the services of this process answer. */
     void announceHttp(URI http) {
+        announce(HTTP, http);
+    }
+
+    /** Tells other commands where the local warehouse and the Connect worker answer. */
+    void announceSink(URI warehouse, URI worker) {
+        announce(WAREHOUSE, warehouse);
+        announce(SINK, worker);
+    }
+
+    private synchronized void announce(String key, URI address) {
         try {
-            Files.writeString(dataDir.resolve(RUNNING), "http.url=%s%n".formatted(http), StandardOpenOption.APPEND);
+            Files.writeString(dataDir.resolve(RUNNING), "%s=%s%n".formatted(key, address), StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     public Address address() {
-        return new Address(broker.bootstrapServers(), registry.url(), Optional.empty());
+        return new Address(broker.bootstrapServers(), registry.url());
     }
 
     /** The registry first: it needs nothing of the broker, and the broker is needed to the last. */

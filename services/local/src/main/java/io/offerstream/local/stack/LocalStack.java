@@ -3,6 +3,7 @@ package io.offerstream.local.stack;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offerstream.console.ConsoleSettings;
 import io.offerstream.console.web.ConsoleServer;
+import io.offerstream.local.sink.LocalSink;
 import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.RunningService;
 import io.offerstream.platform.app.StreamsSettings;
@@ -18,11 +19,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * All of Offerstream in this JVM, on its data folder: broker, registry, topics, every service. Its ticks are those of
+ * All of Offerstream in this JVM, on its data folder: broker, registry, topics, every service; the sink, too, for who asks. Its ticks are those of
  * replays and simulations, so that all of it can be repeated. Stops the services before the broker. Owned by one thread.
  */
 public final class LocalStack implements AutoCloseable {
@@ -37,6 +39,7 @@ public final class LocalStack implements AutoCloseable {
     private final List<RunningService> apps = new ArrayList<>();
 
     private HealthServer http;
+    private Optional<LocalSink> sink = Optional.empty();
     private ConsoleServer console;
 
     private LocalStack(Connection connection, Health health) {
@@ -88,6 +91,13 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /** Has the local warehouse started, and the sink that fills it, once there is an assignment. */
+    public LocalSink startSink() {
+        var started = LocalSink.start(connection, health);
+        sink = Optional.of(started);
+        return started;
+    }
+
     /** A free one, unless the settings say which: several installations may run on one machine. */
     private static int unlessSet(Settings settings, Setting<Integer> port) {
         boolean unsaid = settings.origin(port.key()).source() == Origin.Source.DEFAULT;
@@ -125,6 +135,7 @@ public final class LocalStack implements AutoCloseable {
         var closing =
                 apps.stream().map(app -> CompletableFuture.runAsync(app::close)).toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(closing).join();
+        sink.ifPresent(LocalSink::close);
         if (http != null) {
             http.close();
         }

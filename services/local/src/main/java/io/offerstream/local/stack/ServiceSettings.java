@@ -16,6 +16,11 @@ public record ServiceSettings(StreamsSettings streams, Path stage, Pace pace) {
 
     /** With the stage beside the other data. */
     public static ServiceSettings in(Path dataDir, StreamsSettings streams, Pace pace) {
-        return new ServiceSettings(streams, dataDir.resolve(STAGE), pace);
+        return new ServiceSettings(streams, stage(dataDir), pace);
+    }
+
+    /** Folder for promoted models. */
+    public static Path stage(Path dataDir) {
+        return dataDir.resolve(STAGE);
     }
 }

@@ -94,6 +94,47 @@ public final class KnownSettings {
             "Names this process among those that run the same service; with the same name it gets its work back after"
                     + " a restart.");
 
+    public static final Setting<Boolean> SINK_LOCAL = Setting.of(
+            "sink.local",
+            Forms.oneOf(new Boolean[] {true, false}, Object::toString),
+            "true",
+            "Whether the demo starts the local warehouse and the sink that fills it; replay does with --sink.");
+
+    public static final Setting<Path> SINK_CONNECTOR = Setting.of(
+            "sink.connector",
+            KnownSettings::path,
+            "config/connect/snowflake-sink.json",
+            "The connector that the sink runs.");
+
+    public static final Setting<Optional<URI>> SINK_URL = Setting.of(
+            "sink.url",
+            KnownSettings::webAddress,
+            "",
+            "Snowflake account, https://ORG-ACCOUNT.snowflakecomputing.com:443; only run sink needs it.");
+
+    public static final Setting<String> SINK_USER = Setting.of(
+            "sink.user", Forms::text, "KAFKA_CONNECTOR_USER", "Snowflake user of the sink, a service user with a key.");
+
+    public static final Setting<Path> SINK_KEY_FILE = Setting.of(
+            "sink.key.file",
+            KnownSettings::path,
+            "/etc/offerstream/snowflake.properties",
+            "Properties file with private.key, which only the connector reads: PKCS 8, base64, in one line.");
+
+    public static final Setting<Integer> SINK_MAX_CLIENT_LAG = Setting.of(
+            "sink.max.client.lag",
+            Forms.wholeNumber(1, 600),
+            "10",
+            "Seconds that rows wait for others to go with; less is fresher and costs more. Local mode takes 1 unless it"
+                    + " is set.");
+
+    public static final Setting<Integer> SINK_REST_PORT = Setting.of(
+            "sink.rest.port",
+            Forms.wholeNumber(0, 65_535),
+            "8083",
+            "Port of the Connect worker's REST API, on the loopback interface; 0 takes a free one, and so does local"
+                    + " mode unless it is set.");
+
     /** All of them, in the order in which they are documented. */
     public static final List<Setting<?>> ALL = List.of(
             BOOTSTRAP_SERVERS,
@@ -105,6 +146,13 @@ public final class KnownSettings {
             HTTP_PORT,
             TICK_PERIOD,
             INSTANCE,
+            SINK_LOCAL,
+            SINK_CONNECTOR,
+            SINK_URL,
+            SINK_USER,
+            SINK_KEY_FILE,
+            SINK_MAX_CLIENT_LAG,
+            SINK_REST_PORT,
             CONSOLE_PORT,
             CONSOLE_URL,
             CONSOLE_USERS,

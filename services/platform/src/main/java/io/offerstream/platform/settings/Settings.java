@@ -57,6 +57,11 @@ public final class Settings {
         return setting.form().read(sourced == null ? Scalar.of(setting.defaultValue()) : sourced.scalar());
     }
 
+    /** Whether anybody said it, so that no default holds. */
+    public boolean isSet(Setting<?> setting) {
+        return origin(setting.key()).source() != Origin.Source.DEFAULT;
+    }
+
     /** What goes to every Kafka client: the keys below {@code kafka.}, without it, and {@code bootstrap.servers}. */
     public Map<String, String> kafka() {
         Map<String, String> properties = new LinkedHashMap<>();

@@ -46,6 +46,13 @@ class SettingsTest {
                         Map.entry("http.port", "8080"),
                         Map.entry("tick.period", "PT1S"),
                         Map.entry("instance", "0"),
+                        Map.entry("sink.local", "true"),
+                        Map.entry("sink.connector", "config/connect/snowflake-sink.json"),
+                        Map.entry("sink.url", ""),
+                        Map.entry("sink.user", "KAFKA_CONNECTOR_USER"),
+                        Map.entry("sink.key.file", "/etc/offerstream/snowflake.properties"),
+                        Map.entry("sink.max.client.lag", "10"),
+                        Map.entry("sink.rest.port", "8083"),
                         Map.entry("console.port", "8090"),
                         Map.entry("console.url", ""),
                         Map.entry("console.users.file", ""),
@@ -153,6 +160,13 @@ class SettingsTest {
                         http.port = 9000  (command line)
                         tick.period = PT1S  (default)
                         instance = 0  (default)
+                        sink.local = true  (default)
+                        sink.connector = config/connect/snowflake-sink.json  (default)
+                        sink.url =   (default)
+                        sink.user = KAFKA_CONNECTOR_USER  (default)
+                        sink.key.file = /etc/offerstream/snowflake.properties  (default)
+                        sink.max.client.lag = 10  (default)
+                        sink.rest.port = 8083  (default)
                         console.port = 8090  (default)
                         console.url =   (default)
                         console.users.file =   (default)

@@ -24,6 +24,11 @@ public interface Installation extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** REST API of the local Connect worker; empty where it does not run, and for a cluster. */
+    default Optional<URI> sink() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

@@ -39,6 +39,11 @@ public final class StackInstallations implements Installations {
         }
 
         @Override
+        public Optional<URI> sink() {
+            return connection.sink();
+        }
+
+        @Override
         public void close() {
             // An interrupted thread must still be able to stop the broker it started.
             boolean interrupted = Thread.interrupted();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "doctor",
         description = {
-            "Checks brokers, topics, schemas, ticks, dead letters, transactions, clocks and disk; changes nothing.",
+            "Checks brokers, topics, schemas, ticks, dead letters, transactions, the sink, clocks and disk; changes nothing.",
             "Each line is ok, warn or fail, with what to do; ends with 3 if one fails."
         },
         footer = {
@@ -72,7 +72,16 @@ public final class Doctor extends Verb {
                 check("newest tick", () -> Optional.of(flow.newestTick()));
                 check("dead letters", () -> Optional.of(flow.deadLetters()));
                 check("assignment ids", () -> Optional.of(flow.assignmentIds()));
+                SinkChecks.of(installation, admin).ifPresent(this::examineSink);
             }
+        }
+    }
+
+    private void examineSink(SinkChecks sink) {
+        if (sink.hasRun()) {
+            check("sink topics", sink::topics);
+            check("sink delay", () -> Optional.of(sink.delay()));
+            check("sink dead letters", () -> Optional.of(sink.deadLetters()));
         }
     }
 

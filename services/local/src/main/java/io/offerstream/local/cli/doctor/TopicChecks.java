@@ -10,7 +10,6 @@ import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.TopicAdmin;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.clients.admin.Admin;
@@ -87,10 +86,8 @@ final class TopicChecks {
 
     /** Whether topics are still those that {@code init} saw. */
     Finding incarnations() {
-        var remembered = Incarnations.remembered(installation);
-        var found = new TreeMap<String, String>();
-        topicAdmin.incarnations(installation.topics()).forEach((name, id) -> found.put(name, id.toString()));
-        var changed = Incarnations.changed(remembered, found);
+        var remembered = Incarnations.remembered(installation, Incarnations.OF_INIT);
+        var changed = Incarnations.changed(remembered, Incarnations.found(installation, topicAdmin));
         if (!changed.isEmpty()) {
             return Finding.fail(
                     IDS,

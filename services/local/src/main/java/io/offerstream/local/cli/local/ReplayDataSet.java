@@ -9,6 +9,10 @@ import io.offerstream.local.cli.Verb;
 import io.offerstream.local.replay.Ledger;
 import io.offerstream.local.replay.OfferCounts;
 import io.offerstream.local.replay.Replaying;
+import io.offerstream.local.sink.Delivery;
+import io.offerstream.local.sink.LocalSink;
+import io.offerstream.local.sink.SinkSettings;
+import io.offerstream.local.sink.WarehouseRows;
 import io.offerstream.local.stack.Connection;
 import io.offerstream.local.stack.MarketRecords;
 import io.offerstream.platform.settings.Settings;
@@ -18,10 +22,12 @@ import io.offerstream.simulator.replay.EventKind;
 import io.offerstream.simulator.replay.Replay;
 import io.offerstream.simulator.replay.ReplaySummary;
 import io.offerstream.simulator.replay.StarbucksReplay;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
@@ -41,7 +47,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  offerstream replay starbucks --data ~/data/starbucks",
-            "  offerstream replay completejourney --data ~/data/completejourney --mail-as-seen --data-dir /tmp/cj"
+            "  offerstream replay completejourney --data ~/data/completejourney --mail-as-seen --data-dir /tmp/cj",
+            "  offerstream replay starbucks --data ~/data/starbucks --sink"
         })
 public final class ReplayDataSet extends Verb {
     /** The data sets there are. */
@@ -49,6 +56,8 @@ public final class ReplayDataSet extends Verb {
         STARBUCKS,
         COMPLETEJOURNEY
     }
+
+    private static final Duration DELIVER_WITHIN = Duration.ofMinutes(10);
 
     @Parameters(paramLabel = "DATASET", description = "starbucks or completejourney.")
     private DataSet dataSet;
@@ -78,6 +87,11 @@ public final class ReplayDataSet extends Verb {
             defaultValue = "P12D",
             description = "How long time goes on behind the last event, so that windows close (${DEFAULT-VALUE}).")
     private Duration tail;
+
+    @Option(
+            names = "--sink",
+            description = "Also deliver everything to a local warehouse, and compare (docs/snowflake.md).")
+    private boolean withSink;
 
     @Mixin
     private final StackOptions stackOptions = new StackOptions();
@@ -110,6 +124,7 @@ public final class ReplayDataSet extends Verb {
                 var ledger = new Ledger(
                         stack.connection().bootstrapServers(),
                         stack.connection().topics())) {
+            var sink = withSink ? Optional.of(stack.startSink()) : Optional.<LocalSink>empty();
             var result = play(
                     stack.connection(),
                     replay,
@@ -126,7 +141,40 @@ public final class ReplayDataSet extends Verb {
                 context.say("Stopped. The same command goes on from here.");
                 return ExitCode.OK;
             }
-            return report(result.summary(), ledger);
+            var undelivered = sink.map(started -> undelivered(stack.connection(), started, ledger));
+            return report(result.summary(), ledger, undelivered.orElse(List.of()));
+        }
+    }
+
+    /** What must be in the warehouse and is not, after waiting for it. */
+    private List<String> undelivered(Connection connection, LocalSink sink, Ledger ledger) {
+        try {
+            context.say("Waiting until everything is in the warehouse …");
+            var left = Delivery.await(
+                    connection,
+                    SinkSettings.connector(connection.settings()),
+                    DELIVER_WITHIN,
+                    context.stop()::isRequested);
+            var wrong = new ArrayList<>(left.stream()
+                    .map(delay -> delay.waiting() + " records of " + delay.topic() + " were not delivered")
+                    .toList());
+            long assigned = ledger.assignments().values().stream()
+                    .flatMap(arms -> arms.values().stream())
+                    .mapToLong(Long::longValue)
+                    .sum();
+            if (sink.warehouse().isEmpty()) {
+                wrong.add("the local warehouse was not started: there was nothing to deliver, or see its health");
+                return wrong;
+            }
+            var rows = WarehouseRows.of(sink.warehouse().get());
+            same("assignments in the warehouse", assigned, rows.in("ASSIGNMENTS"), wrong);
+            rows.tables().forEach((table, count) -> context.say("warehouse " + table + ": " + count + " rows"));
+            return wrong;
+        } catch (IOException e) {
+            return List.of("the warehouse does not answer: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of("interrupted while waiting for the warehouse");
         }
     }
 
@@ -148,7 +196,7 @@ public final class ReplayDataSet extends Verb {
         return dataSet == DataSet.STARBUCKS ? Duration.ofHours(6) : Duration.ofDays(1);
     }
 
-    private ExitCode report(ReplaySummary summary, Ledger ledger) {
+    private ExitCode report(ReplaySummary summary, Ledger ledger, List<String> undelivered) {
         summary.lines().forEach(context::say);
         var offers = new Table("offer", "sent", "viewed", "redeemed", "of_these_after_a_view");
         var sum = OfferCounts.sum(ledger.offers().values());
@@ -168,6 +216,7 @@ public final class ReplayDataSet extends Verb {
         context.print(assigned);
 
         var wrong = differences(summary, ledger, sum);
+        wrong.addAll(undelivered);
         wrong.forEach(difference -> context.warn("DIFFERS: " + difference));
         context.say(wrong.isEmpty() ? "Checked: everything published was counted, once." : "");
         return wrong.isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;

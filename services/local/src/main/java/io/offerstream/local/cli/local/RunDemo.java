@@ -8,13 +8,16 @@ import io.offerstream.local.cli.Uninterrupted;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.demo.DemoState;
 import io.offerstream.local.demo.LiveView;
+import io.offerstream.local.demo.WarehouseLine;
 import io.offerstream.local.loop.ClosedLoop;
 import io.offerstream.local.results.ArmTable;
 import io.offerstream.local.results.Figures;
+import io.offerstream.local.sink.LocalSink;
 import io.offerstream.local.stack.LocalStack;
 import io.offerstream.local.stack.MarketRecords;
 import io.offerstream.platform.market.MarketFile;
 import io.offerstream.platform.market.MarketFiles;
+import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.schemas.Arm;
 import io.offerstream.simulator.population.Population;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
@@ -36,6 +40,8 @@ import picocli.CommandLine.Option;
         description = {
             "Runs broker, schema registry and every service in this process, with simulated customers in two markets.",
             "They see what they are assigned and redeem what they like; the screen shows what was measured.",
+            "Behind the first assignments a local warehouse starts, and Kafka Connect, which fills it"
+                    + " (docs/snowflake.md).",
             "Ends on Ctrl-C, and goes on from there when started again."
         },
         footer = {"", "Examples:", "  offerstream demo", "  offerstream demo --headless --cycles 4 --fresh --yes"})
@@ -113,7 +119,10 @@ public final class RunDemo extends Verb {
                     files.stream().map(file -> MarketRecords.of(file, start)).toList(),
                     state,
                     () -> context.stop().isRequested() || failure.get() != null);
-            demo.run(cycles, watcher(stack, state, codes));
+            var sink = settings.get(KnownSettings.SINK_LOCAL)
+                    ? Optional.of(stack.startSink())
+                    : Optional.<LocalSink>empty();
+            demo.run(cycles, watcher(stack, state, codes, new WarehouseLine(sink, context.clock())));
             if (failure.get() != null) {
                 throw new CommandFailedException(
                         ExitCode.UNEXPECTED,
@@ -126,9 +135,9 @@ public final class RunDemo extends Verb {
     }
 
     /** Tells what happens: on a screen, or as a line now and then. */
-    private ClosedLoop.Watcher watcher(LocalStack stack, DemoState state, List<String> codes) {
+    private ClosedLoop.Watcher watcher(LocalStack stack, DemoState state, List<String> codes, WarehouseLine warehouse) {
         boolean screen = !headless && context.terminal().interactive();
-        var view = new LiveView(context.terminal().out(), state, stack.health(), codes, stack::consoleUrl);
+        var view = new LiveView(context.terminal().out(), state, stack.health(), codes, warehouse, stack::consoleUrl);
         var progress = context.progress("demo");
         var began = context.clock().instant();
         return new ClosedLoop.Watcher() {
@@ -149,7 +158,8 @@ public final class RunDemo extends Verb {
                     progress.report(
                             events,
                             "events up to " + tick + ", " + state.assignments() + " assignments, " + state.redemptions()
-                                    + " redemptions, " + state.modelVersions() + " model versions");
+                                    + " redemptions, " + state.modelVersions() + " model versions"
+                                    + warehouse.text().map(text -> "; " + text).orElse(""));
                 } else if (Duration.between(drawn, now).compareTo(REDRAW) >= 0) {
                     drawn = now;
                     view.draw(tick, events, Duration.between(began, now));

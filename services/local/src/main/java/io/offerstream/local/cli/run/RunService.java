@@ -15,6 +15,12 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.setup.Replication;
+import io.offerstream.local.cli.sink.SinkTopics;
+import io.offerstream.local.sink.SinkDeadLetters;
+import io.offerstream.local.sink.SinkSettings;
+import io.offerstream.local.sink.SinkWorker;
+import io.offerstream.local.sink.StageUploads;
+import io.offerstream.local.stack.Connection;
 import io.offerstream.local.stack.ServiceSettings;
 import io.offerstream.local.stack.Services;
 import io.offerstream.platform.app.Pace;
@@ -29,6 +35,7 @@ import io.offerstream.platform.topics.PlanStep.Action;
 import io.offerstream.platform.topics.TopicAdmin;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.schemas.Tick;
+import io.offerstream.trainer.TrainerApp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,8 +54,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
+<<<<<<< HEAD
             "Runs one service until it is stopped: conductor, interaction-state, assigner, measurement, trainer,"
                     + " ticker or console.",
+=======
+            "Runs one service until it is stopped: conductor, interaction-state, assigner, measurement, trainer, ticker, sink or console.",
+>>>>>>> main
             "Serves /health/live, /health/ready, /health/startup and /metrics on 127.0.0.1 at the port http.port;",
             "interaction-state also /internal/customers/MARKET/CUSTOMER; the console is on console.port beside it."
         },
@@ -74,6 +85,7 @@ public final class RunService extends Verb {
     protected ExitCode run() {
         var known = new ArrayList<>(Services.names());
         known.add(LiveTicker.SERVICE);
+        known.add(SinkWorker.PART);
         known.add(ConsoleServer.SERVICE);
         if (!known.contains(service)) {
             throw new CommandFailedException(
@@ -144,6 +156,9 @@ public final class RunService extends Verb {
             ticker.start();
             return ticker::close;
         }
+        if (service.equals(SinkWorker.PART)) {
+            return sink(installation, health)::close;
+        }
         if (service.equals(ConsoleServer.SERVICE)) {
             return console(installation, health)::close;
         }
@@ -156,7 +171,44 @@ public final class RunService extends Verb {
             app.close();
             throw e;
         }
-        return app::close;
+        var uploads = uploads(installation.settings(), health);
+        return () -> {
+            uploads.ifPresent(StageUploads::close);
+            app.close();
+        };
+    }
+
+    /** Where models are promoted, they are uploaded, if there is an account to upload them to. */
+    private Optional<StageUploads> uploads(Settings settings, Health health) {
+        return service.equals(TrainerApp.SERVICE)
+                ? SinkSettings.login(settings)
+                        .map(login -> StageUploads.start(
+                                ServiceSettings.stage(settings.get(KnownSettings.DATA_DIR)), login, health))
+                : Optional.empty();
+    }
+
+    private SinkWorker sink(Installation installation, Health health) {
+        var settings = installation.settings();
+        var registry = settings.get(KnownSettings.REGISTRY_URL)
+                .orElseThrow(() -> new CommandFailedException(
+                        ExitCode.USAGE,
+                        "run sink works on a cluster: set bootstrap.servers and registry.url; 'demo' and 'replay --sink'"
+                                + " run it on the local installation"));
+        var connector = SinkSettings.connector(settings).withKeyFile(settings.get(KnownSettings.SINK_KEY_FILE));
+        try (var admin = installation.clients().admin()) {
+            new SinkTopics(installation, admin, connector)
+                    .requireKnown(context.clock().instant());
+            int replication = Replication.of(admin);
+            var command = new SinkSettings(settings, settings.kafka(), registry).production(replication);
+            SinkDeadLetters.create(
+                    admin,
+                    installation.topics().prefix() + connector.deadLetters(),
+                    replication,
+                    Connection.retention(settings));
+            return SinkWorker.start(command, connector, health, context.clock());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException(ExitCode.USAGE, e.getMessage(), e);
+        }
     }
 
     private ConsoleServer console(Installation installation, Health health) {

@@ -1,14 +1,11 @@
 package io.offerstream.local.cli.setup;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.publishing.Actor;
-import io.offerstream.local.cli.publishing.OpsTransaction;
 import io.offerstream.platform.serde.Compatibility;
 import io.offerstream.platform.serde.RegistryClient;
 import io.offerstream.platform.topics.PlanStep;
@@ -16,10 +13,7 @@ import io.offerstream.platform.topics.PlanStep.Action;
 import io.offerstream.platform.topics.TopicAdmin;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.avro.specific.SpecificData;
-import org.apache.kafka.common.Uuid;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,7 +31,7 @@ import picocli.CommandLine.Option;
             "  offerstream init --bootstrap-server kafka-1:9092 --replication-factor 3"
         })
 public final class Init extends Verb {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final String ACTION = "init";
 
     @Option(names = "--dry-run", description = "Only show what would be done.")
     private boolean dryRun;
@@ -110,12 +104,8 @@ public final class Init extends Verb {
 
     /** Writes the topics' ids into the audit, where doctor finds them; false if they stand there already. */
     private boolean rememberIncarnations(Installation installation, TopicAdmin topicAdmin) {
-        var found = new TreeMap<String, String>();
-        for (Map.Entry<String, Uuid> entry :
-                topicAdmin.incarnations(installation.topics()).entrySet()) {
-            found.put(entry.getKey(), entry.getValue().toString());
-        }
-        var remembered = Incarnations.remembered(installation);
+        var found = Incarnations.found(installation, topicAdmin);
+        var remembered = Incarnations.remembered(installation, Incarnations.OF_INIT);
         if (remembered.equals(found)) {
             return false;
         }
@@ -124,16 +114,12 @@ public final class Init extends Verb {
             context.warn("Deleted and created again since the last init: " + String.join(", ", changed)
                     + ". Sinks that remember offsets must be told.");
         }
-        try (var transaction = new OpsTransaction(installation, Actor.name())) {
-            var now = context.clock().instant();
-            var ids = JSON.valueToTree(found).toString();
-            transaction.audit(
-                    Incarnations.SUBJECT,
-                    remembered.isEmpty() ? null : JSON.valueToTree(remembered).toString(),
-                    ids,
-                    new OpsTransaction.Change("init:" + now.toEpochMilli(), now, Incarnations.ACTION, ""));
-            transaction.commit();
-        }
+        Incarnations.remember(
+                installation,
+                Incarnations.OF_INIT,
+                found,
+                ACTION,
+                context.clock().instant());
         return true;
     }
 }
