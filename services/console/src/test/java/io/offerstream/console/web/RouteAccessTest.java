@@ -72,15 +72,9 @@ class RouteAccessTest {
         Files.createDirectories(Path.of("target"));
         Files.write(Path.of("target/route-access.txt"), lines, UTF_8);
         assertThat(lines)
-<<<<<<< HEAD
-                .as("who may use which route; if a change is meant, review target/route-access.txt and put it in"
-                        + " place of "
-                        + TABLE)
-=======
                 .as(
                         "who may use which route; if a change is meant, review target/route-access.txt and put it in place of "
                                 + TABLE)
->>>>>>> main
                 .isEqualTo(Files.readAllLines(TABLE, UTF_8));
     }
 

@@ -54,12 +54,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-<<<<<<< HEAD
-            "Runs one service until it is stopped: conductor, interaction-state, assigner, measurement, trainer,"
-                    + " ticker or console.",
-=======
             "Runs one service until it is stopped: conductor, interaction-state, assigner, measurement, trainer, ticker, sink or console.",
->>>>>>> main
             "Serves /health/live, /health/ready, /health/startup and /metrics on 127.0.0.1 at the port http.port;",
             "interaction-state also /internal/customers/MARKET/CUSTOMER; the console is on console.port beside it."
         },
@@ -67,8 +62,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  offerstream run assigner --config offerstream.yml",
-            "  offerstream run ticker --bootstrap-server kafka-1:9092 --registry-url"
-                    + " http://registry:8080/apis/ccompat/v7"
+            "  offerstream run ticker --bootstrap-server kafka-1:9092 --registry-url http://registry:8080/apis/ccompat/v7"
         })
 public final class RunService extends Verb {
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
