@@ -3,7 +3,7 @@ package io.offerstream.assigner.walk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.offerstream.assigner.budget.Ledger;
+import io.offerstream.slates.budget.Ledger;
 import io.offerstream.assigner.sample.PricingSample;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.reference.ReferenceData;

@@ -1,5 +1,7 @@
 package io.offerstream.local.cli;
 
+import io.offerstream.operations.rows.SpreadsheetCell;
+
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintStream;

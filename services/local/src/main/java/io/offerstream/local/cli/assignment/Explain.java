@@ -1,5 +1,11 @@
 package io.offerstream.local.cli.assignment;
 
+import io.offerstream.operations.explain.CycleDecisions;
+import io.offerstream.operations.explain.Explanation;
+import io.offerstream.operations.explain.KnownCustomer;
+import io.offerstream.operations.explain.KnownCycles;
+import io.offerstream.operations.explain.OfferStanding;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.local.cli.CommandFailedException;
@@ -7,11 +13,11 @@ import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.assignment.CycleDecisions.Again;
-import io.offerstream.local.cli.catalogue.Catalogue;
+import io.offerstream.operations.explain.CycleDecisions.Again;
+import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.customers.KnownMarket;
-import io.offerstream.local.cli.topics.CommittedRecords;
+import io.offerstream.operations.catalogue.KnownMarket;
+import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.schemas.Assignment;

@@ -1,8 +1,13 @@
 package io.offerstream.local.cli.assignment;
 
+import io.offerstream.operations.explain.ArmHash;
+import io.offerstream.operations.explain.Explanation;
+import io.offerstream.operations.explain.OfferStanding;
+import io.offerstream.operations.explain.ScoreParts;
+
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.Table;
-import io.offerstream.local.cli.assignment.OfferStanding.Fate;
+import io.offerstream.operations.explain.OfferStanding.Fate;
 import io.offerstream.ranking.served.Contribution;
 import io.offerstream.schemas.Policy;
 import io.offerstream.schemas.ServingReason;

@@ -1,13 +1,16 @@
 package io.offerstream.local.cli.assignment;
 
+import io.offerstream.operations.explain.ControlReplay;
+import io.offerstream.operations.explain.KnownCycles;
+
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.catalogue.Catalogue;
+import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.customers.KnownMarket;
+import io.offerstream.operations.catalogue.KnownMarket;
 import io.offerstream.platform.market.MarketFiles;
 import io.offerstream.platform.reference.ReferenceData;
 import io.offerstream.ranking.kernel.Kernels;

@@ -1,5 +1,7 @@
 package io.offerstream.local.cli.assignment;
 
+import io.offerstream.operations.explain.Funnel;
+
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.Table;

@@ -1,5 +1,10 @@
 package io.offerstream.local.cli.assignment;
 
+import io.offerstream.operations.explain.CycleDecisions;
+import io.offerstream.operations.explain.Funnel;
+import io.offerstream.operations.explain.KnownCycles;
+import io.offerstream.operations.explain.OfferTimes;
+
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
@@ -7,11 +12,11 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.assignment.Funnel.Stage;
-import io.offerstream.local.cli.catalogue.Catalogue;
+import io.offerstream.operations.explain.Funnel.Stage;
+import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.customers.KnownMarket;
-import io.offerstream.local.cli.topics.CommittedRecords;
+import io.offerstream.operations.catalogue.KnownMarket;
+import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.Offer;

@@ -1,5 +1,7 @@
 package io.offerstream.local.cli.deadletters;
 
+import io.offerstream.operations.deadletters.DeadLetterCensus;
+
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Table;

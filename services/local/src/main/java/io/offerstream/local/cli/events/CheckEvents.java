@@ -3,7 +3,7 @@ package io.offerstream.local.cli.events;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.catalogue.Catalogue;
+import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.OfflineTopics;
 import java.util.Optional;
 import picocli.CommandLine.Command;

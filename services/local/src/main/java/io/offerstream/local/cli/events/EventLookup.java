@@ -1,7 +1,7 @@
 package io.offerstream.local.cli.events;
 
-import io.offerstream.local.cli.catalogue.Catalogue;
-import io.offerstream.local.cli.rows.RowProblem;
+import io.offerstream.operations.catalogue.Catalogue;
+import io.offerstream.operations.rows.RowProblem;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.schemas.Customer;
 import io.offerstream.schemas.Impression;

@@ -5,7 +5,7 @@ import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Failure;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.catalogue.Catalogue;
+import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.Installation;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;

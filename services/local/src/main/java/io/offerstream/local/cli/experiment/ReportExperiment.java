@@ -5,7 +5,7 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.records.AvroJson;
+import io.offerstream.operations.records.AvroJson;
 import io.offerstream.local.results.CycleCard;
 import io.offerstream.schemas.ExperimentResult;
 import java.util.Collection;

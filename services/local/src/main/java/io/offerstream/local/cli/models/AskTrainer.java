@@ -1,17 +1,22 @@
 package io.offerstream.local.cli.models;
 
+import io.offerstream.operations.models.Answer;
+import io.offerstream.operations.models.AnswerWatch;
+import io.offerstream.operations.models.MarketModels;
+import io.offerstream.operations.models.ModelArchive;
+
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Progress;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.catalogue.Catalogue;
+import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.customers.KnownMarket;
+import io.offerstream.operations.catalogue.KnownMarket;
 import io.offerstream.local.cli.publishing.Actor;
-import io.offerstream.local.cli.publishing.OpsTransaction;
-import io.offerstream.local.cli.records.AvroJson;
+import io.offerstream.operations.publishing.OpsTransaction;
+import io.offerstream.operations.records.AvroJson;
 import io.offerstream.schemas.ModelAction;
 import io.offerstream.schemas.ModelRequest;
 import io.offerstream.schemas.ModelStatus;

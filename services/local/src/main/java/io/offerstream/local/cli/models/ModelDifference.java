@@ -1,6 +1,8 @@
 package io.offerstream.local.cli.models;
 
-import static io.offerstream.local.cli.models.MarketModels.NONE;
+import io.offerstream.operations.models.KeptModel;
+
+import static io.offerstream.operations.models.MarketModels.NONE;
 
 import io.offerstream.local.cli.Table;
 import io.offerstream.ranking.served.RankingModel;

@@ -1,5 +1,7 @@
 package io.offerstream.local.cli.models;
 
+import io.offerstream.operations.models.KeptModel;
+
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.connect.Installation;

@@ -1,18 +1,22 @@
 package io.offerstream.local.cli.offers;
 
+import io.offerstream.operations.offers.FloorForecast;
+import io.offerstream.operations.offers.OfferChange;
+import io.offerstream.operations.offers.OfferPlan;
+
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.catalogue.Catalogue;
+import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.offers.OfferChange.Kind;
+import io.offerstream.operations.offers.OfferChange.Kind;
 import io.offerstream.local.cli.publishing.Actor;
-import io.offerstream.local.cli.publishing.OpsTransaction;
-import io.offerstream.local.cli.rows.RowProblem;
-import io.offerstream.local.cli.rows.Rows;
+import io.offerstream.operations.publishing.OpsTransaction;
+import io.offerstream.operations.rows.RowProblem;
+import io.offerstream.operations.rows.Rows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

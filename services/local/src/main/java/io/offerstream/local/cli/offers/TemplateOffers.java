@@ -1,5 +1,8 @@
 package io.offerstream.local.cli.offers;
 
+import io.offerstream.operations.offers.OfferFile;
+import io.offerstream.operations.offers.OfferPlan;
+
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;

@@ -8,7 +8,7 @@ import io.offerstream.assigner.AssignerTopology;
 import io.offerstream.local.cli.BrokerFixture;
 import io.offerstream.local.cli.CliFixture;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.topics.CommittedRecords;
+import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.local.stack.ServiceSettings;
 import io.offerstream.local.stack.Services;
 import io.offerstream.platform.app.Pace;

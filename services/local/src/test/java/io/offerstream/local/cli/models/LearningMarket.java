@@ -1,5 +1,8 @@
 package io.offerstream.local.cli.models;
 
+import io.offerstream.operations.models.MarketModels;
+import io.offerstream.operations.models.ModelArchive;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,9 @@
 package io.offerstream.local.cli.models;
 
+import io.offerstream.operations.models.Answer;
+import io.offerstream.operations.models.AnswerWatch;
+import io.offerstream.operations.models.MarketModels;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +13,7 @@ import io.offerstream.local.cli.BrokerFixture;
 import io.offerstream.local.cli.CliFixture;
 import io.offerstream.local.cli.CliFixture.Ended;
 import io.offerstream.local.cli.ExitCode;
-import io.offerstream.local.cli.publishing.OpsTransaction;
+import io.offerstream.operations.publishing.OpsTransaction;
 import io.offerstream.schemas.ModelAction;
 import io.offerstream.schemas.ModelDecision;
 import io.offerstream.schemas.ModelRequest;
