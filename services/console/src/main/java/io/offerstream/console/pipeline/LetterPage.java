@@ -7,8 +7,8 @@ import io.offerstream.console.state.ConsoleState;
 import io.offerstream.console.state.Letter;
 import io.offerstream.console.view.Block;
 import io.offerstream.console.view.Cell;
-import io.offerstream.console.view.Facts;
 import io.offerstream.console.view.Facts.Fact;
+import io.offerstream.console.view.Facts;
 import io.offerstream.console.view.Page;
 import io.offerstream.console.view.Source;
 import io.offerstream.platform.topics.Topics;
@@ -42,6 +42,7 @@ public final class LetterPage implements PageMaker {
                 "Why it was refused, where it stood, and what is in it.",
                 List.of(
                         Block.still("why", "Why", facts(letter)),
+                        Block.still("replay", "", ReplayLetter.form(letter.offset())),
                         Block.still(
                                 "value",
                                 "What is in it",

@@ -5,8 +5,8 @@ import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import io.offerstream.console.access.Access;
 import io.offerstream.console.access.Secrets;
-import io.offerstream.console.access.Sessions;
 import io.offerstream.console.access.Sessions.Session;
+import io.offerstream.console.access.Sessions;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -64,11 +64,12 @@ final class Guard {
         if (!rate.take(session.id())) {
             throw new RefusedException(429, "That were too many requests at once.");
         }
-        if (!isSafe(context) && !hasCsrf(context, session)) {
-            throw new RefusedException(403, "That form is too old. Load the page again.");
-        }
         if (!access.allows(session.person().grants(), context.pathParamMap().getOrDefault("market", ""))) {
             throw new RefusedException(403, "Your role does not allow this.");
+        }
+        // Last: it reads what was sent, up to a whole file.
+        if (!isSafe(context) && !hasCsrf(context, session)) {
+            throw new RefusedException(403, "That form is too old. Load the page again.");
         }
         return Optional.of(session);
     }

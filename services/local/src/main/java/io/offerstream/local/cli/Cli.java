@@ -20,6 +20,7 @@ import io.offerstream.local.cli.connect.Installations;
 import io.offerstream.local.cli.customers.EraseCustomers;
 import io.offerstream.local.cli.customers.ShowCustomer;
 import io.offerstream.local.cli.deadletters.ListDeadLetters;
+import io.offerstream.local.cli.deadletters.ReplayDeadLetter;
 import io.offerstream.local.cli.deadletters.ShowDeadLetters;
 import io.offerstream.local.cli.doctor.Doctor;
 import io.offerstream.local.cli.evaluation.Evaluate;
@@ -43,6 +44,7 @@ import io.offerstream.local.cli.models.ShowModel;
 import io.offerstream.local.cli.models.Train;
 import io.offerstream.local.cli.offers.ExportOffers;
 import io.offerstream.local.cli.offers.PublishOffers;
+import io.offerstream.local.cli.offers.RevertRun;
 import io.offerstream.local.cli.offers.TemplateOffers;
 import io.offerstream.local.cli.offers.WithdrawOffers;
 import io.offerstream.local.cli.run.RunService;
@@ -60,13 +62,13 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** The command line as a whole: which commands there are, and how every one of them ends. Used by one thread. */
 public final class Cli {
@@ -147,6 +149,7 @@ public final class Cli {
                 "The offers of a market.",
                 new PublishOffers(context),
                 new WithdrawOffers(context),
+                new RevertRun(context),
                 new ExportOffers(context),
                 new TemplateOffers(context));
         noun(
@@ -160,7 +163,12 @@ public final class Cli {
         add(new ReplayCycle(context));
         noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
         noun("sink", "What is delivered to the warehouse.", new SinkStatus(context), new AdoptTopics(context));
-        noun("dlq", "Refused records.", new ListDeadLetters(context), new ShowDeadLetters(context));
+        noun(
+                "dlq",
+                "Refused records.",
+                new ListDeadLetters(context),
+                new ShowDeadLetters(context),
+                new ReplayDeadLetter(context));
         noun(
                 "benchmark",
                 List.of("bench"),

@@ -17,7 +17,7 @@ public final class ControlReplay {
     private ControlReplay() {}
 
     /** Sees what a task knew when it decided a tick. */
-    interface Visitor {
+    public interface Visitor {
         void at(Instant tick, ReferenceData reference);
     }
 

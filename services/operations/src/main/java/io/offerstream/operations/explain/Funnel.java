@@ -45,7 +45,7 @@ public final class Funnel {
             this.words = words;
         }
 
-        String words() {
+        public String words() {
             return words;
         }
 

@@ -1,8 +1,8 @@
 package io.offerstream.operations.explain;
 
 import io.offerstream.operations.Cluster;
-import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.NotDoneException.Why;
+import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.operations.records.RecordJson;
 import io.offerstream.platform.yaml.DidYouMean;
@@ -36,7 +36,7 @@ public final class KnownCycles {
      * @param closedAt the first tick that found it closed; empty while it is open
      */
     public record Cycle(CycleOpened opened, Optional<Instant> closedAt) {
-        String id() {
+        public String id() {
             return opened.getCycleId();
         }
     }
@@ -90,7 +90,11 @@ public final class KnownCycles {
         return List.copyOf(cycles.keySet());
     }
 
-    /** @throws NotDoneException if the market had no cycle of this id */
+    /**
+     * The cycle of this id.
+     *
+     * @throws NotDoneException if the market had none
+     */
     public Cycle require(String id) {
         return Optional.ofNullable(cycles.get(id))
                 .orElseThrow(() -> new NotDoneException(

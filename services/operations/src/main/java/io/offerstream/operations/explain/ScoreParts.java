@@ -15,7 +15,11 @@ import java.util.List;
  * @param customerBias the same for every offer, and so left out of the score that ranks
  */
 public record ScoreParts(List<Contribution> parts, double customerBias) {
-    /** @throws java.util.NoSuchElementException if no model ranked */
+    /**
+     * What an offer's score is made of.
+     *
+     * @throws java.util.NoSuchElementException if no model ranked
+     */
     public static ScoreParts of(Again again, Offer offer) {
         var model = again.decision().serving().model().orElseThrow().model();
         var all =

@@ -3,8 +3,8 @@ package io.offerstream.operations.models;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.operations.Cluster;
-import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.NotDoneException.Why;
+import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.records.RecordJson;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.topics.Topic;
@@ -78,7 +78,11 @@ public final class AnswerWatch implements AutoCloseable {
         return found.stream().map(info -> new TopicPartition(info.topic(), info.partition()));
     }
 
-    /** @param watcher told how many seconds have passed */
+    /**
+     * What became of the request, or that nobody has said within {@code atMost}.
+     *
+     * @param watcher told how many seconds have passed
+     */
     public Answer await(Duration atMost, LongConsumer watcher) {
         long start = System.nanoTime();
         long deadline = start + atMost.toNanos();

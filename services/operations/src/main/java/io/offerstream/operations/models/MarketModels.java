@@ -1,7 +1,7 @@
 package io.offerstream.operations.models;
 
-import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.NotDoneException.Why;
+import io.offerstream.operations.NotDoneException;
 import io.offerstream.schemas.ModelDecision;
 import io.offerstream.schemas.ModelStatus;
 import java.util.List;
@@ -46,7 +46,11 @@ public record MarketModels(String market, List<KeptModel> kept, List<ModelStatus
         return kept.stream().filter(model -> model.version() == version).findFirst();
     }
 
-    /** @throws NotDoneException if its record is not there; the message tells which are */
+    /**
+     * The version of this number.
+     *
+     * @throws NotDoneException if its record is not there; the message tells which are
+     */
     public KeptModel require(long version) {
         return find(version)
                 .orElseThrow(() -> new NotDoneException(

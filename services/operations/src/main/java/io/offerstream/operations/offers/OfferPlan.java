@@ -27,14 +27,19 @@ public final class OfferPlan {
             Offer.class, Set.of("event_id", "event_time", "event"), Map.of("status", OfferStatus.LIVE, "revision", 0L));
 
     private final Catalogue catalogue;
+    private final Optional<String> market;
     private final RowJudge<Offer> judge;
     private final Instant now;
     private final Map<String, Long> rowsByOffer = new HashMap<>();
     private final List<OfferChange> changes = new ArrayList<>();
 
-    /** @param now becomes the time of the events */
-    public OfferPlan(Catalogue catalogue, Topic<Offer> topic, Instant now) {
+    /**
+     * @param market the only one that rows may be of; empty for any
+     * @param now becomes the time of the events
+     */
+    public OfferPlan(Catalogue catalogue, Topic<Offer> topic, Optional<String> market, Instant now) {
         this.catalogue = catalogue;
+        this.market = market;
         this.judge = new RowJudge<>(FORM, topic);
         this.now = now;
     }
@@ -78,7 +83,12 @@ public final class OfferPlan {
     }
 
     private void compare(long row, Offer offer, Optional<Offer> before, List<RowProblem> problems) {
-        if (catalogue.market(offer.getMarket()).isEmpty()) {
+        if (market.filter(only -> !only.equals(offer.getMarket())).isPresent()) {
+            problems.add(new RowProblem(
+                    row,
+                    "market",
+                    "expected " + market.get() + ", found " + offer.getMarket() + "; take this row to its own market"));
+        } else if (catalogue.market(offer.getMarket()).isEmpty()) {
             problems.add(new RowProblem(
                     row,
                     "market",

@@ -3,8 +3,8 @@ package io.offerstream.operations.publishing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.operations.Cluster;
-import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.NotDoneException.Why;
+import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.records.AvroJson;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.intake.Keys;
@@ -80,7 +80,12 @@ public final class OpsTransaction implements AutoCloseable {
 
     /** Adds {@code record} and no audit entry: for what the audit must not repeat, and {@link #audit} tells otherwise. */
     public <V extends SpecificRecord> void write(Topic<V> topic, V record, Instant time) {
-        send(topic.name(), Keys.of(record), topic.serde().serialize(topic.name(), record), time);
+        send(topic.name(), Keys.of(record).getBytes(UTF_8), topic.serde().serialize(topic.name(), record), time);
+    }
+
+    /** Adds bytes that stood in {@code topic} before, as they were, and no audit entry. */
+    public void resend(Topic<?> topic, byte[] key, byte[] value, Instant time) {
+        send(topic.name(), key, value, time);
     }
 
     /**
@@ -89,8 +94,14 @@ public final class OpsTransaction implements AutoCloseable {
      * @param eventId of the changed record
      * @param action such as {@code offers.publish}
      * @param reason as the operator gave it; may be empty
+     * @param run what was changed together has the same; empty of a change by itself
      */
-    public record Change(String eventId, Instant time, String action, String reason) {}
+    public record Change(String eventId, Instant time, String action, String reason, String run) {
+        /** A change by itself. */
+        public Change(String eventId, Instant time, String action, String reason) {
+            this(eventId, time, action, reason, "");
+        }
+    }
 
     /** Adds an audit entry by itself. */
     public void audit(String subject, String before, String after, Change change) {
@@ -103,14 +114,15 @@ public final class OpsTransaction implements AutoCloseable {
                 .setBefore(before)
                 .setAfter(after)
                 .setReason(change.reason())
+                .setRun(change.run())
                 .build();
         var audit = topics.audit();
-        send(audit.name(), actor, audit.serde().serialize(audit.name(), entry), change.time());
+        send(audit.name(), actor.getBytes(UTF_8), audit.serde().serialize(audit.name(), entry), change.time());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a record that was not taken fails the commit
-    private void send(String topic, String key, byte[] value, Instant time) {
-        producer.send(new ProducerRecord<>(topic, null, time.toEpochMilli(), key.getBytes(UTF_8), value));
+    private void send(String topic, byte[] key, byte[] value, Instant time) {
+        producer.send(new ProducerRecord<>(topic, null, time.toEpochMilli(), key, value));
     }
 
     /** Makes it all visible; returns when readers see it, so that the next command does, too. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,13 +18,25 @@ import org.apache.commons.csv.CSVPrinter;
  * be mended and sent again as it is. Created with the first refused row. Owned by one thread.
  */
 public final class RefusedRows implements AutoCloseable {
-    private final Path path;
+    private final Destination destination;
     private final List<String> columns;
     private CSVPrinter printer;
 
+    /** Where the file is written. */
+    @FunctionalInterface
+    public interface Destination {
+        /** Asked with the first row. */
+        Writer open() throws IOException;
+    }
+
     /** @param columns of the file the rows come from; empty for JSON lines */
     public RefusedRows(Path path, List<String> columns) {
-        this.path = path;
+        this(() -> Files.newBufferedWriter(path, UTF_8), columns);
+    }
+
+    /** As {@link #RefusedRows(Path, List)}, to wherever else. */
+    public RefusedRows(Destination destination, List<String> columns) {
+        this.destination = destination;
         this.columns = columns.isEmpty() ? List.of("line") : columns;
     }
 
@@ -36,7 +49,7 @@ public final class RefusedRows implements AutoCloseable {
         cells.addAll(row.raw());
         try {
             if (printer == null) {
-                printer = new CSVPrinter(Files.newBufferedWriter(path, UTF_8), CSVFormat.RFC4180);
+                printer = new CSVPrinter(destination.open(), CSVFormat.RFC4180);
                 var header = new ArrayList<>(List.of("rejected_row", "rejected_because"));
                 columns.stream().filter(column -> !header.contains(column)).forEach(header::add);
                 printer.printRecord(header);

@@ -61,7 +61,7 @@ class OfferPlanTest {
     private List<OfferChange> plan(String... rows) throws IOException {
         var file = Files.writeString(folder.resolve("offers.csv"), HEADER + String.join("\n", rows) + "\n");
         var topics = new Topics("", 1, new InMemorySchemaIds());
-        var plan = new OfferPlan(catalogue, topics.offers(), NOW);
+        var plan = new OfferPlan(catalogue, topics.offers(), java.util.Optional.empty(), NOW);
         try (var open = Rows.open(file)) {
             for (var row = open.next(); row.isPresent(); row = open.next()) {
                 plan.add(row.get());

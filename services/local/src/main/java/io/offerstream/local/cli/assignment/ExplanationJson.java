@@ -1,12 +1,11 @@
 package io.offerstream.local.cli.assignment;
 
-import io.offerstream.operations.explain.ArmHash;
-import io.offerstream.operations.explain.Explanation;
-import io.offerstream.operations.explain.OfferStanding;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.offerstream.operations.explain.ArmHash;
+import io.offerstream.operations.explain.Explanation;
+import io.offerstream.operations.explain.OfferStanding;
 import io.offerstream.operations.records.AvroJson;
 import io.offerstream.slates.model.ServedModel;
 

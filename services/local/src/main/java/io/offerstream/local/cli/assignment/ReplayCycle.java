@@ -1,19 +1,18 @@
 package io.offerstream.local.cli.assignment;
 
-import io.offerstream.operations.explain.FieldDifference;
-import io.offerstream.operations.explain.KnownCycles;
-
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Uninterrupted;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.operations.explain.KnownCycles.Cycle;
-import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.operations.catalogue.KnownMarket;
-import io.offerstream.operations.records.RecordJson;
+import io.offerstream.operations.explain.FieldDifference;
+import io.offerstream.operations.explain.KnownCycles.Cycle;
+import io.offerstream.operations.explain.KnownCycles;
 import io.offerstream.operations.records.CommittedRecords;
+import io.offerstream.operations.records.RecordJson;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.slates.model.KafkaModelShelf;

@@ -1,11 +1,10 @@
 package io.offerstream.local.cli.assignment;
 
-import io.offerstream.operations.explain.FieldDifference;
-
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Table;
+import io.offerstream.operations.explain.FieldDifference;
 import io.offerstream.operations.explain.KnownCycles.Cycle;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,15 +1,14 @@
 package io.offerstream.local.cli.customers;
 
-import io.offerstream.operations.catalogue.KnownMarket;
-
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.publishing.Actor;
+import io.offerstream.operations.catalogue.Catalogue;
+import io.offerstream.operations.catalogue.KnownMarket;
 import io.offerstream.operations.publishing.OpsTransaction;
 import io.offerstream.operations.rows.Rows;
 import io.offerstream.schemas.Erasure;

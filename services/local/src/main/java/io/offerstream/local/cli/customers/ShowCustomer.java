@@ -1,16 +1,15 @@
 package io.offerstream.local.cli.customers;
 
-import io.offerstream.operations.catalogue.KnownMarket;
-
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.customers.CustomerPart.Status;
+import io.offerstream.operations.catalogue.Catalogue;
+import io.offerstream.operations.catalogue.KnownMarket;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.settings.Origin;

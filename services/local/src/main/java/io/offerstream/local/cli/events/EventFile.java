@@ -2,6 +2,7 @@ package io.offerstream.local.cli.events;
 
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.Progress;
+import io.offerstream.operations.catalogue.EventLookup;
 import io.offerstream.operations.rows.RefusedRows;
 import io.offerstream.operations.rows.Row;
 import io.offerstream.operations.rows.RowProblem;

@@ -1,5 +1,6 @@
 package io.offerstream.local.cli.events;
 
+import io.offerstream.operations.catalogue.EventLookup;
 import io.offerstream.platform.topics.Topics;
 import java.nio.file.Path;
 import java.util.Optional;

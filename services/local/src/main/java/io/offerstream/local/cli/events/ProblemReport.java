@@ -3,8 +3,8 @@ package io.offerstream.local.cli.events;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.OutputFormat;
-import io.offerstream.operations.rows.SpreadsheetCell;
 import io.offerstream.operations.rows.RowProblem;
+import io.offerstream.operations.rows.SpreadsheetCell;
 import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 

@@ -1,13 +1,12 @@
 package io.offerstream.local.cli.models;
 
-import io.offerstream.operations.models.ModelArchive;
-
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.operations.catalogue.KnownMarket;
+import io.offerstream.operations.models.ModelArchive;
 import io.offerstream.platform.reference.Eligibility;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

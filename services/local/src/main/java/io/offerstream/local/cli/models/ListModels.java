@@ -1,9 +1,5 @@
 package io.offerstream.local.cli.models;
 
-import io.offerstream.operations.models.KeptModel;
-import io.offerstream.operations.models.MarketModels;
-import io.offerstream.operations.models.ModelArchive;
-
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
@@ -11,6 +7,9 @@ import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.operations.catalogue.KnownMarket;
+import io.offerstream.operations.models.KeptModel;
+import io.offerstream.operations.models.MarketModels;
+import io.offerstream.operations.models.ModelArchive;
 import io.offerstream.schemas.ModelStatus;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

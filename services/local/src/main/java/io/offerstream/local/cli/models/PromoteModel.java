@@ -1,11 +1,10 @@
 package io.offerstream.local.cli.models;
 
-import io.offerstream.operations.models.MarketModels;
-
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.publishing.Actor;
+import io.offerstream.operations.models.MarketModels;
 import io.offerstream.operations.publishing.OpsTransaction;
 import io.offerstream.schemas.ModelAction;
 import java.time.Duration;

@@ -1,9 +1,5 @@
 package io.offerstream.local.cli.models;
 
-import io.offerstream.operations.models.KeptModel;
-import io.offerstream.operations.models.MarketModels;
-import io.offerstream.operations.models.ModelArchive;
-
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,9 +8,12 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
+import io.offerstream.local.cli.models.LearntFeature.Side;
 import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.operations.catalogue.KnownMarket;
-import io.offerstream.local.cli.models.LearntFeature.Side;
+import io.offerstream.operations.models.KeptModel;
+import io.offerstream.operations.models.MarketModels;
+import io.offerstream.operations.models.ModelArchive;
 import io.offerstream.ranking.served.RankingModel;
 import java.util.Comparator;
 import java.util.List;

@@ -1,13 +1,12 @@
 package io.offerstream.local.cli.models;
 
-import io.offerstream.operations.models.Answer;
-import io.offerstream.operations.models.KeptModel;
-
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.publishing.Actor;
+import io.offerstream.operations.models.Answer;
+import io.offerstream.operations.models.KeptModel;
 import io.offerstream.operations.publishing.OpsTransaction;
 import io.offerstream.schemas.ModelAction;
 import io.offerstream.trainer.publication.PublishedModels;

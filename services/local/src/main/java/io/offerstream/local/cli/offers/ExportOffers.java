@@ -1,13 +1,12 @@
 package io.offerstream.local.cli.offers;
 
-import io.offerstream.operations.offers.OfferFile;
-
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.operations.catalogue.Catalogue;
+import io.offerstream.operations.offers.OfferFile;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.schemas.OfferStatus;
 import picocli.CommandLine.Command;

@@ -1,7 +1,5 @@
 package io.offerstream.local.cli.topics;
 
-import io.offerstream.operations.records.CommittedRecords;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.local.cli.CommandFailedException;
@@ -9,6 +7,7 @@ import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.operations.records.RecordJson;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;

@@ -1,8 +1,5 @@
 package io.offerstream.local.cli.models;
 
-import io.offerstream.operations.models.MarketModels;
-import io.offerstream.operations.models.ModelArchive;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +7,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offerstream.local.cli.BrokerFixture;
 import io.offerstream.local.cli.CliFixture;
 import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.operations.models.MarketModels;
+import io.offerstream.operations.models.ModelArchive;
 import io.offerstream.platform.fixture.Events;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.intake.Keys;

@@ -1,18 +1,17 @@
 package io.offerstream.local.cli.models;
 
-import io.offerstream.operations.models.Answer;
-import io.offerstream.operations.models.AnswerWatch;
-import io.offerstream.operations.models.MarketModels;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.local.broker.EmbeddedBroker;
 import io.offerstream.local.cli.BrokerFixture;
-import io.offerstream.local.cli.CliFixture;
 import io.offerstream.local.cli.CliFixture.Ended;
+import io.offerstream.local.cli.CliFixture;
 import io.offerstream.local.cli.ExitCode;
+import io.offerstream.operations.models.Answer;
+import io.offerstream.operations.models.AnswerWatch;
+import io.offerstream.operations.models.MarketModels;
 import io.offerstream.operations.publishing.OpsTransaction;
 import io.offerstream.schemas.ModelAction;
 import io.offerstream.schemas.ModelDecision;

@@ -1,6 +1,5 @@
-package io.offerstream.local.cli.events;
+package io.offerstream.operations.catalogue;
 
-import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.operations.rows.RowProblem;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.schemas.Customer;
@@ -15,9 +14,9 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param catalogue markets and offers
  */
-record EventLookup(Catalogue catalogue) {
+public record EventLookup(Catalogue catalogue) {
     /** Tells whether the market, and the offers an event names, exist. */
-    void check(long row, SpecificRecord event, List<RowProblem> problems) {
+    public void check(long row, SpecificRecord event, List<RowProblem> problems) {
         if (event instanceof Impression impression) {
             if (hasMarket(row, impression.getMarket(), problems)) {
                 impression.getOfferIds().forEach(id -> offer(row, "offer_ids", impression.getMarket(), id, problems));
