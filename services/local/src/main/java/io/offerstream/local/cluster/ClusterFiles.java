@@ -47,8 +47,7 @@ public record ClusterFiles(Path folder) {
     /** Tells what runs. */
     public void announce(Running running) {
         var lines = new ArrayList<String>();
-        lines.add(String.join(
-                GAP, Long.toString(running.pid()), running.bootstrapServers(), running.registryUrl()));
+        lines.add(String.join(GAP, Long.toString(running.pid()), running.bootstrapServers(), running.registryUrl()));
         running.processes()
                 .forEach(process -> lines.add(String.join(
                         GAP,
@@ -65,8 +64,7 @@ public record ClusterFiles(Path folder) {
             var lines = Files.readAllLines(runningFile());
             var first = lines.get(0).split(GAP);
             long pid = Long.parseLong(first[0]);
-            boolean alive =
-                    ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+            boolean alive = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
             return alive
                     ? Optional.of(new Running(
                             pid,

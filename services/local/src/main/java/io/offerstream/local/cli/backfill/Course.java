@@ -2,7 +2,7 @@ package io.offerstream.local.cli.backfill;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.offerstream.local.cli.catalogue.Catalogue;
+import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.market.MarketConfig;

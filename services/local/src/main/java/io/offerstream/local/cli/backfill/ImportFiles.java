@@ -2,7 +2,7 @@ package io.offerstream.local.cli.backfill;
 
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
-import io.offerstream.local.cli.rows.Rows;
+import io.offerstream.operations.rows.Rows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

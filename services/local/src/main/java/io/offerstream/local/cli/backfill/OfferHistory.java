@@ -1,11 +1,11 @@
 package io.offerstream.local.cli.backfill;
 
-import io.offerstream.local.cli.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.offers.OfferChange;
-import io.offerstream.local.cli.offers.OfferPlan;
 import io.offerstream.local.cli.publishing.Actor;
-import io.offerstream.local.cli.publishing.OpsTransaction;
+import io.offerstream.operations.catalogue.Catalogue;
+import io.offerstream.operations.offers.OfferChange;
+import io.offerstream.operations.offers.OfferPlan;
+import io.offerstream.operations.publishing.OpsTransaction;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -29,7 +30,7 @@ record OfferHistory(Collection<Path> files, ExportForm form, Clock clock) {
 
     /** What the rows of each file would do to the offers there are. */
     Map<Path, List<OfferChange>> plan(Installation installation, Catalogue catalogue) {
-        var plan = new OfferPlan(catalogue, installation.topics().offers(), clock.instant());
+        var plan = new OfferPlan(catalogue, installation.topics().offers(), Optional.empty(), clock.instant());
         var rowsOf = new LinkedHashMap<Path, Integer>();
         for (var file : files) {
             int count = 0;

@@ -2,10 +2,11 @@ package io.offerstream.local.cli.events;
 
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.Progress;
-import io.offerstream.local.cli.rows.RefusedRows;
-import io.offerstream.local.cli.rows.Row;
-import io.offerstream.local.cli.rows.RowProblem;
-import io.offerstream.local.cli.rows.Rows;
+import io.offerstream.operations.catalogue.EventCheck;
+import io.offerstream.operations.rows.RefusedRows;
+import io.offerstream.operations.rows.Row;
+import io.offerstream.operations.rows.RowProblem;
+import io.offerstream.operations.rows.Rows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

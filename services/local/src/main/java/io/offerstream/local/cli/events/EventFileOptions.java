@@ -1,6 +1,7 @@
 package io.offerstream.local.cli.events;
 
-import io.offerstream.local.cli.rows.Rows;
+import io.offerstream.operations.catalogue.EventCheck;
+import io.offerstream.operations.rows.Rows;
 import io.offerstream.platform.topics.Topics;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.offerstream.local.cli.events;
 
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
-import io.offerstream.local.cli.rows.RecordForm;
-import io.offerstream.local.cli.rows.RowJudge;
+import io.offerstream.operations.rows.RecordForm;
+import io.offerstream.operations.rows.RowJudge;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.platform.yaml.DidYouMean;

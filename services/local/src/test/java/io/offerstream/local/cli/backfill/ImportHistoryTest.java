@@ -7,7 +7,7 @@ import io.offerstream.local.cli.BrokerFixture;
 import io.offerstream.local.cli.CliFixture;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.topics.CommittedRecords;
+import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.platform.tick.TickWriter;
 import io.offerstream.schemas.Tick;

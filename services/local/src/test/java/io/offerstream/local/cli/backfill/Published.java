@@ -3,7 +3,7 @@ package io.offerstream.local.cli.backfill;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.topics.CommittedRecords;
+import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.schemas.Tick;
