@@ -54,7 +54,7 @@ public record FakeAccounts(MarketWorld market, int count, int pushed) {
             int first = catalogue.firstLive(cycle);
             int other = first + Luck.below(catalogue.liveCount() - 1, Luck.key(key, 1));
             other += other >= pushed ? 1 : 0;
-            var id = PREFIX + account + "-" + begin.getEpochSecond();
+            var id = PREFIX + market.code() + "-" + account + "-" + begin.getEpochSecond();
             road.send(Impression.newBuilder()
                     .setEventId("seen-" + id)
                     .setEventTime(at)
