@@ -110,6 +110,14 @@ class PinnedModelsTest {
             var cycle = opened(conductor, 360);
             assertThat(cycle.getCandidate()).isEqualTo(new PinnedModel(5L, 5L, 0, 50L, "sha-5"));
             assertThat(cycle.getRampShare()).isEqualTo(0.1);
+
+            var newer = ModelStatus.newBuilder(judged)
+                    .setCandidateTried(9L)
+                    .setCandidateOffset(90L)
+                    .setCandidateSha256("sha-9")
+                    .build();
+            conductor.pipe(newer);
+            assertThat(opened(conductor, 720).getCandidate()).isEqualTo(new PinnedModel(9L, 5L, 0, 90L, "sha-9"));
         }
     }
 

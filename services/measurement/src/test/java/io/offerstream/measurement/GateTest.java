@@ -156,6 +156,23 @@ class GateTest {
     }
 
     @Test
+    void shouldTryAGenerationOnMoreWithEachCycleWhereNoModelServes() {
+        assertThat(shares(null)).containsExactly(0.1, 0.25);
+        assertThat(shares(5L)).as("a model serves").containsExactly(0.1, 0.1);
+    }
+
+    /** What a generation is tried on after the first and the second cycle that could not judge it. */
+    private static List<Double> shares(Long live) {
+        try (var measurement = MeasurementDriver.withMarket()) {
+            send(measurement, slates(100, 7, live, FIRST_CYCLE, GOOD));
+            close(measurement, 0);
+            send(measurement, slates(100, 7, live, SECOND_CYCLE, GOOD));
+            close(measurement, 1);
+            return verdicts(measurement).stream().map(GateVerdict::getRampShare).toList();
+        }
+    }
+
+    @Test
     void shouldTryAGenerationOnATenthWhereSlatesAreTooFewAndPoolThemOverCycles() {
         try (var measurement = MeasurementDriver.withMarket()) {
             send(measurement, slates(800, 7, null, FIRST_CYCLE, GOOD));

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Whether a result claims that TEST differs from CONTROL_POPULARITY, by the rule that the console shows it with. */
-final class Alarm {
+public final class Alarm {
     private Alarm() {}
 
     /** Why it claims so; empty if it does not. */
-    static Optional<String> in(ExperimentResult result) {
+    public static Optional<String> in(ExperimentResult result) {
         if (result.getLiftStatus().equals("WITHHELD")) {
             return Optional.empty();
         }

@@ -14,7 +14,7 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  * What must hold at the end of a rehearsal. Where chance decides, a system that keeps its promise exceeds the bound in at
  * most one of two hundred rehearsals.
  */
-final class Judgement {
+public final class Judgement {
     /** Of null cycles, what may alarm: 0.01 while open and 0.04 at the close, measured together as 4.5 %. */
     private static final double ALARMS = 0.045;
 
@@ -137,12 +137,12 @@ final class Judgement {
     }
 
     /** What an honest system exceeds in one of two hundred rehearsals; for 200 null cycles it is 17. */
-    static int most(int trials, double rate) {
+    public static int most(int trials, double rate) {
         return BinomialDistribution.of(trials, rate).inverseCumulativeProbability(1 - UNLUCKY);
     }
 
     /** What a system with the promised power falls short of in one of two hundred rehearsals. */
-    static int least(int trials, double rate) {
+    public static int least(int trials, double rate) {
         return trials - most(trials, 1 - rate);
     }
 }

@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** What was published, each event once, however often it was sent. Owned by one thread. */
-final class Published {
+public final class Published {
     private final Map<String, Integer> offersByImpression = new HashMap<>();
     private final Set<String> redeemed = new HashSet<>();
     private final Set<String> reversed = new HashSet<>();
     private long events;
 
-    void add(TickBatch batch) {
+    /** Takes note of what is about to be published. */
+    public void add(TickBatch batch) {
         events += batch.size();
         for (Impression impression : batch.impressions()) {
             offersByImpression.put(
@@ -41,14 +42,14 @@ final class Published {
     }
 
     /** Offers in the impressions. */
-    long exposures() {
+    public long exposures() {
         return offersByImpression.values().stream()
                 .mapToLong(Integer::longValue)
                 .sum();
     }
 
     /** Without those that were taken back. */
-    long redemptions() {
+    public long redemptions() {
         return redeemed.stream().filter(id -> !reversed.contains(id)).count();
     }
 }

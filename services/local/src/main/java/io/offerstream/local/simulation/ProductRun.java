@@ -1,18 +1,23 @@
 package io.offerstream.local.simulation;
 
+import io.offerstream.local.rehearsal.Published;
 import io.offerstream.local.stack.LocalStack;
 import io.offerstream.local.stack.Publisher;
+import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.ExperimentResult;
+import io.offerstream.schemas.MarketMode;
 import io.offerstream.schemas.ModelAction;
 import io.offerstream.schemas.ModelRequest;
 import io.offerstream.schemas.TickSource;
 import io.offerstream.simulator.comparison.CycleFigures.Ends;
 import io.offerstream.simulator.comparison.ServedRun;
-import io.offerstream.simulator.comparison.WorldFigures;
+import io.offerstream.simulator.events.FakeAccounts;
+import io.offerstream.simulator.events.Ids;
 import io.offerstream.simulator.events.LifeEvents;
 import io.offerstream.simulator.events.ReferenceEvents;
 import io.offerstream.simulator.events.Road;
 import io.offerstream.simulator.events.Timeline;
+import io.offerstream.simulator.replay.TickBatch;
 import io.offerstream.simulator.scenario.Parameter;
 import io.offerstream.simulator.world.World;
 import java.time.Duration;
@@ -22,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -47,6 +53,8 @@ public final class ProductRun {
     private final List<LifeEvents> lives = new ArrayList<>();
     private final List<ReferenceEvents> references = new ArrayList<>();
     private final List<String> happenings = new ArrayList<>();
+    private final Faults faults;
+    private final Published published = new Published();
 
     /** Told after each tick that the services have finished. */
     @FunctionalInterface
@@ -61,6 +69,7 @@ public final class ProductRun {
         this.variant = variant;
         this.stopped = stopped;
         road = new Road(world.seed());
+        faults = new Faults(world, timeline);
         run = new ServedRun(world);
         for (var known : run.known()) {
             markets.put(known.code(), new ServedMarket(known));
@@ -72,7 +81,7 @@ public final class ProductRun {
     }
 
     /** Runs all cycles until they are final; empty if it was stopped. */
-    public Optional<WorldFigures> toTheEnd(Watcher watcher) {
+    public Optional<ServedWorld> toTheEnd(Watcher watcher) {
         var connection = stack.connection();
         try (var publisher = new Publisher(connection, NAME, TickSource.SIMULATION);
                 var state = new ServedState(
@@ -99,7 +108,16 @@ public final class ProductRun {
             sumUp(state);
             return stopped.getAsBoolean()
                     ? Optional.empty()
-                    : Optional.of(run.figures(variant.word(), intervals(state)));
+                    : Optional.of(new ServedWorld(
+                            world.scenario(),
+                            run.figures(variant.word(), intervals(state)),
+                            state.finalResults(),
+                            fallbacks(state),
+                            published.exposures() - state.exposures(),
+                            published.redemptions() - state.redemptions(),
+                            state.deadLetters().values().stream()
+                                    .mapToLong(Long::longValue)
+                                    .sum()));
         }
     }
 
@@ -114,8 +132,11 @@ public final class ProductRun {
         if ((tick + 1) % World.SLOTS_PER_CYCLE == 0 && next < world.scenario().allCycles()) {
             references.forEach(reference -> events.addAll(reference.offers(next)));
         }
-        // A cycle pins what serves since the tick before it.
         int launch = world.scenario().count(Parameter.HISTORY_CYCLES) * World.SLOTS_PER_CYCLE;
+        if (tick == launch) {
+            faults.fakeAccounts().forEach(fakes -> events.addAll(fakes.customers(timeline.at(0, tick))));
+        }
+        // A cycle pins what serves since the tick before it.
         if (variant.isPromoted() && tick == launch - 2) {
             while (!stopped.getAsBoolean() && !state.knowsModelsBy(timeline.at(0, tick - 1))) {
                 state.poll(POLL);
@@ -142,13 +163,23 @@ public final class ProductRun {
 
     private void advance(Publisher publisher, ServedState state, Instant tick, List<SpecificRecord> reference) {
         var events = new ArrayList<>(reference);
-        events.addAll(road.impressionsBy(tick));
-        events.addAll(road.redemptionsBy(tick));
+        var batch = faults.on(
+                new TickBatch(tick, List.of(), List.of(), road.impressionsBy(tick), road.redemptionsBy(tick)),
+                this::arm);
+        published.add(batch);
+        events.addAll(batch.impressions());
+        events.addAll(batch.redemptions());
         publisher.publish(events, tick);
         while (!stopped.getAsBoolean()
                 && state.finished().filter(done -> !done.isBefore(tick)).isEmpty()) {
             state.poll(POLL);
         }
+    }
+
+    private Optional<Arm> arm(String market, String customerId, Instant time) {
+        return FakeAccounts.isFake(customerId)
+                ? Optional.empty()
+                : markets.get(market).armAt(Ids.customerNumber(customerId), time);
     }
 
     private void open(ServedState state, int cycle) {
@@ -166,7 +197,7 @@ public final class ProductRun {
                 state.poll(POLL);
                 popularity = state.popularityAsOf(market.code(), tick);
             }
-            market.rankedBy(popularity.get());
+            market.opened(tick, popularity.get());
         }
         run.open(cycle, markets::get);
     }
@@ -177,9 +208,23 @@ public final class ProductRun {
         for (int i = 0; i < lives.size(); i++) {
             lives.get(i).send(cycle, slot, markets.get(known.get(i).code())::assignment);
         }
+        if (World.daypart(slot) == 1 && !run.isHistory(cycle)) {
+            faults.fakeAccounts()
+                    .forEach(fakes -> fakes.live(world.catalogue(), cycle, timeline.at(cycle, slot), road));
+        }
         if (slot == World.SLOTS_PER_CYCLE - 1 && !run.isHistory(cycle)) {
             run.close(cycle);
         }
+    }
+
+    private Map<String, Instant> fallbacks(ServedState state) {
+        var fallbacks = new TreeMap<String, Instant>();
+        markets.keySet()
+                .forEach(market -> state.policies(market).stream()
+                        .filter(policy -> policy.getPolicy() == MarketMode.FALLBACK)
+                        .findFirst()
+                        .ifPresent(policy -> fallbacks.put(market, policy.getDecidedAt())));
+        return fallbacks;
     }
 
     /** What stood out, a line each. */

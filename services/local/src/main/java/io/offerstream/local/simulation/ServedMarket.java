@@ -1,6 +1,7 @@
 package io.offerstream.local.simulation;
 
 import io.offerstream.schemas.Assignment;
+import io.offerstream.schemas.Cause;
 import io.offerstream.schemas.Popularity;
 import io.offerstream.schemas.ServingReason;
 import io.offerstream.simulator.comparison.ServedRun.Served;
@@ -9,6 +10,7 @@ import io.offerstream.simulator.life.Arm;
 import io.offerstream.simulator.life.Looks;
 import io.offerstream.simulator.systems.BestThree;
 import io.offerstream.simulator.systems.KnownMarket;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -19,15 +21,18 @@ import java.util.TreeMap;
 final class ServedMarket implements Served {
     private final KnownMarket known;
     private final Arm[] arms;
+    private final Arm[] before;
     private final int[] slates;
     private final String[] assignments;
     private final Map<ServingReason, Long> reasons = new EnumMap<>(ServingReason.class);
     private final Map<String, Long> causes = new TreeMap<>();
     private Popularity popularity;
+    private Instant openedAt = Instant.MAX;
 
     ServedMarket(KnownMarket known) {
         this.known = known;
         arms = new Arm[known.customers()];
+        before = new Arm[known.customers()];
         Arrays.fill(arms, Arm.HISTORY);
         slates = new int[known.customers() * Looks.SLATE];
         Arrays.fill(slates, -1);
@@ -40,6 +45,9 @@ final class ServedMarket implements Served {
 
     void take(Assignment assignment) {
         int customer = Ids.customerNumber(assignment.getCustomerId());
+        if (assignment.getCause() == Cause.CYCLE_OPENED) {
+            before[customer] = arms[customer];
+        }
         arms[customer] = switch (assignment.getArm()) {
             case TEST -> Arm.TEST;
             case CONTROL_POPULARITY -> Arm.CONTROL_POPULARITY;
@@ -63,9 +71,22 @@ final class ServedMarket implements Served {
         return Optional.ofNullable(assignments[customer]);
     }
 
-    /** What the control of the cycle that has just been assigned ranks by. */
-    void rankedBy(Popularity newPopularity) {
+    /**
+     * A cycle has just been assigned.
+     *
+     * @param newPopularity what its control ranks by
+     */
+    void opened(Instant at, Popularity newPopularity) {
         popularity = newPopularity;
+        openedAt = at;
+    }
+
+    /** The arm of a customer; an event may be late, and then belongs to the cycle before. */
+    Optional<io.offerstream.schemas.Arm> armAt(int customer, Instant time) {
+        var arm = time.isBefore(openedAt) ? before[customer] : arms[customer];
+        return arm == null || arm == Arm.HISTORY
+                ? Optional.empty()
+                : Optional.of(io.offerstream.schemas.Arm.valueOf(arm.name()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.schemas.ModelDecision;
 import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.Popularity;
+import io.offerstream.simulator.events.FakeAccounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +51,9 @@ final class ServedState extends ReadBack {
 
     @Override
     protected void seen(Assignment assignment, Optional<Assignment> before) {
-        markets.get(assignment.getMarket()).take(assignment);
+        if (!FakeAccounts.isFake(assignment.getCustomerId())) {
+            markets.get(assignment.getMarket()).take(assignment);
+        }
     }
 
     /** The popularity that a cycle which opened at this tick ranks by. */

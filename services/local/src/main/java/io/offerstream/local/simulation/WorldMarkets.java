@@ -20,9 +20,10 @@ import java.util.Map;
  * luck, and nothing else. Everything else is what the product has by default: it is not tuned to worlds.
  */
 final class WorldMarkets {
-    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+    /** No summer time: slots of six hours keep to the clock, however many cycles a world has. */
+    private static final ZoneId ZONE = ZoneId.of("UTC");
 
-    /** A Monday at 04:00, in winter, so that ten weeks of six-hour slots keep to the market's clock. */
+    /** A Monday at 04:00. */
     private static final ZonedDateTime START = ZonedDateTime.of(2026, 1, 5, 4, 0, 0, 0, ZONE);
 
     private WorldMarkets() {}

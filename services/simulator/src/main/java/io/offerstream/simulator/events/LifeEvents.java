@@ -135,7 +135,7 @@ public final class LifeEvents {
         return Duration.ofMillis(1 + (long) (Luck.uniform(key) * of.toMillis()));
     }
 
-    private static String id(String kind, int customer, Instant begin) {
-        return kind + "-" + customer + "-" + begin.getEpochSecond();
+    private String id(String kind, int customer, Instant begin) {
+        return kind + "-" + market.code() + "-" + customer + "-" + begin.getEpochSecond();
     }
 }

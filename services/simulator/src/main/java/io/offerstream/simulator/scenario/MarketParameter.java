@@ -6,7 +6,9 @@ public enum MarketParameter {
     BASE("base", -10, 10, false),
     DISCOUNT("discount", 0, 10, false),
     SEASON("season", 0, 5, false),
-    SEASON_PEAK("season_peak", 1, 52, true);
+    SEASON_PEAK("season_peak", 1, 52, true),
+    /** Share of what TEST redeems that is never redeemed: harm that is planted. Need not be said. */
+    HARM("harm", 0, 1, false);
 
     private final String key;
     private final double least;
@@ -26,6 +28,11 @@ public enum MarketParameter {
 
     public Range range() {
         return new Range(least, most, whole);
+    }
+
+    /** Whether a file must say it; otherwise it is 0. */
+    boolean isRequired() {
+        return this != HARM;
     }
 
     String path(String market) {

@@ -11,8 +11,16 @@ import java.util.Map;
  * @param name for reports
  * @param seed of the first world; the next ones count on from it
  * @param numbers every {@link Parameter}, within its range
+ * @param faults those that there are, within their ranges
+ * @param proof what it is to show
  */
-public record Scenario(String name, long seed, Map<Parameter, Double> numbers, List<MarketScenario> markets) {
+public record Scenario(
+        String name,
+        long seed,
+        Map<Parameter, Double> numbers,
+        List<MarketScenario> markets,
+        Map<Fault, Double> faults,
+        Proof proof) {
     private static final List<Parameter> EXAMINED = List.of(
             Parameter.EXAMINED_0,
             Parameter.EXAMINED_1,
@@ -23,6 +31,7 @@ public record Scenario(String name, long seed, Map<Parameter, Double> numbers, L
     public Scenario {
         numbers = Map.copyOf(numbers);
         markets = List.copyOf(markets);
+        faults = Map.copyOf(faults);
         for (var parameter : Parameter.values()) {
             var value = numbers.get(parameter);
             require(
@@ -52,6 +61,11 @@ public record Scenario(String name, long seed, Map<Parameter, Double> numbers, L
         }
     }
 
+    /** Without faults, to show a lift. */
+    public Scenario(String name, long seed, Map<Parameter, Double> numbers, List<MarketScenario> markets) {
+        this(name, seed, numbers, markets, Map.of(), Proof.LIFT);
+    }
+
     private static void require(boolean holds, Parameter about, String message) {
         if (!holds) {
             throw new FlawedScenarioException(about, message);
@@ -60,6 +74,16 @@ public record Scenario(String name, long seed, Map<Parameter, Double> numbers, L
 
     public double number(Parameter parameter) {
         return numbers.get(parameter);
+    }
+
+    /** 0 where there is none. */
+    public double fault(Fault fault) {
+        return faults.getOrDefault(fault, 0.0);
+    }
+
+    /** The same world, in which nothing goes wrong. */
+    public Scenario withoutFaults() {
+        return new Scenario(name, seed, numbers, markets, Map.of(), proof);
     }
 
     public int count(Parameter parameter) {
@@ -84,7 +108,7 @@ public record Scenario(String name, long seed, Map<Parameter, Double> numbers, L
     public Scenario with(String newName, Map<Parameter, Double> other) {
         var changed = new EnumMap<>(numbers);
         changed.putAll(other);
-        return new Scenario(newName, seed, changed, markets);
+        return new Scenario(newName, seed, changed, markets, faults, proof);
     }
 
     /** The same with fewer customers, or more: another world. */
@@ -95,6 +119,8 @@ public record Scenario(String name, long seed, Map<Parameter, Double> numbers, L
                         name,
                         seed,
                         numbers,
-                        markets.stream().map(market -> market.ofSize(share)).toList());
+                        markets.stream().map(market -> market.ofSize(share)).toList(),
+                        faults,
+                        proof);
     }
 }

@@ -21,6 +21,7 @@ public final class ScenarioFile {
     private static final String MARKETS = "markets";
     private static final String SCENARIO = "scenario";
     private static final String SEED = "seed";
+    private static final String PROOF = "proof";
 
     private final Found found;
     private final Problems problems;
@@ -54,6 +55,8 @@ public final class ScenarioFile {
         var codes = marketCodes(root);
         var keys = new ArrayList<>(List.of(SCENARIO, SEED));
         keys.addAll(Parameter.keys());
+        keys.addAll(Fault.keys());
+        keys.add(PROOF);
         // So that a file without a market is told what one would look like.
         (codes.isEmpty() ? List.of("DE") : codes)
                 .forEach(code ->
@@ -84,6 +87,13 @@ public final class ScenarioFile {
                             Range.written(parameter.range().least()))
                     .ifPresent(value -> numbers.put(parameter, value));
         }
+        var faults = new EnumMap<Fault, Double>(Fault.class);
+        for (var fault : Fault.values()) {
+            if (found.values().containsKey(fault.key())) {
+                read(fault.key(), fault.range().form(), "0.01").ifPresent(value -> faults.put(fault, value));
+            }
+        }
+        var proof = proof();
         if (codes.isEmpty()) {
             problems.add(found.place(MARKETS), MARKETS, "is missing or empty; for example 'DE:' with its keys below");
         }
@@ -98,7 +108,9 @@ public final class ScenarioFile {
                     numbers,
                     codes.stream()
                             .map(code -> new MarketScenario(code, markets.get(codes.indexOf(code))))
-                            .toList());
+                            .toList(),
+                    faults,
+                    proof);
         } catch (FlawedScenarioException e) {
             var key = e.about().key();
             problems.add(found.place(key), key, e.getMessage().substring(key.length() + 2));
@@ -106,9 +118,28 @@ public final class ScenarioFile {
         }
     }
 
+    private Proof proof() {
+        var said = found.values().get(PROOF);
+        if (said == null) {
+            return Proof.LIFT;
+        }
+        var proof = Proof.of(said.text());
+        if (proof.isEmpty()) {
+            problems.add(
+                    found.place(PROOF),
+                    PROOF,
+                    "expected one of " + String.join(", ", Proof.words()) + ", found " + said.text());
+        }
+        return proof.orElse(Proof.LIFT);
+    }
+
     private Map<MarketParameter, Double> market(String code) {
         var numbers = new EnumMap<MarketParameter, Double>(MarketParameter.class);
         for (var parameter : MarketParameter.values()) {
+            if (!parameter.isRequired() && !found.values().containsKey(parameter.path(code))) {
+                numbers.put(parameter, 0.0);
+                continue;
+            }
             read(
                             parameter.path(code),
                             parameter.range().form(),

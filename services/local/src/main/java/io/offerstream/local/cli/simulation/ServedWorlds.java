@@ -6,6 +6,7 @@ import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Uninterrupted;
 import io.offerstream.local.simulation.ProductRun;
+import io.offerstream.local.simulation.ServedWorld;
 import io.offerstream.local.simulation.Variant;
 import io.offerstream.local.stack.DataFolder;
 import io.offerstream.local.stack.LocalStack;
@@ -13,7 +14,6 @@ import io.offerstream.platform.health.Health;
 import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.simulator.comparison.Comparison.Place;
-import io.offerstream.simulator.comparison.WorldFigures;
 import io.offerstream.simulator.world.World;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class ServedWorlds {
     }
 
     /** Empty if it was stopped. */
-    Optional<WorldFigures> run(Place place, Variant variant) {
+    Optional<ServedWorld> run(Place place, Variant variant) {
         var folder = DataFolder.temporary("simulation");
         try {
             return Uninterrupted.run(() -> run(place, variant, folder));
@@ -40,7 +40,7 @@ final class ServedWorlds {
         }
     }
 
-    private Optional<WorldFigures> run(Place place, Variant variant, Path folder) {
+    private Optional<ServedWorld> run(Place place, Variant variant, Path folder) {
         var began = context.clock().instant();
         var failure = new AtomicReference<Throwable>();
         BooleanSupplier stopped = () -> context.stop().isRequested() || failure.get() != null;

@@ -5,6 +5,9 @@ import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
+import io.offerstream.local.rehearsal.Expectation;
+import io.offerstream.local.simulation.Proofs;
+import io.offerstream.local.simulation.ServedWorld;
 import io.offerstream.local.simulation.Variant;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.ranking.kernel.Kernels;
@@ -16,6 +19,7 @@ import io.offerstream.simulator.comparison.WorldHash;
 import io.offerstream.simulator.comparison.WorldHashes;
 import io.offerstream.simulator.report.Report;
 import io.offerstream.simulator.report.Report.WorldLine;
+import io.offerstream.simulator.scenario.Proof;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,10 +149,14 @@ public final class Simulate extends Verb {
         var figures = new ArrayList<>(
                 comparison.run(places, contestants, (done, of, what) -> context.say(done + " of " + of + " " + what)));
         var served = new ServedWorlds(context);
+        var proofs = new ArrayList<Boolean>();
         for (var variant : variants()) {
             for (var place : places) {
                 if (!context.stop().isRequested()) {
-                    served.run(place, variant).ifPresent(figures::add);
+                    served.run(place, variant).ifPresent(of -> {
+                        figures.add(of.figures());
+                        proofs.add(proof(served, place, variant, of));
+                    });
                 }
             }
         }
@@ -161,7 +169,22 @@ public final class Simulate extends Verb {
             summary.write(report, scenario);
             context.say("Report: " + report.resolve("report.html"));
         }
-        return ExitCode.OK;
+        return proofs.contains(false) ? ExitCode.CHECK_FAILED : ExitCode.OK;
+    }
+
+    /** Says whether the scenario showed what it was to show. */
+    private boolean proof(ServedWorlds served, Place place, Variant variant, ServedWorld of) {
+        var clean = place.scenario().proof() == Proof.POISONING
+                ? served.run(new Place(place.scenario().withoutFaults(), place.seed()), variant)
+                : Optional.<ServedWorld>empty();
+        if (context.stop().isRequested()) {
+            return false;
+        }
+        var expectations = Proofs.of(of, clean);
+        expectations.forEach(expectation -> context.say((expectation.holds() ? "holds     " : "DOES NOT  ")
+                + place + ", " + variant.word() + ": " + expectation.what() + ": expected " + expectation.expected()
+                + ", found " + expectation.found()));
+        return expectations.stream().allMatch(Expectation::holds);
     }
 
     private static WorldLine line(Place place, WorldHashes committed) {
