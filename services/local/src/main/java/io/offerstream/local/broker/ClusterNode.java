@@ -40,7 +40,7 @@ public final class ClusterNode {
         }
 
         static Place parse(String text) {
-            var numbers = text.split(":");
+            var numbers = text.split(":", -1);
             return new Place(
                     Integer.parseInt(numbers[0]),
                     Integer.parseInt(numbers[1]),
@@ -67,9 +67,13 @@ public final class ClusterNode {
     public static void main(String[] arguments) throws Exception {
         var folder = Path.of(arguments[0]);
         int node = Integer.parseInt(arguments[2]);
-        var places =
-                List.of(arguments).subList(3, arguments.length).stream().map(Place::parse).toList();
-        var self = places.stream().filter(place -> place.node() == node).findFirst().orElseThrow();
+        var places = List.of(arguments).subList(3, arguments.length).stream()
+                .map(Place::parse)
+                .toList();
+        var self = places.stream()
+                .filter(place -> place.node() == node)
+                .findFirst()
+                .orElseThrow();
         var health = new Health();
         health.report("broker", State.STARTING, "starting");
         var http = new HealthServer(self.healthPort(), health);
@@ -102,9 +106,13 @@ public final class ClusterNode {
         var settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", Integer.toString(self.node()));
-        settings.put("controller.quorum.voters", String.join(",", places.stream()
-                .map(place -> place.node() + "@" + HOST + ":" + place.controllerPort())
-                .toList()));
+        settings.put(
+                "controller.quorum.voters",
+                String.join(
+                        ",",
+                        places.stream()
+                                .map(place -> place.node() + "@" + HOST + ":" + place.controllerPort())
+                                .toList()));
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("listeners", "CLIENT://" + self.server() + ",CONTROLLER://" + HOST + ":" + self.controllerPort());
         settings.put("advertised.listeners", "CLIENT://" + self.server());

@@ -47,8 +47,7 @@ public record ClusterFiles(Path folder) {
     /** Tells what runs. */
     public void announce(Running running) {
         var lines = new ArrayList<String>();
-        lines.add(String.join(
-                GAP, Long.toString(running.pid()), running.bootstrapServers(), running.registryUrl()));
+        lines.add(String.join(GAP, Long.toString(running.pid()), running.bootstrapServers(), running.registryUrl()));
         running.processes()
                 .forEach(process -> lines.add(String.join(
                         GAP,
@@ -63,10 +62,9 @@ public record ClusterFiles(Path folder) {
     public Optional<Running> running() {
         try {
             var lines = Files.readAllLines(runningFile());
-            var first = lines.get(0).split(GAP);
+            var first = lines.get(0).split(GAP, -1);
             long pid = Long.parseLong(first[0]);
-            boolean alive =
-                    ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+            boolean alive = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
             return alive
                     ? Optional.of(new Running(
                             pid,
@@ -82,7 +80,7 @@ public record ClusterFiles(Path folder) {
     }
 
     private static Process process(String line) {
-        var words = line.split(GAP);
+        var words = line.split(GAP, -1);
         return new Process(words[0], Long.parseLong(words[1]), Integer.parseInt(words[2]), State.valueOf(words[3]));
     }
 

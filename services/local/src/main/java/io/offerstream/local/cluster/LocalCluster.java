@@ -117,7 +117,8 @@ public final class LocalCluster implements AutoCloseable {
     private Member service(String service, int instance) {
         var name = service + "-" + instance;
         int port = FreePorts.choose(1).get(0);
-        var settings = files().settings(name, settings(name) + "instance: \"" + instance + "\"\nhttp.port: " + port + "\n");
+        var settings =
+                files().settings(name, settings(name) + "instance: \"" + instance + "\"\nhttp.port: " + port + "\n");
         return new Member(name, Main.class, List.of("run", service, "--config", settings.toString()), port);
     }
 
@@ -230,7 +231,9 @@ public final class LocalCluster implements AutoCloseable {
 
     private static boolean isInSync(Admin admin) throws InterruptedException {
         try {
-            var names = admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
+            var names = admin.listTopics(new ListTopicsOptions().listInternal(true))
+                    .names()
+                    .get();
             return admin.describeTopics(names).allTopicNames().get().values().stream()
                     .flatMap(topic -> topic.partitions().stream())
                     .allMatch(partition ->
@@ -275,7 +278,8 @@ public final class LocalCluster implements AutoCloseable {
 
     private static void closeAll(Map<String, SupervisedProcess> processes) {
         CompletableFuture.allOf(processes.values().stream()
-                        .map(process -> CompletableFuture.runAsync(process::close, command -> new Thread(command).start()))
+                        .map(process ->
+                                CompletableFuture.runAsync(process::close, command -> new Thread(command).start()))
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
     }

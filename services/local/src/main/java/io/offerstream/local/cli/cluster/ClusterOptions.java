@@ -23,6 +23,7 @@ final class ClusterOptions {
     static Running running(ClusterFiles files) {
         return files.running()
                 .orElseThrow(() -> new CommandFailedException(
-                        ExitCode.USAGE, "no cluster runs on " + files.folder() + "; 'offerstream cluster run' starts one"));
+                        ExitCode.USAGE,
+                        "no cluster runs on " + files.folder() + "; 'offerstream cluster run' starts one"));
     }
 }

@@ -56,11 +56,13 @@ public final class RunCluster extends Verb {
         files.running().ifPresent(running -> {
             throw new CommandFailedException(
                     ExitCode.CONFLICT,
-                    "a cluster runs on " + files.folder() + " already, as process " + running.pid() + ": stop it first");
+                    "a cluster runs on " + files.folder() + " already, as process " + running.pid()
+                            + ": stop it first");
         });
         var shape = new LocalCluster.Shape(
                 files.folder(), brokers, instances, context.settings().get(KnownSettings.PARTITIONS));
-        context.say("Starting " + brokers + " brokers; logs are in " + files.folder().resolve("logs"));
+        context.say("Starting " + brokers + " brokers; logs are in "
+                + files.folder().resolve("logs"));
         try (var cluster = LocalCluster.start(shape)) {
             carryOut(cluster, "init");
             carryOut(cluster, "markets", "apply", "--yes");

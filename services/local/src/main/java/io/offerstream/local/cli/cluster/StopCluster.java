@@ -33,7 +33,9 @@ public final class StopCluster extends Verb {
             return ExitCode.OK;
         } catch (TimeoutException e) {
             throw new CommandFailedException(
-                    ExitCode.UNEXPECTED, "process " + running.pid() + " has not ended after " + WITHIN_SECONDS + " s", e);
+                    ExitCode.UNEXPECTED,
+                    "process " + running.pid() + " has not ended after " + WITHIN_SECONDS + " s",
+                    e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
