@@ -30,7 +30,7 @@ class AccessTableTest {
     /** People by what they write, as {@link Topic#writer} names them. */
     private static final Map<String, List<String>> WRITERS = Map.of(
             "ops", List.of("operator"),
-            "everyone", List.of("operator"));
+            "everyone", List.of("measurement"));
 
     private static Account account(String name) {
         return AccessTable.of(TOPICS, name).orElseThrow();

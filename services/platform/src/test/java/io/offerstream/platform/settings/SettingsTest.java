@@ -171,6 +171,7 @@ class SettingsTest {
                         markets.dir = config/markets  (default)
                         registry.url =   (default)
                         http.port = 9000  (command line)
+                        http.address = 127.0.0.1  (default)
                         tick.period = PT1S  (default)
                         instance = 0  (default)
                         sink.local = true  (default)
@@ -184,6 +185,15 @@ class SettingsTest {
                         console.url =   (default)
                         console.users.file =   (default)
                         console.services =   (default)
+                        security.user =   (default)
+                        security.password =   (default)
+                        security.mechanism = SCRAM-SHA-512  (default)
+                        security.tls = false  (default)
+                        security.ca.file =   (default)
+                        security.keystore.file =   (default)
+                        security.key.password =   (default)
+                        registry.user =   (default)
+                        registry.password =   (default)
                         kafka.acks = all  (OFFERSTREAM_KAFKA_ACKS)""");
     }
 
