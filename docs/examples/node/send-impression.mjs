@@ -2,7 +2,7 @@
 //   npm install && node send-impression.mjs DE c-4711 O-17 O-21 O-30
 import avro from 'avsc';
 import { randomUUID } from 'node:crypto';
-import { Kafka } from 'kafkajs';
+import { Kafka, Partitioners } from 'kafkajs';
 
 const [market, customer, ...offers] = process.argv.slice(2);
 const registry = process.env.REGISTRY ?? 'http://127.0.0.1:8081/apis/ccompat/v7';
@@ -31,7 +31,12 @@ head.writeInt32BE(id, 1);
 const value = Buffer.concat([head, type.toBuffer(event)]);
 
 const kafka = new Kafka({ brokers: (process.env.BOOTSTRAP ?? '127.0.0.1:9092').split(',') });
-const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
+// Its default partitioner is Java's: a customer's events have to meet in one partition.
+const producer = kafka.producer({
+  createPartitioner: Partitioners.DefaultPartitioner,
+  idempotent: true,
+  maxInFlightRequests: 1,
+});
 await producer.connect();
 await producer.send({
   topic,

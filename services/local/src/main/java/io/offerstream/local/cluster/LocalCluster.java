@@ -161,7 +161,7 @@ public final class LocalCluster implements AutoCloseable {
     /** Tells what runs, for other commands. */
     public void announce() {
         files().announce(new ClusterFiles.Running(
-                ProcessHandle.current().pid(), bootstrapServers(), registryUrl(), processes()));
+                ProcessHandle.current().pid(), bootstrapServers(), registryUrl(), parts()));
     }
 
     /**
@@ -245,7 +245,7 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /** Every process, in the order in which they were started. */
-    public List<Part> processes() {
+    public List<Part> parts() {
         var all = new LinkedHashMap<>(brokers);
         all.putAll(services);
         return all.entrySet().stream()
