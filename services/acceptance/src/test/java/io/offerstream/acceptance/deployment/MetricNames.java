@@ -49,7 +49,7 @@ public final class MetricNames {
         try (var files = Files.list(Repository.file("config/grafana/dashboards"))) {
             var boards = files.map(file -> {
                         try {
-                            return (JsonNode) new JsonMapper().readTree(file.toFile());
+                            return new JsonMapper().readTree(file.toFile());
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }

@@ -40,7 +40,7 @@ public final class ClusterNode {
         }
 
         static Place parse(String text) {
-            var numbers = text.split(":");
+            var numbers = text.split(":", -1);
             return new Place(
                     Integer.parseInt(numbers[0]),
                     Integer.parseInt(numbers[1]),

@@ -1,6 +1,7 @@
 package io.offerstream.local.cluster;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /** Runs another {@code main}, and ends when the process that started it is gone: its standard input ends with that. */
@@ -9,7 +10,11 @@ public final class ChildMain {
 
     private ChildMain() {}
 
-    /** @param arguments name of the class, and what its {@code main} is given */
+    /**
+     * Runs it.
+     *
+     * @param arguments name of the class, and what its {@code main} is given
+     */
     public static void main(String[] arguments) throws ReflectiveOperationException {
         var watch = new Thread(ChildMain::awaitParentsEnd, "parent-watch");
         watch.setDaemon(true);
@@ -20,10 +25,8 @@ public final class ChildMain {
 
     private static void awaitParentsEnd() {
         try {
-            while (System.in.read() >= 0) {
-                // Nobody writes; only the end counts.
-                continue;
-            }
+            // Nobody writes; only the end counts.
+            System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             // As good as its end.
         }

@@ -1,6 +1,6 @@
 package io.offerstream.local.cluster;
 
-import io.offerstream.local.cluster.LocalCluster.Process;
+import io.offerstream.local.cluster.LocalCluster.Part;
 import io.offerstream.platform.health.Health.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +23,7 @@ public record ClusterFiles(Path folder) {
     private static final String GAP = " ";
 
     /** How the cluster is reached, and its processes; the first line of the file that says so. */
-    public record Running(long pid, String bootstrapServers, String registryUrl, List<Process> processes) {}
+    public record Running(long pid, String bootstrapServers, String registryUrl, List<Part> processes) {}
 
     /** The same each time, so that brokers find their data. */
     String clusterId(Supplier<String> fresh) {
@@ -62,7 +62,7 @@ public record ClusterFiles(Path folder) {
     public Optional<Running> running() {
         try {
             var lines = Files.readAllLines(runningFile());
-            var first = lines.get(0).split(GAP);
+            var first = lines.get(0).split(GAP, -1);
             long pid = Long.parseLong(first[0]);
             boolean alive = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
             return alive
@@ -79,9 +79,9 @@ public record ClusterFiles(Path folder) {
         }
     }
 
-    private static Process process(String line) {
-        var words = line.split(GAP);
-        return new Process(words[0], Long.parseLong(words[1]), Integer.parseInt(words[2]), State.valueOf(words[3]));
+    private static Part process(String line) {
+        var words = line.split(GAP, -1);
+        return new Part(words[0], Long.parseLong(words[1]), Integer.parseInt(words[2]), State.valueOf(words[3]));
     }
 
     /** Asks whoever runs the cluster to restart these, one after the other. */

@@ -161,7 +161,7 @@ public final class LocalCluster implements AutoCloseable {
     /** Tells what runs, for other commands. */
     public void announce() {
         files().announce(new ClusterFiles.Running(
-                ProcessHandle.current().pid(), bootstrapServers(), registryUrl(), processes()));
+                ProcessHandle.current().pid(), bootstrapServers(), registryUrl(), parts()));
     }
 
     /**
@@ -245,11 +245,11 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /** Every process, in the order in which they were started. */
-    public List<Process> processes() {
+    public List<Part> parts() {
         var all = new LinkedHashMap<>(brokers);
         all.putAll(services);
         return all.entrySet().stream()
-                .map(entry -> new Process(
+                .map(entry -> new Part(
                         entry.getKey(),
                         entry.getValue().process().pid(),
                         members.get(entry.getKey()).httpPort(),
@@ -258,7 +258,7 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /** One of them, as it is now. */
-    public record Process(String name, long pid, int httpPort, State state) {}
+    public record Part(String name, long pid, int httpPort, State state) {}
 
     private State state(String name) {
         var report = health.reports().get(name);

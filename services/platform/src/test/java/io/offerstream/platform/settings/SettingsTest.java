@@ -44,6 +44,7 @@ class SettingsTest {
                         Map.entry("markets.dir", "config/markets"),
                         Map.entry("registry.url", ""),
                         Map.entry("http.port", "8080"),
+                        Map.entry("http.address", "127.0.0.1"),
                         Map.entry("tick.period", "PT1S"),
                         Map.entry("instance", "0"),
                         Map.entry("sink.local", "true"),
@@ -56,7 +57,16 @@ class SettingsTest {
                         Map.entry("console.port", "8090"),
                         Map.entry("console.url", ""),
                         Map.entry("console.users.file", ""),
-                        Map.entry("console.services", ""));
+                        Map.entry("console.services", ""),
+                        Map.entry("security.user", ""),
+                        Map.entry("security.password", ""),
+                        Map.entry("security.mechanism", "SCRAM-SHA-512"),
+                        Map.entry("security.tls", "false"),
+                        Map.entry("security.ca.file", ""),
+                        Map.entry("security.keystore.file", ""),
+                        Map.entry("security.key.password", ""),
+                        Map.entry("registry.user", ""),
+                        Map.entry("registry.password", ""));
         assertThat(KnownSettings.ALL)
                 .allSatisfy(setting -> assertThat(setting.doc()).endsWith("."));
     }
@@ -161,6 +171,7 @@ class SettingsTest {
                         markets.dir = config/markets  (default)
                         registry.url =   (default)
                         http.port = 9000  (command line)
+                        http.address = 127.0.0.1  (default)
                         tick.period = PT1S  (default)
                         instance = 0  (default)
                         sink.local = true  (default)
@@ -174,6 +185,15 @@ class SettingsTest {
                         console.url =   (default)
                         console.users.file =   (default)
                         console.services =   (default)
+                        security.user =   (default)
+                        security.password =   (default)
+                        security.mechanism = SCRAM-SHA-512  (default)
+                        security.tls = false  (default)
+                        security.ca.file =   (default)
+                        security.keystore.file =   (default)
+                        security.key.password =   (default)
+                        registry.user =   (default)
+                        registry.password =   (default)
                         kafka.acks = all  (OFFERSTREAM_KAFKA_ACKS)""");
     }
 

@@ -38,7 +38,7 @@ public final class RestartCluster extends Verb {
     protected ExitCode run() {
         var files = ClusterOptions.files(context);
         var known = ClusterOptions.running(files).processes().stream()
-                .map(LocalCluster.Process::name)
+                .map(LocalCluster.Part::name)
                 .toList();
         for (var name : names) {
             if (!known.contains(name)) {
