@@ -3,8 +3,8 @@ package io.offerstream.assigner;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.offerstream.platform.app.ServiceDriver.Fact;
 import io.offerstream.platform.app.ServiceDriver;
+import io.offerstream.platform.app.ServiceDriver.Fact;
 import io.offerstream.platform.fixture.Events;
 import io.offerstream.platform.fixture.TestMarket;
 import io.offerstream.platform.intake.Keys;

@@ -1,8 +1,8 @@
 package io.offerstream.console.experiment;
 
 import io.offerstream.console.view.Cell;
-import io.offerstream.console.view.Facts.Fact;
 import io.offerstream.console.view.Facts;
+import io.offerstream.console.view.Facts.Fact;
 import io.offerstream.console.view.Figures;
 import io.offerstream.schemas.CycleState;
 import io.offerstream.schemas.ExperimentResult;

@@ -2,8 +2,8 @@ package io.offerstream.console.page;
 
 import io.offerstream.console.access.Person;
 import io.offerstream.console.access.Role;
-import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.NotDoneException;
+import io.offerstream.operations.NotDoneException.Why;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.offerstream.console.upload;
 
-import io.offerstream.operations.offers.OfferChange.Kind;
 import io.offerstream.operations.offers.OfferChange;
+import io.offerstream.operations.offers.OfferChange.Kind;
 import io.offerstream.operations.rows.Row;
 import java.time.Instant;
 import java.util.List;

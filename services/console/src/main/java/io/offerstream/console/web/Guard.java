@@ -5,8 +5,8 @@ import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import io.offerstream.console.access.Access;
 import io.offerstream.console.access.Secrets;
-import io.offerstream.console.access.Sessions.Session;
 import io.offerstream.console.access.Sessions;
+import io.offerstream.console.access.Sessions.Session;
 import java.time.Clock;
 import java.util.Optional;
 

@@ -2,10 +2,10 @@ package io.offerstream.console.web;
 
 import io.offerstream.console.page.PageRequest;
 import io.offerstream.console.view.Block;
-import io.offerstream.console.view.Links.Link;
 import io.offerstream.console.view.Links;
-import io.offerstream.console.view.Notice.Line;
+import io.offerstream.console.view.Links.Link;
 import io.offerstream.console.view.Notice;
+import io.offerstream.console.view.Notice.Line;
 import io.offerstream.console.view.Page;
 import io.offerstream.console.view.Tone;
 import io.offerstream.operations.NotDoneException;

@@ -1,7 +1,7 @@
 package io.offerstream.console.web;
 
-import io.offerstream.console.feed.Freshness.Condition;
 import io.offerstream.console.feed.Freshness;
+import io.offerstream.console.feed.Freshness.Condition;
 import io.offerstream.console.page.Moment;
 import io.offerstream.console.page.Sources;
 import io.offerstream.console.view.Status;

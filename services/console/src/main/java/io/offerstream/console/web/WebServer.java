@@ -126,7 +126,8 @@ final class WebServer implements AutoCloseable {
                 context,
                 isTooLarge ? 413 : 400,
                 isTooLarge
-                        ? "That file is too large: expected at most " + Figures.bytes(OfferRows.MAX_BYTES) + ". Split it."
+                        ? "That file is too large: expected at most " + Figures.bytes(OfferRows.MAX_BYTES)
+                                + ". Split it."
                         : "That form cannot be read.",
                 "");
     }

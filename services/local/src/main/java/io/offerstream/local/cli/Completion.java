@@ -2,8 +2,8 @@ package io.offerstream.local.cli;
 
 import java.util.function.Supplier;
 import picocli.AutoComplete;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** {@code generate-completion}: lets the shell complete commands and options. */
 @Command(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offerstream.local.broker.EmbeddedBroker;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.platform.health.Health.State;
 import io.offerstream.platform.health.Health;
+import io.offerstream.platform.health.Health.State;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.platform.tick.LiveTicker;
 import io.offerstream.platform.tick.NewestTick;

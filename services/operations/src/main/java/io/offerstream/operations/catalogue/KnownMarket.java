@@ -1,7 +1,7 @@
 package io.offerstream.operations.catalogue;
 
-import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.NotDoneException;
+import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.platform.yaml.DidYouMean;
 
 /** A market that does not exist is a slip of the pen. */

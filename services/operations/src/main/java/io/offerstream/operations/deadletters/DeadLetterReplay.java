@@ -3,8 +3,8 @@ package io.offerstream.operations.deadletters;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.operations.Cluster;
-import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.NotDoneException;
+import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.operations.catalogue.EventLookup;
 import io.offerstream.operations.publishing.OpsTransaction;

@@ -3,8 +3,8 @@ package io.offerstream.operations.explain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.operations.Cluster;
-import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.NotDoneException;
+import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.Progress;
 import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.platform.intake.BucketOfCustomer;

@@ -1,8 +1,8 @@
 package io.offerstream.operations.explain;
 
 import io.offerstream.operations.explain.CycleDecisions.Again;
-import io.offerstream.slates.cycle.AssignmentRecords.Why;
 import io.offerstream.slates.cycle.AssignmentRecords;
+import io.offerstream.slates.cycle.AssignmentRecords.Why;
 import java.util.List;
 
 /** A published assignment with all that was decided put in anew. */

@@ -1,8 +1,8 @@
 package io.offerstream.operations.explain;
 
 import io.offerstream.operations.Cluster;
-import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.NotDoneException;
+import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.operations.records.RecordJson;
 import io.offerstream.platform.yaml.DidYouMean;

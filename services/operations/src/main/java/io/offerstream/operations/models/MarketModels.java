@@ -1,7 +1,7 @@
 package io.offerstream.operations.models;
 
-import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.NotDoneException;
+import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.schemas.ModelDecision;
 import io.offerstream.schemas.ModelStatus;
 import java.util.List;

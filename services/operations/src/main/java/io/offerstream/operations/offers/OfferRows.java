@@ -2,8 +2,8 @@ package io.offerstream.operations.offers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.NotDoneException;
+import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.rows.Row;
 import io.offerstream.operations.rows.RowProblem;
 import io.offerstream.operations.rows.Rows;

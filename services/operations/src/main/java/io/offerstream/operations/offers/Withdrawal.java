@@ -1,8 +1,8 @@
 package io.offerstream.operations.offers;
 
 import io.offerstream.operations.Cluster;
-import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.NotDoneException;
+import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.operations.publishing.OpsTransaction;
 import io.offerstream.platform.intake.Keys;

@@ -3,8 +3,8 @@ package io.offerstream.operations.publishing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.operations.Cluster;
-import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.NotDoneException;
+import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.records.AvroJson;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.intake.Keys;

@@ -2,8 +2,8 @@ package io.offerstream.operations.records;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.NotDoneException;
+import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.topics.Topic;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.offerstream.operations.rows;
 
-import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.NotDoneException;
+import io.offerstream.operations.NotDoneException.Why;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,11 +1,11 @@
 package io.offerstream.local.cli.benchmark;
 
+import io.offerstream.local.benchmark.AssignerBenchmark;
 import io.offerstream.local.benchmark.AssignerBenchmark.Opening;
 import io.offerstream.local.benchmark.AssignerBenchmark.Plan;
 import io.offerstream.local.benchmark.AssignerBenchmark.Report;
-import io.offerstream.local.benchmark.AssignerBenchmark;
-import io.offerstream.local.benchmark.AssignerFreshness.Ages;
 import io.offerstream.local.benchmark.AssignerFreshness;
+import io.offerstream.local.benchmark.AssignerFreshness.Ages;
 import io.offerstream.local.benchmark.TemporaryFolder;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;

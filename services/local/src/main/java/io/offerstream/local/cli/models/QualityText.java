@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.quality.Contestant;
 import io.offerstream.local.quality.Estimate;
+import io.offerstream.local.quality.QualityReport;
 import io.offerstream.local.quality.QualityReport.Comparison;
 import io.offerstream.local.quality.QualityReport.Part;
-import io.offerstream.local.quality.QualityReport;
 import io.offerstream.local.quality.Verdict;
 import java.util.Locale;
 
