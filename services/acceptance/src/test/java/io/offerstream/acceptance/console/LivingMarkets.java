@@ -164,7 +164,8 @@ final class LivingMarkets implements AutoCloseable {
         long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (ticks.get() < wanted) {
             if (failure.get() != null || System.nanoTime() > until) {
-                throw new IllegalStateException("the markets do not live: after " + ticks.get() + " ticks", failure.get());
+                throw new IllegalStateException(
+                        "the markets do not live: after " + ticks.get() + " ticks", failure.get());
             }
             pause(50);
         }

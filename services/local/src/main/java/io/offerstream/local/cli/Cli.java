@@ -6,6 +6,7 @@ import io.offerstream.local.cli.assignment.Explain;
 import io.offerstream.local.cli.assignment.PlanCycle;
 import io.offerstream.local.cli.assignment.ReplayCycle;
 import io.offerstream.local.cli.assignment.WhyNot;
+import io.offerstream.local.cli.backfill.ImportHistory;
 import io.offerstream.local.cli.benchmark.BenchmarkAssigner;
 import io.offerstream.local.cli.benchmark.BenchmarkInteractionState;
 import io.offerstream.local.cli.benchmark.BenchmarkMeasurement;
@@ -162,6 +163,7 @@ public final class Cli {
         add(new PlanCycle(context));
         add(new ReplayCycle(context));
         noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
+        add(new ImportHistory(context));
         noun("sink", "What is delivered to the warehouse.", new SinkStatus(context), new AdoptTopics(context));
         noun(
                 "dlq",

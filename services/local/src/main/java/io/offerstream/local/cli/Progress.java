@@ -18,7 +18,7 @@ public final class Progress implements io.offerstream.operations.Progress, AutoC
     private Instant next;
     private boolean drawn;
 
-    Progress(String what, Clock clock, Terminal terminal, boolean quiet) {
+    public Progress(String what, Clock clock, Terminal terminal, boolean quiet) {
         this.what = what;
         this.clock = clock;
         this.terminal = terminal;

@@ -14,8 +14,9 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param catalogue markets and offers
  */
-public record EventLookup(Catalogue catalogue) {
+public record EventLookup(Catalogue catalogue) implements EventCheck {
     /** Tells whether the market, and the offers an event names, exist. */
+    @Override
     public void check(long row, SpecificRecord event, List<RowProblem> problems) {
         if (event instanceof Impression impression) {
             if (hasMarket(row, impression.getMarket(), problems)) {

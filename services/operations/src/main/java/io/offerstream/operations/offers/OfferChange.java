@@ -20,6 +20,7 @@ public record OfferChange(Row row, Optional<Offer> before, Offer after, List<Row
     /** Fields that differ with every event, and say nothing of the offer itself. */
     static final Set<String> OF_THE_EVENT = Set.of("event_id", "event_time", "event", "revision");
 
+    /** What would become of the offer. */
     public enum Kind {
         NEW,
         CHANGED,
@@ -40,6 +41,7 @@ public record OfferChange(Row row, Optional<Offer> before, Offer after, List<Row
         return differences().isEmpty() ? Kind.UNCHANGED : Kind.CHANGED;
     }
 
+    /** False for what is refused or the same already. */
     public boolean isToPublish() {
         return kind() == Kind.NEW || kind() == Kind.CHANGED;
     }
