@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -37,6 +39,37 @@ public final class EmbeddedBroker implements AutoCloseable {
         this.bootstrapServers = bootstrapServers;
     }
 
+    /**
+     * Who may do what on a broker; {@link #OPEN} lets everyone do everything, as on a machine of one's own.
+     *
+     * @param passwords of SCRAM users, by name; only a broker that is started on an empty folder learns them
+     * @param listener a second one for clients, e.g. {@code MUTUAL://127.0.0.1:9093}; empty for none
+     * @param settings of the broker, over its own: protocols of the listeners, an authorizer
+     */
+    public record Security(Map<String, String> passwords, String listener, Map<String, String> settings) {
+        static final Security OPEN = new Security(Map.of(), "", Map.of());
+
+        public Security {
+            passwords = Map.copyOf(passwords);
+            settings = Map.copyOf(settings);
+        }
+
+        private void addTo(Properties broker) {
+            if (!listener.isEmpty()) {
+                for (var key : List.of("listeners", "advertised.listeners")) {
+                    broker.put(key, broker.getProperty(key) + "," + listener);
+                }
+            }
+            broker.putAll(settings);
+        }
+
+        private List<String> scramUsers() {
+            return passwords.entrySet().stream()
+                    .map(user -> "SCRAM-SHA-512=[name=" + user.getKey() + ",password=" + user.getValue() + "]")
+                    .toList();
+        }
+    }
+
     /** Starts on a free port. See {@link #start(Path, int)}. */
     public static EmbeddedBroker start(Path directory) {
         return start(directory, FreePorts.choose(1).get(0));
@@ -50,6 +83,13 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException if another process uses the directory, or the port
      */
     public static EmbeddedBroker start(Path directory, int port) {
+        return start(directory, port, Security.OPEN);
+    }
+
+    /**
+     * As {@link #start(Path, int)}, and knows who comes. Transactions of an earlier run are settled only if it is open.
+     */
+    public static EmbeddedBroker start(Path directory, int port, Security security) {
         if (!FreePorts.isFree(port)) {
             throw new IllegalStateException("port " + port + " is taken by another program: choose another");
         }
@@ -58,14 +98,15 @@ public final class EmbeddedBroker implements AutoCloseable {
             Path data = directory.resolve("data");
             boolean isNew = !Files.exists(data.resolve("meta.properties"));
             if (isNew) {
-                format(data);
+                format(data, security);
             }
-            var config = KafkaConfig.fromProps(
-                    settings(data, port, FreePorts.choose(1).get(0)), false);
+            var settings = settings(data, port, FreePorts.choose(1).get(0));
+            security.addTo(settings);
+            var config = KafkaConfig.fromProps(settings, false);
             var server = new KafkaRaftServer(config, Time.SYSTEM);
             server.startup();
             var broker = new EmbeddedBroker(lock, server, HOST + ":" + port);
-            if (!isNew) {
+            if (!isNew && security.equals(Security.OPEN)) {
                 OpenTransactions.settle(broker.bootstrapServers);
             }
             return broker;
@@ -75,7 +116,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static void format(Path data) throws Exception {
+    private static void format(Path data, Security security) throws Exception {
         Files.createDirectories(data);
         new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
@@ -84,6 +125,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setControllerListenerName("CONTROLLER")
                 .addDirectory(data.toString())
                 .setReleaseVersion(MetadataVersion.latestProduction())
+                .setScramArguments(security.scramUsers())
                 .run();
     }
 

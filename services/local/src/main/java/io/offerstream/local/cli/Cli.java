@@ -2,6 +2,8 @@ package io.offerstream.local.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.offerstream.local.cli.access.ApplyAcl;
+import io.offerstream.local.cli.access.PrintAcl;
 import io.offerstream.local.cli.assignment.Explain;
 import io.offerstream.local.cli.assignment.PlanCycle;
 import io.offerstream.local.cli.assignment.ReplayCycle;
@@ -15,6 +17,10 @@ import io.offerstream.local.cli.benchmark.BenchmarkTrainer;
 import io.offerstream.local.cli.chaos.KillAssigner;
 import io.offerstream.local.cli.chaos.KillInteractionState;
 import io.offerstream.local.cli.chaos.KillTrainer;
+import io.offerstream.local.cli.cluster.ClusterStatus;
+import io.offerstream.local.cli.cluster.RestartCluster;
+import io.offerstream.local.cli.cluster.RunCluster;
+import io.offerstream.local.cli.cluster.StopCluster;
 import io.offerstream.local.cli.config.CheckConfig;
 import io.offerstream.local.cli.config.ShowConfig;
 import io.offerstream.local.cli.connect.Installations;
@@ -204,7 +210,15 @@ public final class Cli {
                 new QueryWarehouse(context),
                 new ListTables(context),
                 new ServeWarehouse(context));
+        noun(
+                "cluster",
+                "Several brokers and instances as processes on this machine.",
+                new RunCluster(context),
+                new ClusterStatus(context),
+                new RestartCluster(context),
+                new StopCluster(context));
         noun("users", "Who may sign in to the console.", new AddUser(context));
+        noun("acl", "What each service may do on a secured cluster.", new PrintAcl(context), new ApplyAcl(context));
         noun("config", "Settings and market files.", new ShowConfig(context), new CheckConfig(context));
         noun(
                 "experiment",

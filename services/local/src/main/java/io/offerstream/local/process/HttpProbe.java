@@ -47,7 +47,8 @@ public final class HttpProbe {
         return false;
     }
 
-    private boolean answers() throws InterruptedException {
+    /** Whether it serves now. */
+    public boolean answers() throws InterruptedException {
         try {
             return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {

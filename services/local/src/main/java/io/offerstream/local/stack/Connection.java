@@ -4,8 +4,10 @@ import io.offerstream.local.stack.LocalInstallation.Address;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.serde.Compatibility;
 import io.offerstream.platform.serde.RegistryClient;
+import io.offerstream.platform.serde.RegistryLogin;
 import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.settings.Origin;
+import io.offerstream.platform.settings.SecuritySettings;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.platform.topics.Retention;
 import io.offerstream.platform.topics.TopicAdmin;
@@ -40,8 +42,17 @@ public final class Connection implements AutoCloseable {
         this.settings = settings;
         this.address = address;
         this.own = own;
-        registry = new RegistryClient(address.registryUrl(), Clock.systemUTC());
+        registry = new RegistryClient(address.registryUrl(), login(settings), Clock.systemUTC());
         topics = new Topics(settings.get(KnownSettings.TOPIC_PREFIX), partitions(), registry, retention(settings));
+    }
+
+    private static RegistryLogin login(Settings settings) {
+        var login = RegistryLogin.NONE;
+        if (settings.isSet(SecuritySettings.REGISTRY_USER)) {
+            login = login.as(
+                    settings.get(SecuritySettings.REGISTRY_USER), settings.get(SecuritySettings.REGISTRY_PASSWORD));
+        }
+        return settings.get(SecuritySettings.CA_FILE).map(login::trusting).orElse(login);
     }
 
     /** Opens the way that the settings tell; see the class. */

@@ -83,7 +83,7 @@ public final class LocalInstallation implements AutoCloseable {
     }
 
     /** Where the build unpacked the registry: beside the classes of this module. */
-    private static Path registryHome() {
+    public static Path registryHome() {
         try {
             var classes = Path.of(LocalInstallation.class
                     .getProtectionDomain()

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Health and metrics over HTTP, on the loopback interface only: {@code /health/live}, {@code /health/ready} and
+ * Health and metrics over HTTP, on the loopback interface unless another address is given: {@code /health/live}, {@code /health/ready} and
  * {@code /health/startup} as JSON with the reason of each part, 503 when not; {@code /metrics} for Prometheus; and what
  * the service adds.
  */
@@ -44,13 +44,13 @@ public final class HealthServer implements AutoCloseable {
     private record Answer(int status, String type, String body) {}
 
     /**
-     * Starts serving health and metrics.
+     * Starts serving health and metrics. What a service adds is answered on this machine only, whatever the address.
      *
      * @param port 0 takes a free one
      * @throws UncheckedIOException if the port is taken
      */
-    public HealthServer(int port, Health health, PrometheusMeterRegistry meters) {
-        this(port, health);
+    public HealthServer(InetAddress address, int port, Health health, PrometheusMeterRegistry meters) {
+        this(address, port, health);
         serve("/metrics", () -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape()));
     }
 
@@ -61,9 +61,12 @@ public final class HealthServer implements AutoCloseable {
      * @throws UncheckedIOException if the port is taken
      */
     public HealthServer(int port, Health health) {
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this(InetAddress.getLoopbackAddress(), port, health);
+    }
+
+    private HealthServer(InetAddress address, int port, Health health) {
         try {
-            server = HttpServer.create(address, 0);
+            server = HttpServer.create(new InetSocketAddress(address, port), 0);
         } catch (BindException e) {
             throw new UncheckedIOException(new BindException(
                     "port " + port + " is taken by another program; set http.port to another, or to 0"));
@@ -116,6 +119,9 @@ public final class HealthServer implements AutoCloseable {
     }
 
     private static Answer answer(Route route, HttpExchange exchange) {
+        if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
+            return new Answer(403, JSON_TYPE, "{\"error\":\"ask on the machine itself\"}\n");
+        }
         var host = exchange.getRequestHeaders().getFirst("Host");
         if (host == null || !OUR_OWN_HOST.matcher(host).matches()) {
             return new Answer(403, JSON_TYPE, "{\"error\":\"ask for 127.0.0.1 or localhost\"}\n");

@@ -33,7 +33,12 @@ public final class RegistryClient implements SchemaIds {
      * @param clock by which unknown ids are asked for again
      */
     public RegistryClient(URI url, Clock clock) {
-        this.http = new RegistryHttp(url);
+        this(url, RegistryLogin.NONE, clock);
+    }
+
+    /** As above, where the registry wants to know who asks. */
+    public RegistryClient(URI url, RegistryLogin login, Clock clock) {
+        this.http = new RegistryHttp(url, login);
         this.missing = new MissingIds(clock);
     }
 

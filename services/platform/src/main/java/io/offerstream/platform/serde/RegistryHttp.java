@@ -39,14 +39,16 @@ final class RegistryHttp {
     }
 
     private final URI url;
+    private final RegistryLogin login;
     private final HttpClient client;
 
-    RegistryHttp(URI url) {
+    RegistryHttp(URI url, RegistryLogin login) {
         this.url = url;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
-                .build();
+        this.login = login;
+        var builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+        login.trusted().ifPresent(builder::sslContext);
+        this.client = builder.build();
     }
 
     URI url() {
@@ -66,10 +68,12 @@ final class RegistryHttp {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path))
+        var request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(ANSWER)
                 .header("Accept", MEDIA_TYPE)
                 .header("Content-Type", MEDIA_TYPE);
+        login.authorization().ifPresent(value -> request.header("Authorization", value));
+        return request;
     }
 
     private Answer send(HttpRequest.Builder request) {

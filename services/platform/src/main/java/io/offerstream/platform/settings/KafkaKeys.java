@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -25,6 +26,14 @@ final class KafkaKeys {
     private static final Pattern FOR_ONE_CLIENT =
             Pattern.compile("(main\\.consumer|restore\\.consumer|global\\.consumer|consumer|producer|admin)\\.(.*)");
     private static final Pattern LOOKS_SECRET = Pattern.compile(".*(password|secret|token|credential|jaas|key).*");
+
+    private static final String KAFKAS_OWN = "org.apache.kafka.";
+    private static final Pattern NAMES_CLASSES = Pattern.compile(
+            "(.*[._])?(class|classes|reporters|providers|supplier|assignor|interceptor|handler|extractor|serde|serializer|deserializer)"
+                    + "|partition\\.assignment\\.strategy|security\\.providers|.*\\.handler\\.class");
+    private static final Pattern KAFKAS_LOGIN = Pattern.compile("(?s)\\s*org\\.apache\\.kafka\\.common\\.security\\."
+            + "(scram\\.ScramLoginModule|plain\\.PlainLoginModule|oauthbearer\\.OAuthBearerLoginModule)"
+            + "\\s+required(\\s+[A-Za-z._]+=(\"([^\"\\\\]|\\\\.)*\"|'[^']*'|[^\\s\"';]+))*\\s*;\\s*");
 
     private KafkaKeys() {}
 
@@ -52,6 +61,26 @@ final class KafkaKeys {
     /** Long names of plug-ins share much with Kafka's own: only one or two wrong letters are a slip. */
     private static boolean isSlip(String near, String bare) {
         return LevenshteinDistance.getDefaultInstance().apply(near, bare) <= 2;
+    }
+
+    /**
+     * What is wrong with a value that would have the client load a class which is not Kafka's own: whoever can set one
+     * runs code of their choice in this process.
+     */
+    static Optional<String> loadsForeignCode(String key, String value) {
+        String bare = bare(key);
+        if (bare.equals(SaslConfigs.SASL_JAAS_CONFIG)) {
+            return KAFKAS_LOGIN.matcher(value).matches()
+                    ? Optional.empty()
+                    : Optional.of("expected one login module of Kafka: ScramLoginModule, PlainLoginModule or"
+                            + " OAuthBearerLoginModule, by its full name");
+        }
+        boolean isKafkas = Stream.of(value.split(","))
+                .map(String::strip)
+                .allMatch(name -> name.isEmpty() || name.startsWith(KAFKAS_OWN));
+        return NAMES_CLASSES.matcher(bare).matches() && !isKafkas
+                ? Optional.of("expected a class of Kafka's own, " + KAFKAS_OWN + "…; others are not loaded")
+                : Optional.empty();
     }
 
     /** True if the value must not be shown: Kafka says so, or Kafka does not know the key and its name says so. */

@@ -54,6 +54,13 @@ public final class KnownSettings {
     public static final Setting<Integer> HTTP_PORT = Setting.of(
             "http.port", Forms.wholeNumber(0, 65_535), "8080", "Port of health and metrics; 0 takes a free one.");
 
+    public static final Setting<String> HTTP_ADDRESS = Setting.of(
+            "http.address",
+            KnownSettings::address,
+            "127.0.0.1",
+            "Address that health and metrics of run are served on; another than this machine's own, such as 0.0.0.0, only"
+                    + " where nobody but probes and Prometheus can reach it.");
+
     public static final Setting<Integer> CONSOLE_PORT = Setting.of(
             "console.port",
             Forms.wholeNumber(0, 65_535),
@@ -136,29 +143,34 @@ public final class KnownSettings {
                     + " mode unless it is set.");
 
     /** All of them, in the order in which they are documented. */
-    public static final List<Setting<?>> ALL = List.of(
-            BOOTSTRAP_SERVERS,
-            TOPIC_PREFIX,
-            PARTITIONS,
-            DATA_DIR,
-            MARKETS_DIR,
-            REGISTRY_URL,
-            HTTP_PORT,
-            TICK_PERIOD,
-            INSTANCE,
-            SINK_LOCAL,
-            SINK_CONNECTOR,
-            SINK_URL,
-            SINK_USER,
-            SINK_KEY_FILE,
-            SINK_MAX_CLIENT_LAG,
-            SINK_REST_PORT,
-            CONSOLE_PORT,
-            CONSOLE_URL,
-            CONSOLE_USERS,
-            CONSOLE_SERVICES);
+    public static final List<Setting<?>> ALL = Stream.concat(
+                    Stream.of(
+                            BOOTSTRAP_SERVERS,
+                            TOPIC_PREFIX,
+                            PARTITIONS,
+                            DATA_DIR,
+                            MARKETS_DIR,
+                            REGISTRY_URL,
+                            HTTP_PORT,
+                            HTTP_ADDRESS,
+                            TICK_PERIOD,
+                            INSTANCE,
+                            SINK_LOCAL,
+                            SINK_CONNECTOR,
+                            SINK_URL,
+                            SINK_USER,
+                            SINK_KEY_FILE,
+                            SINK_MAX_CLIENT_LAG,
+                            SINK_REST_PORT,
+                            CONSOLE_PORT,
+                            CONSOLE_URL,
+                            CONSOLE_USERS,
+                            CONSOLE_SERVICES),
+                    SecuritySettings.ALL.stream())
+            .toList();
 
     private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):[0-9]{1,5}");
+    private static final Pattern ADDRESS = Pattern.compile("(\\d{1,3}(\\.\\d{1,3}){3})|([0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)");
     private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,60}");
     private static final Duration SHORTEST_TICK = Duration.ofMillis(100);
     private static final Duration LONGEST_TICK = Duration.ofMinutes(5);
@@ -197,6 +209,14 @@ public final class KnownSettings {
             throw new BadValueException("a duration from " + SHORTEST_TICK + " to " + LONGEST_TICK, scalar);
         }
         return period;
+    }
+
+    /** Numbers only: a name may come to mean another machine. */
+    private static String address(Scalar scalar) {
+        if (!ADDRESS.matcher(scalar.text()).matches()) {
+            throw new BadValueException("an address in numbers, such as 127.0.0.1 or 0.0.0.0", scalar);
+        }
+        return scalar.text();
     }
 
     private static String instance(Scalar scalar) {

@@ -16,4 +16,9 @@ public record Setting<T>(String key, Form<T> form, String defaultValue, boolean 
     static <T> Setting<T> of(String key, Form<T> form, String defaultValue, String doc) {
         return new Setting<>(key, form, defaultValue, false, doc);
     }
+
+    /** One whose value is never shown. */
+    static <T> Setting<T> secret(String key, Form<T> form, String defaultValue, String doc) {
+        return new Setting<>(key, form, defaultValue, true, doc);
+    }
 }

@@ -62,9 +62,12 @@ public final class Settings {
         return origin(setting.key()).source() != Origin.Source.DEFAULT;
     }
 
-    /** What goes to every Kafka client: the keys below {@code kafka.}, without it, and {@code bootstrap.servers}. */
+    /**
+     * What goes to every Kafka client: what {@link SecuritySettings} say, the keys below {@code kafka.}, without it, and
+     * {@code bootstrap.servers}.
+     */
     public Map<String, String> kafka() {
-        Map<String, String> properties = new LinkedHashMap<>();
+        Map<String, String> properties = new LinkedHashMap<>(SecuritySettings.clientProperties(this));
         values.forEach((key, sourced) -> {
             if (KafkaKeys.isKafka(key)) {
                 properties.put(
@@ -98,7 +101,7 @@ public final class Settings {
 
     private String shown(Setting<?> setting) {
         Sourced sourced = values.get(setting.key());
-        return setting.secret()
+        return setting.secret() && sourced != null
                 ? MASK
                 : sourced == null ? setting.defaultValue() : sourced.scalar().text();
     }

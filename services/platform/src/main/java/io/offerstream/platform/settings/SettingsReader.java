@@ -34,7 +34,12 @@ final class SettingsReader {
         if (!problems.isEmpty()) {
             throw new BadSettingsException(problems);
         }
-        return new Settings(values);
+        var settings = new Settings(values);
+        problems.addAll(SecuritySettings.problems(settings));
+        if (!problems.isEmpty()) {
+            throw new BadSettingsException(problems);
+        }
+        return settings;
     }
 
     private void readFile(Path path) {
@@ -105,7 +110,9 @@ final class SettingsReader {
 
     private void set(String key, Scalar scalar, Origin origin, Problems into, Place place, String called) {
         Optional<String> problem = KafkaKeys.isKafka(key)
-                ? KafkaKeys.meant(key).map(meant -> "unknown key" + DidYouMean.hint(meant))
+                ? KafkaKeys.meant(key)
+                        .map(meant -> "unknown key" + DidYouMean.hint(meant))
+                        .or(() -> KafkaKeys.loadsForeignCode(key, scalar.text()))
                 : KnownSettings.ALL.stream()
                         .filter(setting -> setting.key().equals(key))
                         .findFirst()

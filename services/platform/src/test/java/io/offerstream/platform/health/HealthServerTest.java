@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HealthServerTest {
     private final Health health = new Health();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final HealthServer server = new HealthServer(0, health, meters);
+    private final HealthServer server = new HealthServer(InetAddress.getLoopbackAddress(), 0, health, meters);
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -165,7 +165,7 @@ class HealthServerTest {
 
     @Test
     void shouldSayThatThePortIsTaken() {
-        assertThatThrownBy(() -> new HealthServer(server.port(), health, meters))
+        assertThatThrownBy(() -> new HealthServer(InetAddress.getLoopbackAddress(), server.port(), health, meters))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("port " + server.port() + " is taken by another program");
     }

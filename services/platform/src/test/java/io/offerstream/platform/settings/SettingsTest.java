@@ -125,7 +125,8 @@ class SettingsTest {
 
     @Test
     void shouldReadASecretFromAFileAndNeverShowIt() throws IOException {
-        Path secret = write("jaas", "ScramLoginModule required password=\"hunter2\";\n");
+        Path secret = write(
+                "jaas", "org.apache.kafka.common.security.scram.ScramLoginModule required password=\"hunter2\";\n");
 
         Settings settings = load(
                 Map.of("kafka.ssl.key.password", "hunter3"),
@@ -136,7 +137,9 @@ class SettingsTest {
                         "hunter4"));
 
         assertThat(settings.kafka())
-                .containsEntry("sasl.jaas.config", "ScramLoginModule required password=\"hunter2\";")
+                .containsEntry(
+                        "sasl.jaas.config",
+                        "org.apache.kafka.common.security.scram.ScramLoginModule required password=\"hunter2\";")
                 .containsEntry("ssl.key.password", "hunter3")
                 .containsEntry("acme.token", "hunter4");
         assertThat(settings.origin("kafka.sasl.jaas.config"))

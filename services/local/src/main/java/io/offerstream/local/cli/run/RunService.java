@@ -1,12 +1,6 @@
 package io.offerstream.local.cli.run;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.offerstream.console.ConsoleSettings;
 import io.offerstream.console.web.ConsoleServer;
 import io.offerstream.local.cli.CommandFailedException;
@@ -31,11 +25,13 @@ import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.platform.tick.LiveTicker;
 import io.offerstream.platform.tick.NewestTick;
-import io.offerstream.platform.topics.PlanStep.Action;
+import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.TopicAdmin;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.schemas.Tick;
 import io.offerstream.trainer.TrainerApp;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,8 +86,9 @@ public final class RunService extends Verb {
         var settings = context.settings();
         var health = new Health();
         var fatal = new CompletableFuture<Void>();
-        try (var meters = new Meters();
-                var http = new HealthServer(settings.get(KnownSettings.HTTP_PORT), health, meters.registry());
+        try (var meters = Meters.of(service, health, settings.get(KnownSettings.DATA_DIR));
+                var http = new HealthServer(
+                        address(settings), settings.get(KnownSettings.HTTP_PORT), health, meters.registry());
                 var installation = context.open()) {
             checkTopics(installation);
             var running = start(installation, http, health, meters.registry(), fatal::completeExceptionally);
@@ -104,30 +101,23 @@ public final class RunService extends Verb {
         }
     }
 
-    /** Of the process and of the service in it. */
-    private record Meters(PrometheusMeterRegistry registry) implements AutoCloseable {
-        Meters() {
-            this(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-            new JvmMemoryMetrics().bindTo(registry);
-            new JvmThreadMetrics().bindTo(registry);
-            new ProcessorMetrics().bindTo(registry);
-            new UptimeMetrics().bindTo(registry);
-        }
-
-        @Override
-        public void close() {
-            registry.close();
+    private static InetAddress address(Settings settings) {
+        try {
+            return InetAddress.getByName(settings.get(KnownSettings.HTTP_ADDRESS));
+        } catch (UnknownHostException e) {
+            throw new CommandFailedException(ExitCode.USAGE, "http.address: " + e.getMessage(), e);
         }
     }
 
     /** A Streams app only warns of a missing input, and waits. */
     private static void checkTopics(Installation installation) {
         try (var admin = installation.clients().admin()) {
-            List<String> missing = new TopicAdmin(admin, 1, 1)
-                    .plan(installation.topics()).stream()
-                            .filter(step -> step.action() == Action.CREATE)
-                            .map(step -> step.topic().name())
-                            .toList();
+            // Only whether they are there: how they are kept is for init and doctor to read.
+            var present = new TopicAdmin(admin, 1, 1).incarnations(installation.topics());
+            List<String> missing = installation.topics().all().stream()
+                    .map(Topic::name)
+                    .filter(name -> !present.containsKey(name))
+                    .toList();
             if (!missing.isEmpty()) {
                 throw new CommandFailedException(
                         ExitCode.NEEDS_OPERATOR,

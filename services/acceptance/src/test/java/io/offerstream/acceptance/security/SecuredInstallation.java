@@ -1,0 +1,286 @@
+package io.offerstream.acceptance.security;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.offerstream.local.broker.EmbeddedBroker;
+import io.offerstream.local.broker.FreePorts;
+import io.offerstream.local.cli.Cli;
+import io.offerstream.local.cli.Stop;
+import io.offerstream.local.cli.Terminal;
+import io.offerstream.local.cli.connect.OfflineTopics;
+import io.offerstream.local.cli.connect.StackInstallations;
+import io.offerstream.local.registry.EmbeddedRegistry;
+import io.offerstream.platform.access.AccessTable;
+import io.offerstream.platform.access.Account;
+import io.offerstream.platform.health.Health;
+import io.offerstream.platform.settings.Settings;
+import io.offerstream.platform.topics.Topics;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * A broker that lets nobody in without password or certificate, over TLS, with an authorizer that denies what nobody
+ * allowed; and commands that log in to it as one account each.
+ */
+final class SecuredInstallation implements AutoCloseable {
+    static final String PREFIX = "qsr.";
+    static final String USERS = "offerstream-";
+    static final String ADMIN = "admin";
+
+    /** May log in, and nothing else. */
+    static final String STRANGER = "stranger";
+
+    private static final String BROKER = "broker";
+    private static final Pattern HEALTH = Pattern.compile("metrics on (http://127\\.0\\.0\\.1:\\d+)");
+
+    private final Path folder;
+    private final Certificates server;
+    private final Certificates person;
+    private final EmbeddedBroker broker;
+    private final String mutual;
+    private final EmbeddedRegistry registry;
+    private final List<RunningCommand> running = new ArrayList<>();
+
+    /** How a command ended, and what it printed. */
+    record Ended(int code, String out, String err) {}
+
+    SecuredInstallation(Path folder) throws IOException, InterruptedException {
+        this.folder = folder;
+        server = Certificates.make(folder, "kafka");
+        person = Certificates.make(folder, USERS + AccessTable.OPERATOR);
+        var passwords = new HashMap<String, String>();
+        for (var user : List.of(BROKER, ADMIN, STRANGER)) {
+            passwords.put(user, passwordOf(user));
+        }
+        for (var account : accounts()) {
+            passwords.put(USERS + account.name(), passwordOf(USERS + account.name()));
+        }
+        var ports = FreePorts.choose(2);
+        mutual = "127.0.0.1:" + ports.get(1);
+        broker = EmbeddedBroker.start(
+                folder.resolve("broker"),
+                ports.get(0),
+                new EmbeddedBroker.Security(passwords, "MUTUAL://" + mutual, brokerSettings()));
+        registry = EmbeddedRegistry.start(registryHome(), folder.resolve("registry"), new Health())
+                .awaitReady();
+    }
+
+    private Map<String, String> brokerSettings() throws IOException {
+        var trusted = Files.writeString(
+                folder.resolve("trusted.pem"),
+                Files.readString(server.certificate()) + Files.readString(person.certificate()));
+        var settings = new HashMap<String, String>();
+        settings.put("listener.security.protocol.map", "CLIENT:SASL_SSL,MUTUAL:SSL,CONTROLLER:PLAINTEXT");
+        settings.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
+        settings.put("sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-512");
+        settings.put(
+                "listener.name.client.scram-sha-512.sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + BROKER
+                        + "\" password=\"" + passwordOf(BROKER) + "\";");
+        settings.put("ssl.keystore.type", "PEM");
+        settings.put("ssl.keystore.location", server.keyAndCertificate().toString());
+        settings.put("ssl.truststore.type", "PEM");
+        settings.put("ssl.truststore.location", trusted.toString());
+        settings.put("listener.name.mutual.ssl.client.auth", "required");
+        settings.put("ssl.principal.mapping.rules", "RULE:^CN=([^,]+).*$/$1/");
+        settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        // The controller's listener is the broker's own here, and knows nobody by name.
+        settings.put("super.users", "User:" + BROKER + ";User:" + ADMIN + ";User:ANONYMOUS");
+        return settings;
+    }
+
+    /** Where the build unpacked the registry: beside the classes of the module that has it. */
+    private static Path registryHome() {
+        try {
+            return Path.of(EmbeddedRegistry.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .resolveSibling("registry");
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String passwordOf(String user) {
+        return "correct-horse-" + user;
+    }
+
+    /** Names and settings only; serialises nothing. */
+    static Topics topics() {
+        return OfflineTopics.of(
+                Settings.load(Map.of("topic.prefix", PREFIX, "partitions", "2"), Map.of(), Optional.empty()));
+    }
+
+    static List<Account> accounts() {
+        return AccessTable.of(topics());
+    }
+
+    /** Variables and file that log in as {@code user} with its password. */
+    Login as(String user) {
+        return new Login(user, passwordOf(user));
+    }
+
+    /** One user's way in; {@code password} may be wrong. */
+    final class Login {
+        private final Path file;
+        private final Map<String, String> environment = new HashMap<>();
+
+        Login(String user, String password) {
+            try {
+                var secret = Files.writeString(folder.resolve("password-of-" + user), password + "\n");
+                environment.put("OFFERSTREAM_SECURITY_PASSWORD_FILE", secret.toString());
+                file = write(user, "security.user: " + user, broker.bootstrapServers());
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        Settings settings() {
+            return Settings.load(Map.of(), environment, Optional.of(file));
+        }
+
+        Ended run(String... arguments) {
+            return SecuredInstallation.run(environment, file, arguments);
+        }
+
+        /** Starts a command that runs until this installation is closed. */
+        void start(String... arguments) {
+            running.add(new RunningCommand(environment, file, arguments));
+        }
+    }
+
+    /** As the operator, by certificate; {@code withKey} false shows none. */
+    Ended runByCertificate(boolean withKey, String... arguments) throws IOException {
+        var key = withKey ? "security.keystore.file: " + person.keyAndCertificate() : "";
+        return run(Map.of(), write("by-certificate-" + withKey, key, mutual), arguments);
+    }
+
+    private Path write(String name, String more, String servers) throws IOException {
+        return Files.writeString(folder.resolve(name + ".yml"), """
+                bootstrap.servers: %s
+                registry.url: %s
+                topic.prefix: %s
+                partitions: 2
+                http.port: 0
+                console.port: 0
+                data.dir: %s
+                markets.dir: %s
+                security.tls: true
+                security.ca.file: %s
+                %s
+                """.formatted(
+                        servers,
+                        registry.url(),
+                        PREFIX,
+                        folder.resolve("data-of-" + name),
+                        folder.resolve("markets"),
+                        server.certificate(),
+                        more));
+    }
+
+    private static Ended run(Map<String, String> environment, Path file, String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var terminal = new Terminal(new PrintStream(out, false, UTF_8), new PrintStream(err, false, UTF_8), false);
+        int code = new Cli(environment, Clock.systemUTC(), terminal, new Stop(), new StackInstallations())
+                .execute(withFile(file, arguments));
+        return new Ended(code, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    private static String[] withFile(Path file, String... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--config", file.toString()));
+        return all.toArray(String[]::new);
+    }
+
+    /** A command in a thread of its own, as it would be in a process of its own. */
+    private static final class RunningCommand implements AutoCloseable {
+        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+        private final String name;
+        private final Thread thread;
+        private volatile int code = -1;
+
+        RunningCommand(Map<String, String> environment, Path file, String... arguments) {
+            name = String.join(" ", arguments);
+            thread = new Thread(
+                    () -> {
+                        var terminal = new Terminal(
+                                new PrintStream(new ByteArrayOutputStream(), false, UTF_8),
+                                new PrintStream(err, true, UTF_8),
+                                false);
+                        code = new Cli(environment, Clock.systemUTC(), terminal, new Stop(), new StackInstallations())
+                                .execute(withFile(file, arguments));
+                    },
+                    name);
+            thread.start();
+        }
+
+        @Override
+        public String toString() {
+            return name + (thread.isAlive() ? " runs: " : " ended with " + code + ": ") + err.toString(UTF_8);
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
+            try {
+                thread.join(30_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** What the running commands have said; each has ended by itself where it says so. */
+    List<String> running() {
+        return running.stream().map(RunningCommand::toString).toList();
+    }
+
+    /** What the running services show at {@code /metrics}, by how they were started. */
+    Map<String, String> metrics() throws IOException, InterruptedException {
+        var metrics = new TreeMap<String, String>();
+        for (var command : running) {
+            var url = HEALTH.matcher(command.toString());
+            if (url.find()) {
+                var request = HttpRequest.newBuilder(URI.create(url.group(1) + "/metrics"))
+                        .build();
+                metrics.put(
+                        command.name,
+                        HttpClient.newHttpClient()
+                                .send(request, BodyHandlers.ofString())
+                                .body());
+            }
+        }
+        return metrics;
+    }
+
+    void stopRunning() {
+        running.forEach(RunningCommand::close);
+        running.clear();
+    }
+
+    @Override
+    public void close() {
+        stopRunning();
+        registry.close();
+        broker.close();
+    }
+}
