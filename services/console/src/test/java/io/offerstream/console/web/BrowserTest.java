@@ -298,8 +298,8 @@ class BrowserTest {
                     "/")) {
                 for (int round = 0; round < 4; round++) {
                     page.navigate(large.address(path).toString());
-                    var took = (Number) page.evaluate(
-                            "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd");
+                    var took = (Number)
+                            page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd");
                     if (round > 0) {
                         slowest.put(took.doubleValue(), path);
                     }
@@ -307,7 +307,10 @@ class BrowserTest {
             }
             System.out.println("with 1,000 offers, ms to content: " + slowest);
             // The median: whatever else runs on the machine is no property of the console.
-            assertThat(slowest.keySet().stream().skip(slowest.size() / 2).findFirst().orElseThrow())
+            assertThat(slowest.keySet().stream()
+                            .skip(slowest.size() / 2)
+                            .findFirst()
+                            .orElseThrow())
                     .isLessThan(LONGEST_INTERACTION_MS);
         }
     }

@@ -57,7 +57,8 @@ class DeadLetterReplayTest {
                 .startsWith("it cannot be read");
         assertThat(obstacles(MARKET, letter(Reason.KEY_MISMATCH, "impressions", "DE:9", impression("O-1"))))
                 .containsExactly("its key is not what its value says");
-        assertThat(obstacles(new Catalogue(), letter(Reason.UNKNOWN_MARKET, "impressions", "DE:4711", impression("O-1"))))
+        assertThat(obstacles(
+                        new Catalogue(), letter(Reason.UNKNOWN_MARKET, "impressions", "DE:4711", impression("O-1"))))
                 .containsExactly("there is no market DE");
         assertThat(obstacles(
                         new Catalogue().learn(TestMarket.applied()).learn(Events.offer("O-1")),

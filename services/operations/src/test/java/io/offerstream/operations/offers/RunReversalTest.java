@@ -102,8 +102,7 @@ class RunReversalTest {
         var after = offer("O-1", 2, "Wrap", "78");
 
         var step = only(
-                new Catalogue().learn(after).learn(offer("O-2", 1, "Other", "77")),
-                entry(Optional.of(before), after));
+                new Catalogue().learn(after).learn(offer("O-2", 1, "Other", "77")), entry(Optional.of(before), after));
 
         assertThat(step.obstacle()).isEqualTo("cannot have till code 77 back: another offer has it");
     }
