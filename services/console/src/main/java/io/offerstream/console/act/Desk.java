@@ -19,6 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
@@ -107,6 +108,12 @@ public final class Desk {
                     Why.CONFLICT,
                     "Somebody else changed something at the same moment, by the command line or another console."
                             + " Nothing of yours was changed; look at what is there now, and try again.",
+                    e);
+        } catch (AuthorizationException e) {
+            throw new NotDoneException(
+                    Why.NEEDS_OPERATOR,
+                    "The console's account may not do this, and nothing was changed: " + e.getMessage()
+                            + " docs/security.md tells who may write what.",
                     e);
         } catch (KafkaException e) {
             throw new NotDoneException(

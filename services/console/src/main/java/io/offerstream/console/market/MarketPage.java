@@ -19,6 +19,7 @@ import io.offerstream.console.view.Links.Link;
 import io.offerstream.console.view.Notice;
 import io.offerstream.console.view.Page;
 import io.offerstream.console.view.Source;
+import io.offerstream.console.view.Times;
 import io.offerstream.console.view.Tone;
 import io.offerstream.schemas.Market;
 import java.time.Clock;
@@ -154,7 +155,7 @@ public final class MarketPage implements PageMaker {
                         "Exposure floor",
                         Cell.of((long) config.exposureFloor().impressions()),
                         "impressions of a new offer within "
-                                + config.exposureFloor().within())));
+                                + Times.span(config.exposureFloor().within()))));
     }
 
     private static String fileName(Market applied) {

@@ -104,7 +104,8 @@ public final class OverviewPage implements PageMaker {
                 : Optional.of(new Notice.Line(
                         Tone.PLAIN,
                         Figures.count(letters.newest().seen())
-                                + " records were refused so far and lie in dead-letters.",
+                                + (letters.newest().seen() == 1 ? " record was" : " records were")
+                                + " refused so far, and can be looked at and sent again.",
                         "/pipeline"));
     }
 }

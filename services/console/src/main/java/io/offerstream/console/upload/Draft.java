@@ -3,6 +3,7 @@ package io.offerstream.console.upload;
 import io.offerstream.operations.offers.OfferChange;
 import io.offerstream.operations.offers.OfferChange.Kind;
 import io.offerstream.operations.rows.Row;
+import io.offerstream.schemas.Offer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,17 @@ record Draft(
 
     List<OfferChange> toPublish() {
         return changes.stream().filter(OfferChange::isToPublish).toList();
+    }
+
+    /** Whether both comparisons found the offers in the same revisions. */
+    static boolean isOfTheSame(List<OfferChange> one, List<OfferChange> other) {
+        return revisions(one).equals(revisions(other));
+    }
+
+    private static List<Long> revisions(List<OfferChange> changes) {
+        return changes.stream()
+                .map(change -> change.before().map(Offer::getRevision).orElse(0L))
+                .toList();
     }
 
     /** The same file, compared again. */

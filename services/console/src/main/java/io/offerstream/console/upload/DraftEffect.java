@@ -6,6 +6,7 @@ import io.offerstream.console.state.MarketState;
 import io.offerstream.console.view.Cell;
 import io.offerstream.console.view.Facts;
 import io.offerstream.console.view.Facts.Fact;
+import io.offerstream.console.view.Times;
 import io.offerstream.console.view.Tone;
 import io.offerstream.operations.offers.OfferChange;
 import io.offerstream.operations.offers.OfferChange.Kind;
@@ -70,7 +71,7 @@ final class DraftEffect {
                         Cell.of(draft.count(Kind.NEW)),
                         "new offers; each is to be seen "
                                 + config.exposureFloor().impressions() + " times within "
-                                + config.exposureFloor().within()
+                                + Times.span(config.exposureFloor().within())
                                 + ". What that costs is told here once they are published")));
         return new Facts(List.copyOf(facts));
     }

@@ -168,6 +168,12 @@ public final class DraftPage implements PageMaker, Action {
             var changes = publication.plan(draft.rows(), Optional.of(draft.market()), desk.now());
             var now = draft.with(changes);
             drafts.replace(now);
+            if (!Draft.isOfTheSame(draft.changes(), changes)) {
+                throw new NotDoneException(
+                        Why.CONFLICT,
+                        "Somebody has changed these offers since you looked. Nothing was published; look at what would"
+                                + " change now.");
+            }
             int refused = now.refused().size();
             if (refused > 0 && !validOnly) {
                 throw new NotDoneException(

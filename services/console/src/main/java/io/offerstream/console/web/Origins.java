@@ -13,7 +13,11 @@ import java.util.Set;
 final class Origins {
     private static final Set<String> SAFE = Set.of("GET", "HEAD");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
-    private static final List<String> OUR_OWN = List.of("same-origin", "none");
+    private static final String SAME_ORIGIN = "same-origin";
+    private static final List<String> OUR_OWN = List.of(SAME_ORIGIN, "none");
+
+    /** What browsers send for an origin that they are not to tell. */
+    private static final String HIDDEN = "null";
 
     private final Optional<URI> publicAddress;
 
@@ -49,6 +53,10 @@ final class Origins {
             return false;
         }
         var origin = context.header("Origin");
+        // Our pages send no referrer, and so their forms no origin: then the browser's own word must stand for it.
+        if (HIDDEN.equals(origin)) {
+            return SAME_ORIGIN.equals(fetchSite);
+        }
         return origin == null ? fetchSite != null : isOurOrigin(origin, context.header("Host"));
     }
 

@@ -118,6 +118,7 @@ class HttpSecurityTest {
         assertThat(post(body, "Origin", "http://evil.example")).isEqualTo(403);
         assertThat(post(body, "Sec-Fetch-Site", "cross-site")).isEqualTo(403);
         assertThat(post(body, "X-Nothing", "at all")).isEqualTo(403);
+        assertThat(post(body, "Origin", "null")).isEqualTo(403);
         assertThat(post(BodyPublishers.ofString("csrf=wrong"), "Origin", ours)).isEqualTo(403);
         assertThat(post(BodyPublishers.ofString(""), "Origin", ours)).isEqualTo(403);
         assertThat(console.get("/", cookie).statusCode()).isEqualTo(200);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -169,6 +170,26 @@ class WholePathTest {
                 .contains("kill-switch-on");
         assertThat(cli.run("topics", "read", "audit", "--from-beginning").out())
                 .contains("markets.kill-switch", "a test");
+    }
+
+    @Test
+    void shouldTakeAPublishRunBackAsAWhole() throws IOException {
+        var cli = withOffers("revert.");
+        var exported = cli.run("offers", "export", "DE").out();
+        var changed = offers(exported.replace("Wrap", "Big wrap"));
+        var run = Pattern.compile("Run ([0-9a-f]{12});")
+                .matcher(cli.run("offers", "publish", changed.toString()).err());
+        assertThat(run.find()).isTrue();
+
+        assertThat(cli.run("offers", "revert", "CH", run.group(1), "--reason", "slip").err())
+                .contains("CH has had no publish run " + run.group(1));
+        succeed(cli.run("offers", "revert", "DE", run.group(1), "--reason", "wrong size"));
+        assertThat(cli.run("offers", "export", "DE").out()).contains(",Wrap,").doesNotContain("Big wrap");
+        assertThat(cli.run("offers", "revert", "DE", run.group(1), "--reason", "again").err())
+                .contains("DE:O-1 was changed since");
+        assertThat(read(cli, "topics", "read", "audit", "--from-beginning"))
+                .extracting(entry -> entry.get("value").get("action").asText())
+                .contains("offers.revert");
     }
 
     @Test
@@ -333,6 +354,7 @@ class WholePathTest {
         assertThat(cli.run("dlq", "list", "-o", "csv").lines())
                 .containsExactly("reason,topic,service,records,newest,example");
         assertThat(cli.run("dlq", "show").out()).isEmpty();
+        assertThat(cli.run("dlq", "replay", "7").err()).contains("there is no letter 7");
     }
 
     @Test

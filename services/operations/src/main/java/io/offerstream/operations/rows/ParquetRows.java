@@ -86,7 +86,7 @@ final class ParquetRows implements Rows {
         this.forms = List.copyOf(forms);
     }
 
-    /** @throws CommandFailedException if it is not Parquet, or is damaged */
+    /** @throws NotDoneException if it is not Parquet, or is damaged */
     static ParquetRows open(Path path) {
         // DuckDB would take the name for a pattern.
         if (path.toString().matches(".*[*?\\[].*")) {

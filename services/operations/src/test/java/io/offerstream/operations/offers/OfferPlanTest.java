@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +62,7 @@ class OfferPlanTest {
     private List<OfferChange> plan(String... rows) throws IOException {
         var file = Files.writeString(folder.resolve("offers.csv"), HEADER + String.join("\n", rows) + "\n");
         var topics = new Topics("", 1, new InMemorySchemaIds());
-        var plan = new OfferPlan(catalogue, topics.offers(), java.util.Optional.empty(), NOW);
+        var plan = new OfferPlan(catalogue, topics.offers(), Optional.empty(), NOW);
         try (var open = Rows.open(file)) {
             for (var row = open.next(); row.isPresent(); row = open.next()) {
                 plan.add(row.get());

@@ -197,6 +197,7 @@ public final class AccessTable {
                 topics.intakeCounts(),
                 topics.models(),
                 topics.assignments(),
+                topics.assignmentsCurrent(),
                 topics.customerFeatures(),
                 topics.pricingSample()));
         grants.addAll(deciding());
