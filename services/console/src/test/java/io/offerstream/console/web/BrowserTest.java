@@ -127,10 +127,7 @@ class BrowserTest {
     private static void preview(Page page) {
         page.navigate(console.address("/markets/DE/upload").toString());
         page.locator("input[type=file]")
-                .setInputFiles(new FilePayload(
-                        "offers.csv",
-                        "text/csv",
-                        GOOD_AND_BAD.getBytes(UTF_8)));
+                .setInputFiles(new FilePayload("offers.csv", "text/csv", GOOD_AND_BAD.getBytes(UTF_8)));
         page.locator("form.act button").click();
         page.waitForSelector("text=1 new, 0 changed, 0 unchanged, 1 refused");
     }
