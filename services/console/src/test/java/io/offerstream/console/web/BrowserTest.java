@@ -34,6 +34,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every page in a real browser: accessible, within the policy, light enough, and moving by itself. */
 class BrowserTest {
+    private static final String GOOD_AND_BAD = """
+            market,offer_id,title,features,valid_from,valid_to
+            DE,N-1,Wrap,PRODUCT=WRAP,2026-01-05T00:00:00Z,2026-03-02T00:00:00Z
+            DE,N-2,<b>Burger</b>,PRODUCT=BURGER,2026-01-05T00:00:00Z,03/04/25
+            """;
     private static final int LARGEST_FIRST_PAGE_BYTES = 150 * 1024;
     private static final int LONGEST_MS = 1_000;
     private static final double LONGEST_INTERACTION_MS = 200;
@@ -122,13 +127,7 @@ class BrowserTest {
     private static void preview(Page page) {
         page.navigate(console.address("/markets/DE/upload").toString());
         page.locator("input[type=file]")
-                .setInputFiles(new FilePayload(
-                        "offers.csv",
-                        "text/csv",
-                        ("market,offer_id,title,features,valid_from,valid_to\n"
-                                        + "DE,N-1,Wrap,PRODUCT=WRAP,2026-01-05T00:00:00Z,2026-03-02T00:00:00Z\n"
-                                        + "DE,N-2,<b>Burger</b>,PRODUCT=BURGER,2026-01-05T00:00:00Z,03/04/25\n")
-                                .getBytes(UTF_8)));
+                .setInputFiles(new FilePayload("offers.csv", "text/csv", GOOD_AND_BAD.getBytes(UTF_8)));
         page.locator("form.act button").click();
         page.waitForSelector("text=1 new, 0 changed, 0 unchanged, 1 refused");
     }
