@@ -6,6 +6,7 @@ import io.offerstream.local.rehearsal.Judgement;
 import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.simulator.comparison.CycleFigures;
 import io.offerstream.simulator.comparison.WorldFigures;
+import io.offerstream.simulator.events.Timeline;
 import io.offerstream.simulator.scenario.MarketParameter;
 import io.offerstream.simulator.scenario.MarketScenario;
 import io.offerstream.simulator.scenario.Parameter;
@@ -26,6 +27,9 @@ public final class Proofs {
     private static final double RED = 0.002;
     /** Of the product's final intervals, which leave 4 % to chance. */
     private static final double COVERED = 0.96;
+
+    /** Of a slot. */
+    private static final long HOURS = Timeline.SLOT.toHours();
 
     private static final double MOST_PUSHED = 1.5;
     /** Harm that must be found, whatever the size of the market. */
@@ -88,7 +92,11 @@ public final class Proofs {
 
     private void lift() {
         var figures = served.figures();
-        expect("true lift over popularity", "above 0", percent(figures.lift()), figures.lift() > 0);
+        expect(
+                "true lift over popularity",
+                "above 0",
+                percent(figures.lift()) + ", over its own control " + percent(figures.liftOverOwnControl()),
+                figures.lift() > 0);
         newOffers();
         int least = Judgement.least(figures.intervals(), COVERED);
         expect(
@@ -100,7 +108,9 @@ public final class Proofs {
 
     private void newOffers() {
         double within = served.figures().shownWithinADay().orElse(1);
-        expect("new offers that TEST saw within 24 hours", "100.0 %", percent(within), within == 1);
+        var slowest = served.figures().slowestNewOffer();
+        var last = slowest.isPresent() ? ", the last one within " + HOURS * slowest.getAsInt() + " hours" : "";
+        expect("new offers that TEST saw within 24 hours", "100.0 %", percent(within) + last, within == 1);
     }
 
     private long count(Predicate<ExperimentResult> that) {

@@ -25,6 +25,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Charts {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 460;
+    private static final int FEWEST_WORLDS = 3;
     private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 15);
     /** Okabe and Ito's, which people tell apart whose eyes tell colours less well; black for the ninth on. */
@@ -41,7 +42,7 @@ final class Charts {
 
     private Charts() {}
 
-    /** A point a system, with its interval, in %. */
+    /** A point a system, with its interval where there are worlds enough, in %. */
     static String points(String title, Map<String, Estimate> bySystem) {
         var chart = new CategoryChartBuilder()
                 .width(WIDTH)
@@ -61,12 +62,15 @@ final class Charts {
                                 .map(name -> 100 * bySystem.get(name).mean())
                                 .toList(),
                         names.stream()
-                                .map(name -> 100
-                                        * (bySystem.get(name).high()
-                                                - bySystem.get(name).mean()))
+                                .map(name -> 100 * reach(bySystem.get(name)))
                                 .toList())
                 .setMarkerColor(COLOURS.get(0));
         return svg(chart);
+    }
+
+    /** With fewer worlds an interval is so wide that nothing else can be seen beside it; the table has it. */
+    private static double reach(Estimate estimate) {
+        return estimate.worlds() < FEWEST_WORLDS ? 0 : estimate.high() - estimate.mean();
     }
 
     /** A line a system, in %, by cycle from 1. */

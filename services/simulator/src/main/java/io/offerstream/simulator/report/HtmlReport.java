@@ -14,7 +14,8 @@ final class HtmlReport {
     private static final String STYLE = """
             body { font: 15px/1.5 system-ui, sans-serif; max-width: 1040px; margin: 2em auto; padding: 0 1em; color: #222 }
             table { border-collapse: collapse; margin: 1em 0; font-variant-numeric: tabular-nums }
-            th, td { padding: .25em .7em; border-bottom: 1px solid #ddd; text-align: right }
+            th, td { padding: .25em .7em; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap }
+            th { white-space: normal }
             th:first-child, td:first-child { text-align: left }
             code { font-size: 12px }
             svg { max-width: 100%; height: auto; margin: 1em 0 }
@@ -32,7 +33,8 @@ final class HtmlReport {
         report.notes().forEach(note -> html.append("<p>").append(escaped(note)).append("</p>\n"));
         systems(html, report);
         html.append(Charts.points(
-                "True lift over popularity, mean over worlds and its 95 % interval", by(report, SystemSummary::lift)));
+                "True lift over popularity, mean over worlds, from three worlds on with its 95 % interval",
+                by(report, SystemSummary::lift)));
         html.append(Charts.lines("True lift over popularity by cycle", by(report, SystemSummary::liftByCycle)));
         html.append(Charts.points(
                 "Share of TEST's impressions that five offers have", by(report, SystemSummary::topShare)));
