@@ -40,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "offerstream.cluster", matches = "true")
 class RollingRestartTest {
     private static final int PARTITIONS = 2;
+    /** Fourteen processes on the two processors of a build machine. */
+    private static final Duration TICK = Duration.ofSeconds(5);
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
@@ -87,7 +90,7 @@ class RollingRestartTest {
     @Test
     @SuppressWarnings("FutureReturnValueIgnored") // ends with the executor
     void shouldAssignEveryCustomerOnceWhileEverythingIsRestarted() throws Exception {
-        var shape = new LocalCluster.Shape(folder.resolve("cluster"), 3, 2, PARTITIONS);
+        var shape = new LocalCluster.Shape(folder.resolve("cluster"), 3, 2, PARTITIONS, TICK);
         try (var cluster = LocalCluster.start(shape)) {
             assertThat(cluster.run("init")).isZero();
             assertThat(cluster.run("markets", "apply", Path.of("..", "..", "config", "markets").toString(), "--yes"))
