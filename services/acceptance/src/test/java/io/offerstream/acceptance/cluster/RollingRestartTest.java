@@ -83,8 +83,7 @@ class RollingRestartTest {
                 .mapToObj("DE,O-%1$d,Offer %1$d,PROTEIN=%1$d,2026-01-05T00:00:00Z,2030-01-01T00:00:00Z,\n"::formatted);
         return Files.writeString(
                 folder.resolve("offers.csv"),
-                "market,offer_id,title,features,valid_from,valid_to,pos_codes\n"
-                        + String.join("", rows.toList()));
+                "market,offer_id,title,features,valid_from,valid_to,pos_codes\n" + String.join("", rows.toList()));
     }
 
     @Test
@@ -93,9 +92,14 @@ class RollingRestartTest {
         var shape = new LocalCluster.Shape(folder.resolve("cluster"), 3, 2, PARTITIONS, TICK);
         try (var cluster = LocalCluster.start(shape)) {
             assertThat(cluster.run("init")).isZero();
-            assertThat(cluster.run("markets", "apply", Path.of("..", "..", "config", "markets").toString(), "--yes"))
+            assertThat(cluster.run(
+                            "markets",
+                            "apply",
+                            Path.of("..", "..", "config", "markets").toString(),
+                            "--yes"))
                     .isZero();
-            assertThat(cluster.run("offers", "publish", offers(folder).toString(), "--yes")).isZero();
+            assertThat(cluster.run("offers", "publish", offers(folder).toString(), "--yes"))
+                    .isZero();
             cluster.startServices();
             var clients = new KafkaClients(Map.of("bootstrap.servers", cluster.bootstrapServers()));
             var topics = new Topics(
@@ -105,7 +109,10 @@ class RollingRestartTest {
             var restarts = new LinkedHashMap<String, Duration>();
             try (var producer = clients.producer()) {
                 traffic.scheduleAtFixedRate(
-                        () -> send(producer, topics, customer(numbers.incrementAndGet())), 0, 200, TimeUnit.MILLISECONDS);
+                        () -> send(producer, topics, customer(numbers.incrementAndGet())),
+                        0,
+                        200,
+                        TimeUnit.MILLISECONDS);
                 for (var name : cluster.parts().stream().map(Part::name).toList()) {
                     var begun = Instant.now();
                     cluster.restart(name);
