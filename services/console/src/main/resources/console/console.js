@@ -28,7 +28,9 @@
   // Pause: what comes meanwhile is left out; the next change brings everything.
   const pauseButton = $('pause');
   let paused = false;
-  pauseButton.hidden = false;
+  // The answer to a form has no address: nothing comes of it by itself.
+  const moves = document.body.hasAttribute('sse-connect');
+  pauseButton.hidden = !moves;
   pauseButton.addEventListener('click', () => {
     paused = !paused;
     pauseButton.setAttribute('aria-pressed', String(paused));
@@ -90,7 +92,7 @@
   // The server says something every two seconds; silence means that it, or the way to it, is gone.
   const lost = $('lost');
   setInterval(() => {
-    const silent = Date.now() - heardAt > 12000 && !document.hidden;
+    const silent = moves && Date.now() - heardAt > 12000 && !document.hidden;
     const text = silent
       ? 'Disconnected from the console: this page is as of ' + new Date(heardAt).toISOString().slice(11, 19) + ' UTC. It tries again by itself; if you were signed out, load it again.'
       : '';

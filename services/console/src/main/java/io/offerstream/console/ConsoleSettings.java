@@ -18,7 +18,8 @@ public record ConsoleSettings(int port, Optional<URI> publicAddress, Optional<Pa
         services = List.copyOf(services);
         if (publicAddress.isPresent() && users.isEmpty()) {
             throw new IllegalArgumentException(
-                    "console.users.file: must be set where console.url is; without it whoever has the printed link is admin");
+                    "console.users.file: must be set where console.url is; without it whoever has the printed link is"
+                            + " admin");
         }
         publicAddress.ifPresent(address -> {
             if (!"https".equals(address.getScheme()) || address.getAuthority() == null) {

@@ -8,7 +8,7 @@ import java.util.Set;
 /** One slice a service; what all of them may use, and the launcher, belong to none. */
 final class ServiceSlices implements SliceAssignment {
     private static final Set<String> SHARED =
-            Set.of("schemas", "platform", "experiment", "ranking", "slates", "local", "acceptance");
+            Set.of("schemas", "platform", "experiment", "ranking", "slates", "operations", "local", "acceptance");
     private static final String ROOT = "io.offerstream.";
 
     @Override

@@ -3,7 +3,6 @@ package io.offerstream.assigner.walk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.offerstream.assigner.budget.Ledger;
 import io.offerstream.assigner.sample.PricingSample;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.reference.ReferenceData;
@@ -14,6 +13,7 @@ import io.offerstream.platform.tick.TickEvent.TickReached;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.ranking.kernel.Kernel;
 import io.offerstream.schemas.CustomerFeatures;
+import io.offerstream.slates.budget.Ledger;
 import io.offerstream.slates.cycle.CycleFacts;
 import io.offerstream.slates.cycle.OpenCycle;
 import io.offerstream.slates.model.ModelShelf;

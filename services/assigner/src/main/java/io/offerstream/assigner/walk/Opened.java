@@ -1,6 +1,6 @@
 package io.offerstream.assigner.walk;
 
-import io.offerstream.assigner.budget.Ledger;
+import io.offerstream.slates.budget.Ledger;
 import io.offerstream.slates.cycle.OpenCycle;
 
 /**

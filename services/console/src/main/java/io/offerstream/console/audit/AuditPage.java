@@ -1,5 +1,6 @@
 package io.offerstream.console.audit;
 
+import io.offerstream.console.page.Addresses;
 import io.offerstream.console.page.PageMaker;
 import io.offerstream.console.page.PageRequest;
 import io.offerstream.console.state.ConsoleState;
@@ -10,6 +11,7 @@ import io.offerstream.console.view.Form;
 import io.offerstream.console.view.Form.Field;
 import io.offerstream.console.view.Page;
 import io.offerstream.console.view.Table;
+import io.offerstream.platform.intake.Keys;
 import io.offerstream.schemas.AuditEntry;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -75,6 +77,7 @@ public final class AuditPage implements PageMaker {
                 Cell.of(entry.getAction()),
                 Cell.of(entry.getSubject()),
                 Cell.of(entry.getReason()),
+                run(entry),
                 text(entry.getBefore()),
                 text(entry.getAfter()))));
         return new Table(
@@ -86,10 +89,17 @@ public final class AuditPage implements PageMaker {
                         Column.text("Did what", "action"),
                         Column.text("On what", "subject"),
                         Column.text("Why", "reason"),
+                        Column.text("Run", "run"),
                         Column.text("Before", "before"),
                         Column.text("After", "after")),
                 rows,
                 "No entry fits: nothing has been changed, or the filter leaves nothing.");
+    }
+
+    private static Cell run(AuditEntry entry) {
+        return entry.getRun().isEmpty()
+                ? Cell.none()
+                : Cell.of(entry.getRun()).linked(Addresses.run(Keys.market(entry.getSubject()), entry.getRun()));
     }
 
     private static Cell text(String json) {

@@ -45,6 +45,7 @@ public final class TopicFeed implements AutoCloseable {
     private Map<TopicPartition, Long> wanted = Map.of();
     private volatile Freshness freshness = Freshness.connecting();
     private volatile boolean closed;
+    private volatile Optional<Consumer<byte[], byte[]>> reading = Optional.empty();
 
     /**
      * A feed, not yet started.
@@ -81,6 +82,7 @@ public final class TopicFeed implements AutoCloseable {
     private void run() {
         while (!closed) {
             try (var consumer = consumers.get()) {
+                reading = Optional.of(consumer);
                 read(consumer);
             } catch (InterruptException | WakeupException e) {
                 return;
@@ -160,9 +162,11 @@ public final class TopicFeed implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        // Woken, not interrupted: a consumer that is interrupted cannot close its connections.
+        reading.ifPresent(Consumer::wakeup);
         try {
             thread.join(PATIENCE.toMillis());
+            thread.interrupt();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,5 +1,6 @@
 package io.offerstream.console.market;
 
+import io.offerstream.console.access.Role;
 import io.offerstream.console.page.Addresses;
 import io.offerstream.console.page.Moment;
 import io.offerstream.console.page.NothingThereException;
@@ -13,6 +14,8 @@ import io.offerstream.console.view.Content;
 import io.offerstream.console.view.Facts;
 import io.offerstream.console.view.Facts.Fact;
 import io.offerstream.console.view.Figures;
+import io.offerstream.console.view.Links;
+import io.offerstream.console.view.Links.Link;
 import io.offerstream.console.view.Notice;
 import io.offerstream.console.view.Page;
 import io.offerstream.console.view.Source;
@@ -37,13 +40,20 @@ public final class MarketPage implements PageMaker {
     public Page make(PageRequest request) {
         var code = request.part("market");
         return state.read(all -> page(
+                request,
                 all.market(code).orElseThrow(() -> new NothingThereException("There is no market " + code + ".")),
                 Moment.of(all, clock)));
     }
 
-    private static Page page(MarketState market, Moment moment) {
+    private static Page page(PageRequest request, MarketState market, Moment moment) {
         var blocks = new ArrayList<Block>();
         blocks.add(Block.live("policy", "How it is served", policy(market)));
+        if (request.may(Role.OPERATOR, market.code()) && market.applied().isPresent()) {
+            blocks.add(Block.still(
+                    "do",
+                    "",
+                    new Links(List.of(new Link("Kill switch…", Addresses.killSwitch(market.code()), false)))));
+        }
         blocks.add(Block.live("model", "Model that serves", ModelViews.live(market, moment)));
         blocks.add(Block.live("versions", "Model versions", ModelViews.versions(market)));
         blocks.add(Block.live("gates", "What the gate found", ModelViews.gates(market)));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.offerstream.console.page.Addresses;
 import io.offerstream.console.page.Moment;
 import io.offerstream.console.state.MarketState;
 import io.offerstream.console.state.ModelVersion;
@@ -85,7 +86,7 @@ final class ModelViews {
         market.versions().stream().limit(MOST_VERSIONS).forEach(model -> {
             var manifest = manifest(model);
             rows.add(List.of(
-                    Cell.of(model.version()),
+                    Cell.of(model.version()).linked(Addresses.model(market.code(), model.version())),
                     Objects.equals(live, model.version()) ? Cell.of("live").toned(Tone.GOOD) : Cell.none(),
                     Cell.of(model.generation()),
                     Cell.time(model.publishedAt(), market.zone()),

@@ -1,5 +1,6 @@
 package io.offerstream.console.offers;
 
+import io.offerstream.console.access.Role;
 import io.offerstream.console.page.Addresses;
 import io.offerstream.console.page.Moment;
 import io.offerstream.console.page.NothingThereException;
@@ -8,11 +9,15 @@ import io.offerstream.console.page.PageRequest;
 import io.offerstream.console.state.ArmTally;
 import io.offerstream.console.state.ConsoleState;
 import io.offerstream.console.state.MarketState;
+import io.offerstream.console.view.ActForm;
+import io.offerstream.console.view.ActForm.Button;
 import io.offerstream.console.view.Block;
 import io.offerstream.console.view.Cell;
 import io.offerstream.console.view.Column;
 import io.offerstream.console.view.Facts;
 import io.offerstream.console.view.Facts.Fact;
+import io.offerstream.console.view.Links;
+import io.offerstream.console.view.Links.Link;
 import io.offerstream.console.view.Page;
 import io.offerstream.console.view.Table;
 import io.offerstream.schemas.Arm;
@@ -42,12 +47,13 @@ public final class OfferPage implements PageMaker {
             var known = market.offer(id)
                     .orElseThrow(() -> new NothingThereException("There is no offer " + id + " in " + code + "."));
             return page(
+                    request,
                     market,
                     OfferStanding.of(market, known, Moment.of(all, clock).now()));
         });
     }
 
-    private static Page page(MarketState market, OfferStanding standing) {
+    private static Page page(PageRequest request, MarketState market, OfferStanding standing) {
         var offer = standing.known().offer();
         var title = offer.getTitle().isEmpty() ? offer.getOfferId() : offer.getTitle();
         return new Page(
@@ -55,10 +61,29 @@ public final class OfferPage implements PageMaker {
                 "offers",
                 Optional.of(market.code()),
                 "Offer " + offer.getOfferId() + " of " + market.code() + ", revision " + offer.getRevision() + ".",
-                List.of(
-                        Block.live("standing", "How it stands", standing(standing)),
-                        Block.live("cycles", "What became of it", counts(market, standing)),
-                        Block.live("offer", "As it was published", published(market, standing))));
+                blocks(request, market, standing));
+    }
+
+    private static List<Block> blocks(PageRequest request, MarketState market, OfferStanding standing) {
+        var id = standing.known().offer().getOfferId();
+        var blocks = new ArrayList<Block>();
+        blocks.add(Block.live("standing", "How it stands", standing(standing)));
+        blocks.add(Block.still(
+                "why",
+                "",
+                new ActForm(
+                        Addresses.whyNot(market.code(), id),
+                        List.of(),
+                        List.of(Button.of("Who has it now, and why not more?")))));
+        blocks.add(Block.live("cycles", "What became of it", counts(market, standing)));
+        blocks.add(Block.live("offer", "As it was published", published(market, standing)));
+        if (request.may(Role.OPERATOR, market.code()) && standing.on() != OfferStanding.On.WITHDRAWN) {
+            blocks.add(Block.still(
+                    "do",
+                    "",
+                    new Links(List.of(new Link("Withdraw it…", Addresses.withdraw(market.code(), id), false)))));
+        }
+        return blocks;
     }
 
     private static Facts standing(OfferStanding standing) {

@@ -7,6 +7,7 @@ import io.offerstream.console.page.PageMaker;
 import io.offerstream.console.page.PageRequest;
 import io.offerstream.console.state.ConsoleState;
 import io.offerstream.console.state.MarketState;
+import io.offerstream.console.upload.UploadPage;
 import io.offerstream.console.view.Block;
 import io.offerstream.console.view.Cell;
 import io.offerstream.console.view.Column;
@@ -85,6 +86,7 @@ public final class OffersPage implements PageMaker {
         int from = Math.min(Math.max(0, number(request.asked("from").orElse("0"))), Math.max(0, found.size() - 1));
         var shown = found.subList(from, Math.min(found.size(), from + PAGE));
         var blocks = new ArrayList<Block>();
+        UploadPage.links(request).ifPresent(links -> blocks.add(Block.still("do", "", links)));
         blocks.add(Block.live("summary", "", summary(market, standings)));
         blocks.add(Block.still("filter", "", filter(request, on, text)));
         blocks.add(Block.live("offers", "", table(request, market, shown)));
@@ -179,7 +181,7 @@ public final class OffersPage implements PageMaker {
                         sortable(request, Column.text("Until first seen", "time_to_first_exposure"), "seen"),
                         sortable(request, Column.text("Until", "valid_to"), "until")),
                 rows,
-                "No offer fits. Take the filter away, or publish offers: offerstream offers publish.");
+                "No offer fits. Take the filter away, or upload a file of offers.");
     }
 
     private static Column sortable(PageRequest request, Column column, String by) {

@@ -30,6 +30,47 @@ public final class Addresses {
         return market(market) + "/coverage";
     }
 
+    public static String upload(String market) {
+        return market(market) + "/upload";
+    }
+
+    public static String draft(String market, String draft) {
+        return market(market) + "/uploads/" + encode(draft);
+    }
+
+    /** A file that is made for whoever asks. */
+    public static String file(String market, String name) {
+        return market(market) + "/files/" + encode(name);
+    }
+
+    public static String run(String market, String run) {
+        return market(market) + "/runs/" + encode(run);
+    }
+
+    public static String withdraw(String market, String offerId) {
+        return offer(market, offerId) + "/withdraw";
+    }
+
+    public static String whyNot(String market, String offerId) {
+        return offer(market, offerId) + "/why-not";
+    }
+
+    public static String killSwitch(String market) {
+        return market(market) + "/kill-switch";
+    }
+
+    public static String model(String market, long version) {
+        return market(market) + "/models/" + version;
+    }
+
+    public static String customer(String market) {
+        return market(market) + "/customer";
+    }
+
+    public static String replay(long letter) {
+        return letter(letter) + "/replay";
+    }
+
     public static String letter(long offset) {
         return "/pipeline/letters/" + offset;
     }

@@ -41,6 +41,11 @@ public record PageRequest(Person person, String path, Map<String, String> parts,
         return person.grants().allow(Role.VIEWER, market);
     }
 
+    /** Whether the person has at least {@code role} in {@code market}. */
+    public boolean may(Role role, String market) {
+        return person.grants().allow(role, market);
+    }
+
     public boolean mayReadEverything() {
         return person.grants().allowEverywhere(Role.VIEWER);
     }

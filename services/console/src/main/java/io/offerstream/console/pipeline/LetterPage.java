@@ -42,6 +42,7 @@ public final class LetterPage implements PageMaker {
                 "Why it was refused, where it stood, and what is in it.",
                 List.of(
                         Block.still("why", "Why", facts(letter)),
+                        Block.still("replay", "", ReplayLetter.form(letter.offset())),
                         Block.still(
                                 "value",
                                 "What is in it",

@@ -15,10 +15,19 @@ public final class HandedOut {
     private final Map<Arm, Long> customers = new EnumMap<>(Arm.class);
     private final Map<Arm, Map<String, Long>> servedBy = new EnumMap<>(Arm.class);
     private final Map<String, Long> causes = new TreeMap<>();
+    private final Map<ServingReason, Served> reasons = new EnumMap<>(ServingReason.class);
     private long again;
     private Instant newest = Instant.EPOCH;
 
+    /** Slates with one reason: how many, and the tick of the newest. */
+    public record Served(long slates, Instant newest) {}
+
     void add(Assignment assignment) {
+        reasons.merge(
+                assignment.getReason(),
+                new Served(1, assignment.getDecidedAt()),
+                (before, one) -> new Served(
+                        before.slates() + 1, before.newest().isAfter(one.newest()) ? before.newest() : one.newest()));
         if (assignment.getRevision() == 1) {
             customers.merge(assignment.getArm(), 1L, Long::sum);
         } else {
@@ -45,6 +54,11 @@ public final class HandedOut {
     /** Slates by who ranked them, and why where it is not the arm's own policy. */
     public Map<String, Long> servedBy(Arm arm) {
         return servedBy.getOrDefault(arm, Map.of());
+    }
+
+    /** Slates by why they were served as they were. */
+    public Map<ServingReason, Served> reasons() {
+        return reasons;
     }
 
     /** Slates that replaced another within the cycle. */

@@ -1,4 +1,5 @@
 package io.offerstream.console.view;
 
 /** What a block shows; each kind has a template of its own. */
-public sealed interface Content permits Chart, Facts, Form, MarketCard, Notice, Source, Table, VerdictCard {}
+public sealed interface Content
+        permits ActForm, Chart, Facts, Form, Links, MarketCard, Notice, Source, Table, VerdictCard {}

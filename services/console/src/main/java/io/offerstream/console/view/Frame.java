@@ -10,7 +10,7 @@ import java.util.Map;
  * @param markets the same page of each market the person may read; empty on pages of no market
  * @param person who is signed in, for people
  * @param csrf goes with whatever changes something
- * @param query names this page where a part of it is asked for
+ * @param query names this page where a part of it is asked for; empty if it has no address, as the answer to a form
  * @param assets addresses of files by name
  */
 public record Frame(
@@ -25,13 +25,18 @@ public record Frame(
     /** A link, and whether it leads here. */
     public record Link(String label, String href, boolean here) {}
 
+    /** Whether it has an address, by which its parts can be asked for. */
+    public boolean isAddressed() {
+        return !query.isEmpty();
+    }
+
     /** Where changes of this page are sent. */
     public String live() {
         return "/live?" + query;
     }
 
-    /** Where the CSV file of a table is. */
+    /** Where the CSV file of a table is; empty if there is none. */
     public String export(String table) {
-        return "/export?table=" + table + "&" + query;
+        return query.isEmpty() ? "" : "/export?table=" + table + "&" + query;
     }
 }

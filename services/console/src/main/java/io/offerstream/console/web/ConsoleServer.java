@@ -5,6 +5,7 @@ import io.offerstream.console.access.Secrets;
 import io.offerstream.console.access.Sessions;
 import io.offerstream.console.access.StartToken;
 import io.offerstream.console.access.UsersFile;
+import io.offerstream.console.act.Desk;
 import io.offerstream.console.audit.AuditPage;
 import io.offerstream.console.coverage.CoveragePage;
 import io.offerstream.console.experiment.ExperimentPage;
@@ -18,6 +19,7 @@ import io.offerstream.console.pipeline.LetterPage;
 import io.offerstream.console.pipeline.PipelinePage;
 import io.offerstream.console.probe.Probes;
 import io.offerstream.console.state.ConsoleState;
+import io.offerstream.operations.Cluster;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.topics.Topics;
 import java.net.URI;
@@ -64,7 +66,7 @@ public final class ConsoleServer implements AutoCloseable {
                         probes::services,
                         probes::cluster,
                         clock),
-                topics);
+                Cluster.of(clients, topics));
         server.readers.add(probes);
         server.readers.addAll(feeds);
         feeds.forEach(TopicFeed::start);
@@ -73,7 +75,7 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     /** Serves what others read. */
-    ConsoleServer(ConsoleSettings settings, Sources sources, Topics topics) {
+    ConsoleServer(ConsoleSettings settings, Sources sources, Cluster cluster) {
         this.settings = settings;
         var clock = sources.clock();
         var users = settings.users().map(UsersFile::read);
@@ -85,7 +87,8 @@ public final class ConsoleServer implements AutoCloseable {
         var sessions = new Sessions(secrets, Sessions.Limits.USUAL, clock);
         var guard = new Guard(sessions, new Origins(settings.publicAddress()), tls, clock);
         var signIn = new SignIn(users, token, sessions, guard, pages, clock);
-        var routes = new Routes(makers(sources, topics), pages, assets);
+        var changes = new Changes(new Desk(cluster, sources.state(), clock), cluster.topics());
+        var routes = new Routes(makers(sources, cluster.topics()), changes, pages, assets);
         live = new Live(pages, guard, request -> routes.finder().page(request), sources.state()::changes);
         routes.signIn(signIn);
         routes.live(live);

@@ -64,11 +64,12 @@ final class Guard {
         if (!rate.take(session.id())) {
             throw new RefusedException(429, "That were too many requests at once.");
         }
-        if (!isSafe(context) && !hasCsrf(context, session)) {
-            throw new RefusedException(403, "That form is too old. Load the page again.");
-        }
         if (!access.allows(session.person().grants(), context.pathParamMap().getOrDefault("market", ""))) {
             throw new RefusedException(403, "Your role does not allow this.");
+        }
+        // Last: it reads what was sent, up to a whole file.
+        if (!isSafe(context) && !hasCsrf(context, session)) {
+            throw new RefusedException(403, "That form is too old. Load the page again.");
         }
         return Optional.of(session);
     }

@@ -51,6 +51,12 @@ final class PageFinder {
         return find(request.path()).maker().make(request);
     }
 
+    /** Whether a page has this path. */
+    boolean hasPage(String path) {
+        return pages.stream()
+                .anyMatch(route -> PathMatch.parts(route.path(), path).isPresent());
+    }
+
     /** A path without parts goes before one with. */
     private Found find(String path) {
         return pages.stream()

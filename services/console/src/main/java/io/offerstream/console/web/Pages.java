@@ -38,7 +38,16 @@ final class Pages {
         return render("layout.jte", "frame", frame(page, request, session));
     }
 
+    /** The answer to a form: a page without an address. */
+    String answer(Page page, PageRequest request, Session session) {
+        return render("layout.jte", "frame", frame(page, request, session, ""));
+    }
+
     Frame frame(Page page, PageRequest request, Session session) {
+        return frame(page, request, session, "page=" + PageRequest.encode(request.address()));
+    }
+
+    private Frame frame(Page page, PageRequest request, Session session, String query) {
         var readable = state.read(all -> all.markets().stream()
                 .map(MarketState::code)
                 .filter(request::mayRead)
@@ -55,7 +64,7 @@ final class Pages {
                         + session.person().grants().highest().map(Role::word).orElse("no role"),
                 session.csrf(),
                 status.now(),
-                "page=" + PageRequest.encode(request.address()),
+                query,
                 files);
     }
 
@@ -67,6 +76,7 @@ final class Pages {
             links.add(link("Offers", Addresses.offers(market), "offers", page));
             links.add(link("Coverage", Addresses.coverage(market), "coverage", page));
             links.add(link("Market", Addresses.market(market), "market", page));
+            links.add(link("Customer", Addresses.customer(market), "customer", page));
         });
         links.add(link("Pipeline", "/pipeline", "pipeline", page));
         links.add(link("Audit", "/audit", "audit", page));
@@ -82,6 +92,7 @@ final class Pages {
             case "experiment" -> Addresses.experiment(market);
             case "offers" -> Addresses.offers(market);
             case "coverage" -> Addresses.coverage(market);
+            case "customer" -> Addresses.customer(market);
             default -> Addresses.market(market);
         };
     }

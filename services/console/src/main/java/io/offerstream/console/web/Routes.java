@@ -2,14 +2,20 @@ package io.offerstream.console.web;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.UploadedFile;
 import io.javalin.http.sse.SseHandler;
 import io.offerstream.console.access.Access;
 import io.offerstream.console.access.Role;
 import io.offerstream.console.access.Scope;
 import io.offerstream.console.access.Sessions.Session;
+import io.offerstream.console.page.Action;
+import io.offerstream.console.page.FileMaker;
 import io.offerstream.console.page.NothingThereException;
 import io.offerstream.console.page.PageMaker;
 import io.offerstream.console.page.PageRequest;
+import io.offerstream.console.page.Submission;
+import io.offerstream.operations.NotDoneException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +29,7 @@ import java.util.Optional;
 final class Routes {
     private static final Access READ_MARKET = Access.needs(Role.VIEWER, Scope.MARKET);
     private static final Access READ_SOMEWHERE = Access.needs(Role.VIEWER, Scope.SOMEWHERE);
+    private static final String FILE_FIELD = "file";
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     private final Pages pages;
@@ -42,7 +49,7 @@ final class Routes {
             PageMaker letter,
             PageMaker audit) {}
 
-    Routes(Makers makers, Pages pages, Assets assets) {
+    Routes(Makers makers, Changes changes, Pages pages, Assets assets) {
         this.pages = pages;
         this.assets = assets;
         page("/", READ_SOMEWHERE, makers.overview());
@@ -54,6 +61,7 @@ final class Routes {
         page("/pipeline", READ_SOMEWHERE, makers.pipeline());
         page("/pipeline/letters/{letter}", READ_SOMEWHERE, makers.letter());
         page("/audit", READ_SOMEWHERE, makers.audit());
+        changes.addTo(this);
         finder = new PageFinder(all);
         add(HandlerType.GET, "/export", Access.signedIn(), this::export);
         add(HandlerType.GET, "/static/{hash}/{name}", Access.open(), this::asset);
@@ -77,7 +85,8 @@ final class Routes {
         });
     }
 
-    private void page(String path, Access access, PageMaker maker) {
+    /** A page with an address. */
+    void page(String path, Access access, PageMaker maker) {
         all.add(new Route(
                 HandlerType.GET,
                 path,
@@ -87,6 +96,47 @@ final class Routes {
                     context.html(pages.html(maker.make(request), request, session.orElseThrow()));
                 },
                 Optional.of(maker)));
+    }
+
+    /** What a form does. */
+    void action(String path, Access access, Action action) {
+        add(HandlerType.POST, path, access, (context, session) -> act(context, session.orElseThrow(), action));
+    }
+
+    private void act(Context context, Session session, Action action) {
+        var request = request(context, session);
+        try {
+            var outcome = action.take(submission(context, request));
+            if (outcome instanceof Action.Go go) {
+                context.redirect(go.address(), HttpStatus.SEE_OTHER);
+            } else if (outcome instanceof Action.Show show) {
+                context.html(pages.answer(show.page(), request, session));
+            }
+        } catch (NotDoneException e) {
+            var path = context.path();
+            var back = finder.hasPage(path) ? path : path.substring(0, path.lastIndexOf('/'));
+            context.status(NotDonePage.status(e))
+                    .html(pages.answer(NotDonePage.of(e, request, back), request, session));
+        }
+    }
+
+    private static Submission submission(Context context, PageRequest request) {
+        Map<String, String> fields = new HashMap<>();
+        context.formParamMap().forEach((name, values) -> fields.put(name, values.isEmpty() ? "" : values.get(0)));
+        var file = context.isMultipartFormData()
+                ? Optional.ofNullable(context.uploadedFile(FILE_FIELD)).filter(upload -> upload.size() > 0)
+                : Optional.<UploadedFile>empty();
+        return new Submission(request, fields, file.map(upload -> upload::content));
+    }
+
+    /** A file that is made anew for whoever asks. */
+    void file(String path, Access access, FileMaker maker) {
+        add(HandlerType.GET, path, access, (context, session) -> {
+            var file = maker.make(request(context, session.orElseThrow()));
+            context.contentType(file.type())
+                    .header("Content-Disposition", "attachment; filename=\"" + file.name() + "\"")
+                    .result(file.content());
+        });
     }
 
     private void add(HandlerType method, String path, Access access, Answer answer) {

@@ -2,13 +2,19 @@ package io.offerstream.console.web;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import io.offerstream.console.access.Secrets;
 import io.offerstream.console.page.NothingThereException;
+import io.offerstream.console.view.Figures;
+import io.offerstream.operations.offers.OfferRows;
+import jakarta.servlet.ServletException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +59,11 @@ final class WebServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.maxRequestSize = LARGEST_REQUEST_BYTES;
+        // In memory, never on disk; one file of offers, and the fields beside it.
+        config.jetty.multipartConfig.maxFileSize(OfferRows.MAX_BYTES, SizeUnit.BYTES);
+        config.jetty.multipartConfig.maxTotalRequestSize(OfferRows.MAX_BYTES + LARGEST_REQUEST_BYTES, SizeUnit.BYTES);
+        config.jetty.multipartConfig.maxInMemoryFileSize(
+                Math.toIntExact(OfferRows.MAX_BYTES + LARGEST_REQUEST_BYTES), SizeUnit.BYTES);
         config.http.defaultContentType = "text/html; charset=utf-8";
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(http -> {
@@ -78,6 +89,7 @@ final class WebServer implements AutoCloseable {
         config.routes.exception(
                 NothingThereException.class, (thrown, context) -> error(context, 404, thrown.getMessage(), ""));
         config.routes.exception(HttpResponseException.class, this::answerFor);
+        config.routes.exception(ServletException.class, this::unreadable);
         config.routes.exception(Exception.class, this::fail);
     }
 
@@ -103,6 +115,20 @@ final class WebServer implements AutoCloseable {
                 context,
                 thrown.getStatus(),
                 thrown.getStatus() == 404 ? "There is nothing under this address." : "That request cannot be answered.",
+                "");
+    }
+
+    /** A form with a file that is cut off at its limit, or is none. */
+    private void unreadable(ServletException thrown, Context context) {
+        boolean isTooLarge = Stream.iterate((Throwable) thrown, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> String.valueOf(cause.getMessage()).contains("exceeded"));
+        error(
+                context,
+                isTooLarge ? 413 : 400,
+                isTooLarge
+                        ? "That file is too large: expected at most " + Figures.bytes(OfferRows.MAX_BYTES)
+                                + ". Split it."
+                        : "That form cannot be read.",
                 "");
     }
 

@@ -107,6 +107,10 @@ class RouteAccessTest {
                 .replace("{market}", market)
                 .replace("{offer}", "O-001")
                 .replace("{letter}", "0")
+                .replace("{file}", "template.csv")
+                .replace("{draft}", "none")
+                .replace("{run}", "none")
+                .replace("{version}", "1")
                 .replace("{hash}/{name}", "0/none.css");
         if (path.equals("/live") || path.equals("/export")) {
             path += "?table=arms&page=%2Fmarkets%2F" + market + "%2Fexperiment";

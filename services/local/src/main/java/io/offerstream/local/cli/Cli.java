@@ -8,6 +8,7 @@ import io.offerstream.local.cli.assignment.Explain;
 import io.offerstream.local.cli.assignment.PlanCycle;
 import io.offerstream.local.cli.assignment.ReplayCycle;
 import io.offerstream.local.cli.assignment.WhyNot;
+import io.offerstream.local.cli.backfill.ImportHistory;
 import io.offerstream.local.cli.benchmark.BenchmarkAssigner;
 import io.offerstream.local.cli.benchmark.BenchmarkInteractionState;
 import io.offerstream.local.cli.benchmark.BenchmarkMeasurement;
@@ -26,6 +27,7 @@ import io.offerstream.local.cli.connect.Installations;
 import io.offerstream.local.cli.customers.EraseCustomers;
 import io.offerstream.local.cli.customers.ShowCustomer;
 import io.offerstream.local.cli.deadletters.ListDeadLetters;
+import io.offerstream.local.cli.deadletters.ReplayDeadLetter;
 import io.offerstream.local.cli.deadletters.ShowDeadLetters;
 import io.offerstream.local.cli.doctor.Doctor;
 import io.offerstream.local.cli.evaluation.Evaluate;
@@ -49,6 +51,7 @@ import io.offerstream.local.cli.models.ShowModel;
 import io.offerstream.local.cli.models.Train;
 import io.offerstream.local.cli.offers.ExportOffers;
 import io.offerstream.local.cli.offers.PublishOffers;
+import io.offerstream.local.cli.offers.RevertRun;
 import io.offerstream.local.cli.offers.TemplateOffers;
 import io.offerstream.local.cli.offers.WithdrawOffers;
 import io.offerstream.local.cli.run.RunService;
@@ -153,6 +156,7 @@ public final class Cli {
                 "The offers of a market.",
                 new PublishOffers(context),
                 new WithdrawOffers(context),
+                new RevertRun(context),
                 new ExportOffers(context),
                 new TemplateOffers(context));
         noun(
@@ -165,8 +169,14 @@ public final class Cli {
         add(new PlanCycle(context));
         add(new ReplayCycle(context));
         noun("events", "Files of events from apps and tills.", new CheckEvents(context), new PublishEvents(context));
+        add(new ImportHistory(context));
         noun("sink", "What is delivered to the warehouse.", new SinkStatus(context), new AdoptTopics(context));
-        noun("dlq", "Refused records.", new ListDeadLetters(context), new ShowDeadLetters(context));
+        noun(
+                "dlq",
+                "Refused records.",
+                new ListDeadLetters(context),
+                new ShowDeadLetters(context),
+                new ReplayDeadLetter(context));
         noun(
                 "benchmark",
                 List.of("bench"),

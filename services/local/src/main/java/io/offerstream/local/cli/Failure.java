@@ -1,5 +1,6 @@
 package io.offerstream.local.cli;
 
+import io.offerstream.operations.NotDoneException;
 import io.offerstream.platform.yaml.BadConfigException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,8 @@ public record Failure(ExitCode code, String message) {
     private static Optional<Failure> understood(Throwable cause) {
         if (cause instanceof CommandFailedException failed) {
             return Optional.of(new Failure(failed.code(), failed.getMessage()));
+        } else if (cause instanceof NotDoneException notDone) {
+            return Optional.of(new Failure(code(notDone.why()), cause.getMessage()));
         } else if (cause instanceof BadConfigException) {
             return Optional.of(new Failure(ExitCode.USAGE, cause.getMessage()));
         } else if (isInterruption(cause)) {
@@ -52,6 +55,15 @@ public record Failure(ExitCode code, String message) {
             return Optional.of(new Failure(ExitCode.FATAL, "the Java machine cannot go on: " + cause));
         }
         return ofKafka(cause).or(() -> ofFiles(cause));
+    }
+
+    private static ExitCode code(NotDoneException.Why why) {
+        return switch (why) {
+            case USAGE -> ExitCode.USAGE;
+            case CHECK_FAILED -> ExitCode.CHECK_FAILED;
+            case CONFLICT -> ExitCode.CONFLICT;
+            case NEEDS_OPERATOR -> ExitCode.NEEDS_OPERATOR;
+        };
     }
 
     private static boolean isInterruption(Throwable cause) {

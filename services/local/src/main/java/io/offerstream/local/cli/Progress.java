@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** How far a long command is: one line redrawn on a terminal, a plain line every five seconds elsewhere. One thread's. */
-public final class Progress implements AutoCloseable {
+public final class Progress implements io.offerstream.operations.Progress, AutoCloseable {
     private static final Duration REDRAW = Duration.ofMillis(200);
     private static final Duration PLAIN = Duration.ofSeconds(5);
     private static final String ERASE_LINE = "\r\033[K";
@@ -18,7 +18,7 @@ public final class Progress implements AutoCloseable {
     private Instant next;
     private boolean drawn;
 
-    Progress(String what, Clock clock, Terminal terminal, boolean quiet) {
+    public Progress(String what, Clock clock, Terminal terminal, boolean quiet) {
         this.what = what;
         this.clock = clock;
         this.terminal = terminal;
@@ -28,6 +28,7 @@ public final class Progress implements AutoCloseable {
     }
 
     /** Tells how far it is, if it is time to. */
+    @Override
     public void report(long done, String detail) {
         if (quiet || clock.instant().isBefore(next)) {
             return;

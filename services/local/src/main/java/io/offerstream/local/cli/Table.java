@@ -1,6 +1,7 @@
 package io.offerstream.local.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.offerstream.operations.rows.SpreadsheetCell;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

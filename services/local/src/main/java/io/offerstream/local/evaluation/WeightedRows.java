@@ -2,9 +2,9 @@ package io.offerstream.local.evaluation;
 
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
-import io.offerstream.local.cli.rows.Row;
-import io.offerstream.local.cli.rows.RowProblem;
-import io.offerstream.local.cli.rows.Rows;
+import io.offerstream.operations.rows.Row;
+import io.offerstream.operations.rows.RowProblem;
+import io.offerstream.operations.rows.Rows;
 import io.offerstream.ranking.features.Entities;
 import java.nio.file.Path;
 import java.util.ArrayList;

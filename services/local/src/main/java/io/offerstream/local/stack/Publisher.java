@@ -9,6 +9,7 @@ import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.Customer;
 import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.Market;
+import io.offerstream.schemas.ModelRequest;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Redemption;
 import io.offerstream.schemas.TickSource;
@@ -81,6 +82,8 @@ public final class Publisher implements AutoCloseable {
             send(topics.offers(), offer, offer.getEventTime());
         } else if (event instanceof Market market) {
             send(topics.markets(), market, market.getEventTime());
+        } else if (event instanceof ModelRequest request) {
+            send(topics.modelRequests(), request, request.getEventTime());
         } else {
             throw new IllegalArgumentException(event.getSchema().getName() + " is not an event of a producer");
         }

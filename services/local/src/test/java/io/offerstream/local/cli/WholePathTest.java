@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.local.broker.EmbeddedBroker;
-import io.offerstream.local.cli.publishing.OpsTransaction;
+import io.offerstream.operations.publishing.OpsTransaction;
 import io.offerstream.platform.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -26,8 +26,12 @@ import java.util.Optional;
  * up is a trial on a tenth of TEST.
  */
 record JudgeGeneration(String market, String cycleId, Instant tick) {
-    /** Share of TEST on which a generation is tried that could not be judged. */
-    static final double RAMP = 0.1;
+    /**
+     * Shares of TEST on which a generation is tried that could not be judged, by cycles that it was not. Only the first
+     * where a model serves; where none does, popularity is all there is to lose, and a market too small to judge
+     * anything would never have a model.
+     */
+    private static final List<Double> RAMP = List.of(0.1, 0.25, 0.5, 1.0);
 
     /**
      * A pure function of the slates.
@@ -53,6 +57,7 @@ record JudgeGeneration(String market, String cycleId, Instant tick) {
         }
         var verdict = new PromotionGate(GateRules.STANDARD, baselines)
                 .judge(new RandomLog(slates, used.size() - slates.size()));
+        long cycles = used.stream().map(SlateEvaluation::getCycleId).distinct().count();
         var record = GateVerdict.newBuilder()
                 .setMarket(market)
                 .setGeneration(generation)
@@ -60,13 +65,10 @@ record JudgeGeneration(String market, String cycleId, Instant tick) {
                 .setCycleId(cycleId)
                 .setDecidedAt(tick)
                 .setDecision(GateDecision.valueOf(verdict.decision().name()))
-                .setRampShare(rampShare(verdict.decision()))
+                .setRampShare(rampShare(verdict.decision(), newest.getLiveVersion() != null, cycles))
                 .setReasons(reasons(verdict))
                 .setSlates(slates.size())
-                .setCycles(used.stream()
-                        .map(SlateEvaluation::getCycleId)
-                        .distinct()
-                        .count())
+                .setCycles(cycles)
                 .setLeftOut(evaluations.size() - used.size())
                 .setMatchedRedemptions(0);
         values(verdict, record);
@@ -84,10 +86,10 @@ record JudgeGeneration(String market, String cycleId, Instant tick) {
                 .orElseThrow();
     }
 
-    private static double rampShare(Verdict.Decision decision) {
+    private static double rampShare(Verdict.Decision decision, boolean isServedByModel, long cycles) {
         return switch (decision) {
             case PROMOTE -> 1;
-            case INELIGIBLE -> RAMP;
+            case INELIGIBLE -> RAMP.get(isServedByModel ? 0 : (int) Math.max(0, Math.min(cycles, RAMP.size()) - 1));
             case HOLD -> 0;
         };
     }

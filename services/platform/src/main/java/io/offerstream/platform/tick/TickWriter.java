@@ -56,12 +56,20 @@ public final class TickWriter {
      * @throws KafkaException if the broker did not take a record; the same tick may be written again
      */
     public void write(Instant tick) {
+        write(tick, tick);
+    }
+
+    /**
+     * The same, in records that are stamped otherwise: where old events are written late, the broker must not take the
+     * records for old ones, and delete them.
+     */
+    public void write(Instant tick, Instant stamped) {
         var key = Marks.TICKER.getBytes(UTF_8);
         var sent = new ArrayList<Future<?>>();
         for (var topic : marked(topics)) {
             for (int partition = 0; partition < topic.partitions(); partition++) {
                 sent.add(producer.send(new ProducerRecord<>(
-                        topic.name(), partition, tick.toEpochMilli(), key, null, Marks.headers(tick))));
+                        topic.name(), partition, stamped.toEpochMilli(), key, null, Marks.headers(tick))));
             }
         }
         await(sent);
@@ -74,7 +82,7 @@ public final class TickWriter {
         await(List.of(producer.send(new ProducerRecord<>(
                 ticks.name(),
                 0,
-                tick.toEpochMilli(),
+                stamped.toEpochMilli(),
                 key,
                 ticks.serde().serialize(ticks.name(), value),
                 Marks.headers(tick)))));

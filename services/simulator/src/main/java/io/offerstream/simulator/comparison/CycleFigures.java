@@ -2,6 +2,7 @@ package io.offerstream.simulator.comparison;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What came of one measured cycle of a market. Values are sums over TEST of the true probability to redeem anything in
@@ -21,6 +22,7 @@ import java.util.List;
  * @param rendered offers in them
  * @param redeemed of those
  * @param organic redemptions at the till, not seen before
+ * @param own what a system that measures itself said of the cycle
  */
 public record CycleFigures(
         String market,
@@ -38,7 +40,8 @@ public record CycleFigures(
         long looks,
         long rendered,
         long redeemed,
-        long organic) {
+        long organic,
+        Optional<OwnResult> own) {
     private static final int TOP = 5;
 
     public CycleFigures {
@@ -53,6 +56,52 @@ public record CycleFigures(
      * @param slot of the first of them, six hours each from the opening; -1 for none
      */
     public record NewOffer(int offer, long impressions, int slot) {}
+
+    /**
+     * What a system says of its own experiment.
+     *
+     * @param control as the values, by the system's own control
+     * @param interval of TEST's lift over that control; empty where it gives none
+     */
+    public record OwnResult(double control, Optional<Ends> interval) {
+        /** True lift, as the interval should hold it. */
+        double lift(double served) {
+            return served / control - 1;
+        }
+    }
+
+    /**
+     * Of an interval.
+     *
+     * @param high infinite where there is none
+     */
+    public record Ends(double low, double high) {
+        boolean contains(double value) {
+            return value >= low && value <= high;
+        }
+    }
+
+    /** The same, with what the system said of it. */
+    CycleFigures with(OwnResult result) {
+        return new CycleFigures(
+                market,
+                cycle,
+                test,
+                served,
+                popularity,
+                profiles,
+                oracle,
+                redeemers,
+                control,
+                controlRedeemers,
+                impressions,
+                newOffers,
+                looks,
+                rendered,
+                redeemed,
+                organic,
+                Optional.of(result));
+    }
 
     long allImpressions() {
         return impressions.stream().mapToLong(Long::longValue).sum();

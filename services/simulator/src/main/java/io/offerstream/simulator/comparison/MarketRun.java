@@ -18,6 +18,7 @@ import io.offerstream.simulator.world.World;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** One market of a run. One thread's. */
 final class MarketRun {
@@ -37,6 +38,7 @@ final class MarketRun {
     private double byPopularity;
     private double byProfiles;
     private double byOracle;
+    private double byOwnControl;
 
     MarketRun(World world, Life life) {
         this.world = world;
@@ -81,6 +83,36 @@ final class MarketRun {
         control.serve(known, cycle, Run.of(arms, Arm.CONTROL_POPULARITY), slates);
         random.serve(known, cycle, Run.of(arms, Arm.CONTROL_RANDOM), slates);
         value(cycle, test, control);
+    }
+
+    /**
+     * A cycle that is served from outside.
+     *
+     * @param served arms by customer; whoever is served by nobody is in HISTORY
+     * @param servedSlates kept: what is changed in them while the cycle runs is shown from then on
+     * @param ownControl what the served one's own control would show everybody
+     */
+    void openServed(int cycle, Arm[] served, int[] servedSlates, int[] ownControl, ServingSystem control) {
+        life.beginCycle();
+        looksBefore = life.looks().size();
+        organicsBefore = life.organics().size();
+        slates = servedSlates;
+        System.arraycopy(served, 0, arms, 0, arms.length);
+        var test = Run.of(arms, Arm.TEST);
+        value(cycle, test, control);
+        var value = new SlateValue(life.market(), life.memory());
+        byOwnControl = 0;
+        for (int customer = 0; customer < test.length; customer++) {
+            if (test[customer]) {
+                value.of(customer, cycle);
+                byOwnControl += value.value(ownControl, customer * Looks.SLATE);
+            }
+        }
+    }
+
+    /** What the served one's own control is worth for TEST of the open cycle. */
+    double byOwnControl() {
+        return byOwnControl;
     }
 
     /** What TEST's slates are worth, and what others would be in their place. */
@@ -173,6 +205,7 @@ final class MarketRun {
                 looks.size() - (long) looksBefore,
                 rendered,
                 redeemed,
-                life.organics().size() - (long) organicsBefore);
+                life.organics().size() - (long) organicsBefore,
+                Optional.empty());
     }
 }

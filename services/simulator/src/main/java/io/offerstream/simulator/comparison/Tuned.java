@@ -27,14 +27,14 @@ public final class Tuned {
     /** What was found. */
     static Tuning of(Contestant contestant) {
         return switch (contestant) {
-            case OLD -> Tuning.ofModel(0.05f, 6);
-            case OLD_FEATURES -> Tuning.ofModel(0.05f, 6);
-            case OLD_SEEN -> Tuning.ofModel(0.05f, 6);
-            case OLD_PER_MARKET -> Tuning.ofModel(0.05f, 6);
-            case OLD_EXPLORING -> Tuning.ofModel(0.05f, 6);
-            case LIGHTFM -> Tuning.ofModel(0.05f, 1);
-            case LOGISTIC -> Tuning.ofModel(0.05f, 1);
-            case SEGMENT_POPULARITY -> Tuning.ofPopularity(Segments.HOME_DAYPART, 100);
+            case OLD -> Tuning.ofModel(0.05f, 2);
+            case OLD_FEATURES -> Tuning.ofModel(0.02f, 20);
+            case OLD_SEEN -> Tuning.ofModel(0.02f, 6);
+            case OLD_PER_MARKET -> Tuning.ofModel(0.15f, 2);
+            case OLD_EXPLORING -> Tuning.ofModel(0.15f, 2);
+            case LIGHTFM -> Tuning.ofModel(0.02f, 5);
+            case LOGISTIC -> Tuning.ofModel(0.05f, 2);
+            case SEGMENT_POPULARITY -> Tuning.ofPopularity(Segments.HOUSEHOLD, 500);
             // As the control, so that the two are one policy.
             default -> Tuning.ofPopularity(Segments.NONE, Run.CONTROL_STRENGTH);
         };

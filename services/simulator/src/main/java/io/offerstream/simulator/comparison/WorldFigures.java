@@ -3,10 +3,12 @@ package io.offerstream.simulator.comparison;
 import io.offerstream.experiment.twoproportions.Proportion;
 import io.offerstream.experiment.twoproportions.TwoProportions;
 import io.offerstream.simulator.comparison.CycleFigures.NewOffer;
+import io.offerstream.simulator.comparison.CycleFigures.OwnResult;
 import io.offerstream.simulator.world.Daypart;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -118,9 +120,26 @@ public record WorldFigures(String scenario, long seed, String system, List<Cycle
                 .average();
     }
 
-    /** How many 95 % intervals there are for TEST's lift, one a cycle and market. */
+    /** How many intervals there are for TEST's lift, one a cycle and market at most. */
     public int intervals() {
-        return cycles.size();
+        return (int) cycles.stream()
+                .filter(cycle ->
+                        cycle.own().map(own -> own.interval().isPresent()).orElse(true))
+                .count();
+    }
+
+    /** True lift of TEST over the control that the system itself compares with; over the common one if it has no own. */
+    public double liftOverOwnControl() {
+        return sum(CycleFigures::served)
+                        / sum(cycle -> cycle.own().map(OwnResult::control).orElse(cycle.popularity()))
+                - 1;
+    }
+
+    /** After how many slots of six hours the last of the new offers was first seen by TEST; empty if one never was. */
+    public OptionalInt slowestNewOffer() {
+        return neverShown().orElse(0) > 0
+                ? OptionalInt.empty()
+                : newOffers().stream().mapToInt(offer -> offer.slot() + 1).max();
     }
 
     /** How many of them hold the true lift of their cycle. */
@@ -129,6 +148,12 @@ public record WorldFigures(String scenario, long seed, String system, List<Cycle
     }
 
     private static boolean covers(CycleFigures cycle) {
+        if (cycle.own().isPresent()) {
+            var own = cycle.own().get();
+            return own.interval()
+                    .filter(interval -> interval.contains(own.lift(cycle.served())))
+                    .isPresent();
+        }
         var compared = TwoProportions.compare(
                 new Proportion(cycle.test(), cycle.redeemers()),
                 new Proportion(cycle.control(), cycle.controlRedeemers()),

@@ -19,7 +19,8 @@ public enum Daypart {
         this.weight = weight;
     }
 
-    static List<String> names() {
+    /** In the order of the day. */
+    public static List<String> names() {
         return Arrays.stream(values()).map(Daypart::name).toList();
     }
 

@@ -112,10 +112,18 @@ public final class ConnectClient {
         }
     }
 
-    private static JsonNode accepted(Answer answer) throws RefusedException {
-        if (answer.status() >= 300) {
-            throw new RefusedException(answer.body().path("message").asText("HTTP " + answer.status()));
+    private JsonNode accepted(Answer answer) throws IOException {
+        if (answer.status() < 300) {
+            return answer.body();
         }
-        return answer.body();
+        var reason = answer.body().path("message");
+        if (reason.isMissingNode()) {
+            // A worker answers 404 to everything until its resources are there.
+            throw new WorkerUnavailableException(
+                    worker + " answers HTTP " + answer.status()
+                            + " without a reason: the Connect worker is starting, or something else listens there",
+                    null);
+        }
+        throw new RefusedException(reason.asText());
     }
 }

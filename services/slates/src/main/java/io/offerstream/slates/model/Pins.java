@@ -20,12 +20,12 @@ public final class Pins {
                         status.getLiveSha256()));
     }
 
-    /** The generation that waits for the gate, with its first version; empty while none waits. */
+    /** The generation that waits for the gate, with the version of it that is tried; empty while none waits. */
     public static Optional<PinnedModel> candidate(ModelStatus status) {
         return status.getCandidateVersion() == null
                 ? Optional.empty()
                 : Optional.of(new PinnedModel(
-                        status.getCandidateVersion(),
+                        status.getCandidateTried() == null ? status.getCandidateVersion() : status.getCandidateTried(),
                         status.getCandidateVersion(),
                         status.getCandidatePartition(),
                         status.getCandidateOffset(),

@@ -106,9 +106,8 @@ public final class Standing {
         if (record.getVersion() == record.getGeneration()) {
             var next = next(kept, ModelDecision.CANDIDATE, "a generation begins, and waits for the gate", tick);
             next.setCandidateVersion(kept.getVersion());
-            next.setCandidatePartition(MODELS_PARTITION);
-            next.setCandidateOffset(kept.getOffset());
-            next.setCandidateSha256(kept.getSha256());
+            next.setCandidateTried(null);
+            tryOut(next, kept);
             next.setRampShare(0);
             return Optional.of(decide(next));
         }
@@ -180,7 +179,17 @@ public final class Standing {
                         + (status.getPinned() ? "; ops have pinned the live version" : ""),
                 tick);
         next.setRampShare(verdict.getDecision() == GateDecision.INELIGIBLE ? verdict.getRampShare() : 0);
+        // Its first version may have learnt from an hour of events only.
+        next.setCandidateTried(newest.getVersion());
+        tryOut(next, newest);
         return Optional.of(decide(next));
+    }
+
+    /** Where the version lies that a trial serves. */
+    private static void tryOut(ModelStatus next, KeptVersion version) {
+        next.setCandidatePartition(MODELS_PARTITION);
+        next.setCandidateOffset(version.getOffset());
+        next.setCandidateSha256(version.getSha256());
     }
 
     /**
@@ -257,6 +266,7 @@ public final class Standing {
         next.setLiveSha256(version.getSha256());
         if (Objects.equals(next.getCandidateVersion(), version.getGeneration())) {
             next.setCandidateVersion(null);
+            next.setCandidateTried(null);
             next.setCandidatePartition(null);
             next.setCandidateOffset(null);
             next.setCandidateSha256(null);
@@ -283,6 +293,7 @@ public final class Standing {
         status().ifPresent(known -> {
             needed.add(known.getLiveVersion());
             needed.add(known.getCandidateVersion());
+            needed.add(known.getCandidateTried());
         });
         needed.remove(null);
         return versions.forget(needed).stream().map(KeptVersion::getVersion).toList();

@@ -3,7 +3,10 @@ package io.offerstream.local.cli.assignment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.offerstream.local.cli.records.AvroJson;
+import io.offerstream.operations.explain.ArmHash;
+import io.offerstream.operations.explain.Explanation;
+import io.offerstream.operations.explain.OfferStanding;
+import io.offerstream.operations.records.AvroJson;
 import io.offerstream.slates.model.ServedModel;
 
 /** An explanation for scripts. */

@@ -2,10 +2,13 @@ package io.offerstream.local.cli.assignment;
 
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.Table;
-import io.offerstream.local.cli.assignment.OfferStanding.Fate;
+import io.offerstream.operations.explain.ArmHash;
+import io.offerstream.operations.explain.Explanation;
+import io.offerstream.operations.explain.OfferStanding;
+import io.offerstream.operations.explain.OfferStanding.Fate;
+import io.offerstream.operations.explain.ScoreParts;
 import io.offerstream.ranking.served.Contribution;
 import io.offerstream.schemas.Policy;
-import io.offerstream.schemas.ServingReason;
 import io.offerstream.slates.cycle.Refusal;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +30,7 @@ final class ExplanationText {
         var published = explanation.published();
         context.print(published.getMarket() + " customer " + published.getCustomerId() + ", cycle "
                 + published.getCycleId() + ": " + published.getArm() + ", served by "
-                + published.getServedPolicy() + because(published.getReason()));
+                + published.getServedPolicy() + explanation.because());
         context.print("");
         printArm();
         context.print("");
@@ -46,22 +49,6 @@ final class ExplanationText {
                 explanation.differences().isEmpty()
                         ? "Decided again from the topics: this is what was published, to the last digit."
                         : "Decided again from the topics, this is NOT what was published: see the warning.");
-    }
-
-    private static String because(ServingReason reason) {
-        return switch (reason) {
-            case ARM -> ", the arm's own policy";
-            case NO_MODEL -> ": the cycle pinned no model";
-            case NO_POPULARITY -> ": the market has no popularity yet";
-            case NO_CONSENT -> ": the customer may not be profiled";
-            case FALLBACK -> ": the market has fallen back, or re-enters by steps";
-            case KILL_SWITCH -> ": ops have thrown the kill switch";
-            case NO_ELIGIBLE_OFFER -> ": there is no offer that the customer may get";
-            case CANDIDATE -> ": a candidate that is tried on a part of TEST";
-            case PREVIOUS_MODEL -> ": the previous model, because the live one shows too few offers";
-            case MODEL_UNREADABLE -> ": the pinned model could not be read";
-            case UNKNOWN -> "";
-        };
     }
 
     private void printArm() {
@@ -131,7 +118,7 @@ final class ExplanationText {
                         score(standing.logit()),
                         number(standing.luck()),
                         score(standing.sum()),
-                        place(offer),
+                        explanation.place(offer),
                         text("%.6f", offer.propensity()));
             }
         }
@@ -139,43 +126,12 @@ final class ExplanationText {
         if (!table.isEmpty()) {
             context.print(table);
         }
-        context.print(words());
+        context.print(explanation.rule());
         context.print(text(
                 "Eligible are %d of %d live offers. The whole slate's propensity is %.6g.",
                 decision.eligible(),
                 decision.refusals().size(),
                 decision.slate().propensity()));
-    }
-
-    /** By logit alone; of random slates it says nothing. */
-    private String place(OfferStanding offer) {
-        var decision = explanation.again().decision();
-        return decision.serving().policy() == Policy.RANDOM
-                ? "–"
-                : offer.placeByLogit()
-                        + (offer.isExplored(decision.slate().offers().size()) ? " (explored)" : "");
-    }
-
-    private String words() {
-        var serving = explanation.again().decision().serving();
-        double temperature = explanation.again().open().config().assignment().temperature();
-        return switch (serving.policy()) {
-            case MODEL ->
-                text(
-                        "The largest sums make the slate: logit = (score + price) / temperature %s, luck is the draw's"
-                                + " own for customer and offer. Scores are of model version %d.",
-                        temperature, serving.model().orElseThrow().version());
-            case POPULARITY ->
-                serving.isDrawn()
-                        ? text(
-                                "The largest sums make the slate: score is the log odds of the popularity, logit = (score +"
-                                        + " price) / temperature %s, luck is the draw's own for customer and offer.",
-                                temperature)
-                        : "The largest scores make the slate, which are popularities; there is no chance in it.";
-            case RANDOM -> "The largest luck makes the slate, the draw's own for customer and offer.";
-            case NEWEST -> "The newest offers make the slate; the score is when an offer became valid.";
-            case NONE, UNKNOWN -> "";
-        };
     }
 
     private void printParts() {

@@ -3,8 +3,8 @@ package io.offerstream.local.cli.assignment;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.records.RecordJson;
-import io.offerstream.local.cli.topics.CommittedRecords;
+import io.offerstream.operations.records.CommittedRecords;
+import io.offerstream.operations.records.RecordJson;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.ranking.kernel.Kernel;
 import io.offerstream.schemas.CustomerFeatures;

@@ -5,9 +5,12 @@ import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.customers.KnownMarket;
+import io.offerstream.operations.catalogue.Catalogue;
+import io.offerstream.operations.catalogue.KnownMarket;
+import io.offerstream.operations.explain.ControlReplay;
+import io.offerstream.operations.explain.CustomerExplanation;
+import io.offerstream.operations.explain.KnownCycles;
 import io.offerstream.platform.market.MarketFiles;
 import io.offerstream.platform.reference.ReferenceData;
 import io.offerstream.ranking.kernel.Kernels;
@@ -116,7 +119,7 @@ public final class PlanCycle extends Verb {
     private void plan(Installation installation, ReferenceData reference, Market applied, Market changed) {
         var tick = KnownCycles.read(installation, market).newestTick();
         var shelf = new KafkaModelShelf(
-                installation.topics().models(), installation.clients()::consumer, Explain.MODELS_WITHIN);
+                installation.topics().models(), installation.clients()::consumer, CustomerExplanation.MODELS_WITHIN);
         var model = Optional.ofNullable(version).map(number -> PublishedVersion.require(installation, market, number));
         var kernel = Kernels.choose("auto").get();
         var prices = OpeningPrices.read(installation, market);

@@ -3,6 +3,7 @@ package io.offerstream.local.cli.assignment;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.Table;
+import io.offerstream.operations.explain.Funnel;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.schemas.Prices;

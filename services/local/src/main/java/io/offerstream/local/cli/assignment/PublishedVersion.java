@@ -3,7 +3,7 @@ package io.offerstream.local.cli.assignment;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.topics.CommittedRecords;
+import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.schemas.PinnedModel;
 import java.util.TreeMap;
 import java.util.stream.Collectors;

@@ -1,22 +1,13 @@
 package io.offerstream.local.cli.assignment;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.assignment.Funnel.Stage;
-import io.offerstream.local.cli.catalogue.Catalogue;
-import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.customers.KnownMarket;
-import io.offerstream.local.cli.topics.CommittedRecords;
-import io.offerstream.platform.yaml.DidYouMean;
-import io.offerstream.schemas.CycleOpened;
-import io.offerstream.schemas.Offer;
-import io.offerstream.slates.model.KafkaModelShelf;
-import java.time.Instant;
+import io.offerstream.operations.explain.Funnel.Stage;
+import io.offerstream.operations.explain.OfferFunnel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,130 +46,29 @@ public final class WhyNot extends Verb {
         super(context);
     }
 
-    /** What was found. */
-    private record Found(CycleOpened cycle, int known, int lost, Funnel funnel, List<String> sentences) {}
-
     @Override
     protected ExitCode run() {
         try (var installation = context.open()) {
-            var catalogue = Catalogue.read(installation.clients(), installation.topics());
-            KnownMarket.check(catalogue, market);
-            var offer = catalogue
-                    .offer(market, offerId)
-                    .orElseThrow(() -> new CommandFailedException(
-                            ExitCode.CHECK_FAILED,
-                            market + " has no offer " + offerId + DidYouMean.hint(ids(catalogue), offerId)
-                                    + "\n'offerstream offers export " + market + "' shows them all"));
-            var known = KnownCycles.read(installation, market);
-            var cycle = Optional.ofNullable(cycleId).map(known::require).or(known::newest);
-            if (cycle.isEmpty()) {
+            Optional<OfferFunnel> found;
+            try (var progress = context.progress("why-not")) {
+                found = OfferFunnel.of(installation, market, offerId, Optional.ofNullable(cycleId), progress);
+            }
+            if (found.isEmpty()) {
                 context.print(market + " has had no cycle yet: no offer was shown to anybody.");
                 return ExitCode.OK;
             }
-            print(find(installation, cycle.get().opened(), offer, known.newestTick()));
+            long otherwise = found.get().funnel().decidedOtherwise();
+            if (otherwise > 0) {
+                context.warn("WARNING: " + otherwise + " slates come out otherwise than published; see"
+                        + " 'offerstream replay-cycle --market " + market + " --cycle "
+                        + found.get().cycle().getCycleId() + "'.");
+            }
+            print(found.get());
             return ExitCode.OK;
         }
     }
 
-    private List<String> ids(Catalogue catalogue) {
-        return catalogue.offers(market).stream().map(Offer::getOfferId).toList();
-    }
-
-    private Found find(Installation installation, CycleOpened cycle, Offer offer, Instant now) {
-        var times = OfferTimes.read(installation, cycle, offerId);
-        var shelf = new KafkaModelShelf(
-                installation.topics().models(), installation.clients()::consumer, Explain.MODELS_WITHIN);
-        var funnel = new Funnel(offerId);
-        try (var progress = context.progress("why-not")) {
-            var notBefore = times.liveUntil().isPresent()
-                    ? Instant.MIN
-                    : times.liveSince().orElse(Instant.MIN);
-            var decisions = CycleDecisions.read(installation, shelf, cycle, notBefore, progress);
-            long[] done = {0};
-            int lost = decisions.each(again -> {
-                funnel.add(again);
-                progress.report(++done[0], "of " + decisions.assignedCustomers() + " customers decided again");
-            });
-            addCounts(installation, cycle.getCycleId(), funnel);
-            if (funnel.decidedOtherwise() > 0) {
-                context.warn("WARNING: " + funnel.decidedOtherwise() + " slates come out otherwise than published; see"
-                        + " 'offerstream replay-cycle --market " + market + " --cycle " + cycle.getCycleId() + "'.");
-            }
-            return new Found(
-                    cycle, decisions.knownCustomers(), lost, funnel, sentences(offer, cycle, times, funnel, now));
-        }
-    }
-
-    private void addCounts(Installation installation, String cycle, Funnel funnel) {
-        var topic = installation.topics().interactionCounts();
-        CommittedRecords.readAll(installation.clients(), topic, record -> {
-            if (record.value() != null) {
-                var row = topic.serde().deserialize(topic.name(), record.value());
-                if (row.getMarket().equals(market)
-                        && row.getCycleId().equals(cycle)
-                        && row.getOfferId().equals(offerId)) {
-                    funnel.add(row);
-                }
-            }
-        });
-    }
-
-    private List<String> sentences(Offer offer, CycleOpened cycle, OfferTimes times, Funnel funnel, Instant now) {
-        var sentences = new ArrayList<String>();
-        ofOffer(offer, cycle, now).ifPresent(sentences::add);
-        if (times.liveSince().isEmpty()) {
-            sentences.add("It was live at no tick of this cycle.");
-            return sentences;
-        }
-        if (times.liveSince().get().isAfter(cycle.getDecidedAt())) {
-            sentences.add(
-                    "In this cycle it was live only from " + times.liveSince().get() + " on.");
-        }
-        times.liveUntil().ifPresent(end -> sentences.add("In this cycle it was live only until " + end + "."));
-        long live = funnel.of(Stage.ASSIGNED) - funnel.of(Stage.NOT_LIVE);
-        long shown = funnel.of(Stage.SHOWN);
-        sentences.add(
-                (shown == 0 ? "It is in nobody's slate" : "It is in " + Funnel.percent(shown, live) + " of the slates")
-                        + " of the " + live + " customers for whom it was live.");
-        funnel.mostRefused().ifPresent(refused -> sentences.add("It is " + refused + "."));
-        long eligible = funnel.of(Stage.ELIGIBLE);
-        if (funnel.of(Stage.OUTSCORED) > 0) {
-            sentences.add("Where it might be shown it is outscored for "
-                    + Funnel.percent(funnel.of(Stage.OUTSCORED), eligible)
-                    + funnel.medianGap()
-                            .map(gap -> String.format(
-                                    Locale.ROOT,
-                                    ": by %.4f of a model's score in the median, luck and price taken into account",
-                                    gap))
-                            .orElse("")
-                    + ".");
-        }
-        if (funnel.of(Stage.CAPPED) > 0) {
-            sentences.add("Its price, which holds the concentration cap, keeps it from "
-                    + Funnel.percent(funnel.of(Stage.CAPPED), eligible) + ".");
-        }
-        if (shown > 0 && funnel.of(Stage.SEEN) == 0) {
-            sentences.add("Nobody who was assigned it has seen it yet.");
-        }
-        return sentences;
-    }
-
-    /** What stands against the offer itself. */
-    private static Optional<String> ofOffer(Offer offer, CycleOpened cycle, Instant now) {
-        var end = now.isBefore(cycle.getClosesAt()) ? now : cycle.getClosesAt();
-        return switch (offer.getStatus()) {
-            case WITHDRAWN -> Optional.of("It was withdrawn at " + offer.getEventTime() + ", for good.");
-            case PAUSED -> Optional.of("It is paused since " + offer.getEventTime() + ".");
-            case LIVE, UNKNOWN ->
-                offer.getValidFrom().isAfter(end)
-                        ? Optional.of("It is not live until " + offer.getValidFrom() + ".")
-                        : offer.getValidTo().isAfter(end)
-                                ? Optional.empty()
-                                : Optional.of("Its validity ended at " + offer.getValidTo() + ".");
-        };
-    }
-
-    private void print(Found found) {
+    private void print(OfferFunnel found) {
         switch (context.options().outputOr(OutputFormat.TABLE)) {
             case TABLE -> {
                 context.print(market + " offer " + offerId + ", cycle "
@@ -196,7 +86,7 @@ public final class WhyNot extends Verb {
         }
     }
 
-    private static Table table(Found found) {
+    private static Table table(OfferFunnel found) {
         var funnel = found.funnel();
         var columns = new ArrayList<String>(List.of("stage", ALL));
         funnel.arms().forEach(arm -> columns.add(arm.name()));
@@ -215,7 +105,7 @@ public final class WhyNot extends Verb {
         return table;
     }
 
-    private String json(Found found) {
+    private String json(OfferFunnel found) {
         var json = JSON.createObjectNode()
                 .put("market", market)
                 .put("offer", offerId)

@@ -1,23 +1,17 @@
 package io.offerstream.local.cli.connect;
 
-import io.offerstream.platform.clients.KafkaClients;
+import io.offerstream.operations.Cluster;
 import io.offerstream.platform.serde.SchemaIds;
 import io.offerstream.platform.settings.Settings;
-import io.offerstream.platform.topics.Topics;
 import java.net.URI;
 import java.util.Optional;
 
 /** The topics of one installation, reachable until closed. */
-public interface Installation extends AutoCloseable {
+public interface Installation extends Cluster, AutoCloseable {
     Settings settings();
-
-    /** With the serdes of the installation's schema registry. */
-    Topics topics();
 
     /** The schema registry. */
     SchemaIds ids();
-
-    KafkaClients clients();
 
     /** Where the services of a local installation answer; empty where they do not run, and for a cluster. */
     default Optional<URI> http() {

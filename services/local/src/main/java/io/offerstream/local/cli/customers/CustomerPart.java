@@ -2,8 +2,8 @@ package io.offerstream.local.cli.customers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.offerstream.local.cli.records.RecordJson;
-import io.offerstream.local.cli.topics.CommittedRecords;
+import io.offerstream.operations.records.CommittedRecords;
+import io.offerstream.operations.records.RecordJson;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.topics.Topic;
 import java.util.Locale;

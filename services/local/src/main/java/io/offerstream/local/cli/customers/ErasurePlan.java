@@ -1,9 +1,9 @@
 package io.offerstream.local.cli.customers;
 
-import io.offerstream.local.cli.rows.RecordForm;
-import io.offerstream.local.cli.rows.Row;
-import io.offerstream.local.cli.rows.RowJudge;
-import io.offerstream.local.cli.rows.RowProblem;
+import io.offerstream.operations.rows.RecordForm;
+import io.offerstream.operations.rows.Row;
+import io.offerstream.operations.rows.RowJudge;
+import io.offerstream.operations.rows.RowProblem;
 import io.offerstream.platform.intake.AuditPseudonym;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.schemas.Erasure;

@@ -4,6 +4,7 @@ import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
+import io.offerstream.operations.deadletters.DeadLetterCensus;
 import picocli.CommandLine.Command;
 
 /** {@code dlq list}: how many records were refused, and why. */

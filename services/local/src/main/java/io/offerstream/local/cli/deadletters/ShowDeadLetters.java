@@ -7,8 +7,8 @@ import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.records.RecordJson;
-import io.offerstream.local.cli.topics.CommittedRecords;
+import io.offerstream.operations.records.CommittedRecords;
+import io.offerstream.operations.records.RecordJson;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.DeadLetter;
 import java.nio.ByteBuffer;
@@ -66,7 +66,8 @@ public final class ShowDeadLetters extends Verb {
         try {
             var letter = deadLetters.serde().deserialize(deadLetters.name(), record.value());
             if (letter != null && isWanted(letter, installation.topics())) {
-                context.print(line(letter, installation.topics()).toString());
+                context.print(
+                        line(record.offset(), letter, installation.topics()).toString());
                 printed++;
             }
         } catch (SerializationException e) {
@@ -84,8 +85,9 @@ public final class ShowDeadLetters extends Verb {
         return isFromTopic && (reason == null || reason.equals(letter.getReason()));
     }
 
-    private static ObjectNode line(DeadLetter letter, Topics topics) {
+    private static ObjectNode line(long number, DeadLetter letter, Topics topics) {
         var line = JSON.createObjectNode()
+                .put("number", number)
                 .put("reason", letter.getReason())
                 .put("detail", letter.getDetail())
                 .put("service", letter.getService())

@@ -1,8 +1,8 @@
 package io.offerstream.local.cli.doctor;
 
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.deadletters.DeadLetterCensus;
-import io.offerstream.local.cli.topics.CommittedRecords;
+import io.offerstream.operations.deadletters.DeadLetterCensus;
+import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.tick.NewestTick;
 import io.offerstream.schemas.TickSource;

@@ -3,8 +3,10 @@ package io.offerstream.local.cli.events;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.OfflineTopics;
+import io.offerstream.operations.catalogue.Catalogue;
+import io.offerstream.operations.catalogue.EventCheck;
+import io.offerstream.operations.catalogue.EventLookup;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +38,7 @@ public final class CheckEvents extends Verb {
 
     @Override
     protected ExitCode run() {
-        var lookup = againstTopics ? Optional.of(lookUp()) : Optional.<EventLookup>empty();
+        var lookup = againstTopics ? Optional.<EventCheck>of(lookUp()) : Optional.<EventCheck>empty();
         return check(options.file(OfflineTopics.of(context.settings()), lookup));
     }
 

@@ -2,30 +2,37 @@ package io.offerstream.local.cli.events;
 
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.Progress;
-import io.offerstream.local.cli.rows.RefusedRows;
-import io.offerstream.local.cli.rows.Row;
-import io.offerstream.local.cli.rows.RowProblem;
-import io.offerstream.local.cli.rows.Rows;
+import io.offerstream.operations.catalogue.EventCheck;
+import io.offerstream.operations.rows.RefusedRows;
+import io.offerstream.operations.rows.Row;
+import io.offerstream.operations.rows.RowProblem;
+import io.offerstream.operations.rows.Rows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Walks a producer's file row by row; holds one row at a time.
  *
+ * @param opener of its rows
  * @param rejected where refused rows are written, if anywhere
  * @param lookup judges what rows refer to; empty if nothing can be looked up
  * @param <V> the record of its rows
  */
-record EventFile<V extends SpecificRecord>(
-        Path path, EventKind<V> kind, Optional<Path> rejected, Optional<EventLookup> lookup) {
+public record EventFile<V extends SpecificRecord>(
+        Path path,
+        EventKind<V> kind,
+        Function<Path, Rows> opener,
+        Optional<Path> rejected,
+        Optional<EventCheck> lookup) {
     /** How many rows were taken, and how many not. */
-    record Count(long accepted, long refused) {
-        long rows() {
+    public record Count(long accepted, long refused) {
+        public long rows() {
             return accepted + refused;
         }
     }
@@ -36,10 +43,10 @@ record EventFile<V extends SpecificRecord>(
      * @param accept is given each good event
      * @param report is told each problem
      */
-    Count walk(Context context, Consumer<V> accept, Consumer<RowProblem> report) {
+    public Count walk(Context context, Consumer<V> accept, Consumer<RowProblem> report) {
         long accepted = 0;
         long refused = 0;
-        try (var rows = Rows.open(path);
+        try (var rows = opener.apply(path);
                 var refusals = new Refusals(rejected.map(out -> new RefusedRows(out, rows.columns())));
                 var progress = context.progress(kind.topic().title())) {
             for (var row = rows.next(); row.isPresent(); row = rows.next()) {

@@ -1,5 +1,7 @@
 package io.offerstream.local.cli.events;
 
+import io.offerstream.operations.catalogue.EventCheck;
+import io.offerstream.operations.rows.Rows;
 import io.offerstream.platform.topics.Topics;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,7 +13,7 @@ import picocli.CommandLine.Parameters;
 final class EventFileOptions {
     @Parameters(
             paramLabel = "FILE",
-            description = "CSV with a header, or JSON lines (.jsonl); columns as in the schema.")
+            description = "CSV with a header, JSON lines (.jsonl) or Parquet; columns as in the schema.")
     private Path file;
 
     @Option(
@@ -27,11 +29,11 @@ final class EventFileOptions {
             description = "Write refused rows there, with the reason, safe to open in a spreadsheet.")
     private Path rejected;
 
-    EventFile<?> file(Topics topics, Optional<EventLookup> lookup) {
+    EventFile<?> file(Topics topics, Optional<EventCheck> lookup) {
         return file(EventKind.of(topics, topic), lookup);
     }
 
-    private <V extends SpecificRecord> EventFile<V> file(EventKind<V> kind, Optional<EventLookup> lookup) {
-        return new EventFile<>(file, kind, Optional.ofNullable(rejected), lookup);
+    private <V extends SpecificRecord> EventFile<V> file(EventKind<V> kind, Optional<EventCheck> lookup) {
+        return new EventFile<>(file, kind, Rows::open, Optional.ofNullable(rejected), lookup);
     }
 }

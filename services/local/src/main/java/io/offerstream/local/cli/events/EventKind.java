@@ -2,8 +2,8 @@ package io.offerstream.local.cli.events;
 
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
-import io.offerstream.local.cli.rows.RecordForm;
-import io.offerstream.local.cli.rows.RowJudge;
+import io.offerstream.operations.rows.RecordForm;
+import io.offerstream.operations.rows.RowJudge;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.platform.yaml.DidYouMean;
@@ -20,11 +20,15 @@ import org.apache.avro.specific.SpecificRecord;
  * @param time when an event happened
  * @param <V> the generated record
  */
-record EventKind<V extends SpecificRecord>(Topic<V> topic, RowJudge<V> judge, Function<V, Instant> time) {
+public record EventKind<V extends SpecificRecord>(Topic<V> topic, RowJudge<V> judge, Function<V, Instant> time) {
     private static final List<String> TITLES = List.of("impressions", "redemptions", "customers", "offers");
 
-    /** @throws CommandFailedException if producers outside send no such events */
-    static EventKind<?> of(Topics topics, String title) {
+    /**
+     * The kind that a topic holds.
+     *
+     * @throws CommandFailedException if producers outside send no such events
+     */
+    public static EventKind<?> of(Topics topics, String title) {
         return switch (title) {
             case "impressions" -> kind(topics.impressions(), event -> event.getEventTime());
             case "redemptions" -> kind(topics.redemptions(), event -> event.getEventTime());

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.topics.CommittedRecords;
+import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.yaml.DidYouMean;

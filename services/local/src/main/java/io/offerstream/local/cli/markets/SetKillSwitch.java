@@ -1,16 +1,12 @@
 package io.offerstream.local.cli.markets;
 
-import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.publishing.Actor;
-import io.offerstream.local.cli.publishing.OpsTransaction;
-import io.offerstream.platform.yaml.DidYouMean;
-import io.offerstream.schemas.Market;
-import java.util.Optional;
+import io.offerstream.operations.markets.KillSwitch;
+import io.offerstream.operations.publishing.OpsTransaction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,29 +54,10 @@ public final class SetKillSwitch extends Verb {
     }
 
     private void set(Installation installation, OpsTransaction transaction) {
-        var catalogue = Catalogue.read(installation.clients(), installation.topics());
-        var before = catalogue
-                .market(market)
-                .orElseThrow(() -> new CommandFailedException(
-                        ExitCode.CHECK_FAILED,
-                        "there is no market " + market + DidYouMean.hint(catalogue.markets(), market)));
         boolean isOn = position == Position.on;
-        if (before.getKillSwitch() == isOn) {
-            context.say("The kill switch of " + market + " is " + position + " already.");
-            return;
-        }
-        var now = context.clock().instant();
-        var after = Market.newBuilder(before)
-                .setKillSwitch(isOn)
-                .setEventTime(now)
-                .setEventId("ops:" + market + ":kill-switch-" + position + ":" + now.toEpochMilli())
-                .build();
-        transaction.change(
-                installation.topics().markets(),
-                Optional.of(before),
-                after,
-                new OpsTransaction.Change(after.getEventId(), now, "markets.kill-switch", reason));
-        transaction.commit();
-        context.say("The kill switch of " + market + " is " + position + " from the next tick on.");
+        boolean isThrown = KillSwitch.set(
+                installation, transaction, market, isOn, reason, context.clock().instant());
+        context.say("The kill switch of " + market + " is " + position
+                + (isThrown ? " from the next tick on." : " already."));
     }
 }

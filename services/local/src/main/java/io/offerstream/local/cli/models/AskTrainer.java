@@ -6,17 +6,19 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Progress;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.customers.KnownMarket;
 import io.offerstream.local.cli.publishing.Actor;
-import io.offerstream.local.cli.publishing.OpsTransaction;
-import io.offerstream.local.cli.records.AvroJson;
+import io.offerstream.operations.catalogue.Catalogue;
+import io.offerstream.operations.catalogue.KnownMarket;
+import io.offerstream.operations.models.Answer;
+import io.offerstream.operations.models.AnswerWatch;
+import io.offerstream.operations.models.MarketModels;
+import io.offerstream.operations.models.ModelArchive;
+import io.offerstream.operations.models.ModelRequests;
+import io.offerstream.operations.publishing.OpsTransaction;
 import io.offerstream.schemas.ModelAction;
-import io.offerstream.schemas.ModelRequest;
 import io.offerstream.schemas.ModelStatus;
 import java.time.Duration;
-import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** A command that asks the trainer for something, and tells what it decided. */
@@ -76,22 +78,16 @@ abstract class AskTrainer extends Verb {
      */
     final Told ask(
             Wish wish, MarketModels models, Installation installation, OpsTransaction transaction, Duration atMost) {
-        var request = request(wish);
+        var request = ModelRequests.of(
+                market,
+                wish.action(),
+                wish.version(),
+                Actor.name(),
+                wish.reason(),
+                context.clock().instant());
         try (var watch = new AnswerWatch(installation, request);
                 var progress = context.progress("waiting for the trainer")) {
-            transaction.write(installation.topics().modelRequests(), request, request.getEventTime());
-            transaction.audit(
-                    market,
-                    models.status()
-                            .map(status -> AvroJson.of(status).toString())
-                            .orElse(null),
-                    AvroJson.of(request).toString(),
-                    new OpsTransaction.Change(
-                            request.getEventId(),
-                            request.getEventTime(),
-                            "models." + word(request.getAction()),
-                            request.getReason()));
-            transaction.commit();
+            ModelRequests.write(installation, transaction, models, request);
             context.say("Asked for; the trainer answers at its next tick.");
             return atMost.isZero() ? new Told(ExitCode.OK, new Answer.Outstanding()) : told(watch, atMost, progress);
         }
@@ -119,23 +115,6 @@ abstract class AskTrainer extends Verb {
     /** What it may mean that the trainer did not answer. */
     String whyPassedOver() {
         return "If a defect has stopped this market, the trainer's health and log say so.";
-    }
-
-    private ModelRequest request(Wish wish) {
-        var now = context.clock().instant();
-        return ModelRequest.newBuilder()
-                .setEventId("ops:models." + word(wish.action()) + ":" + market + ":" + now.toEpochMilli())
-                .setEventTime(now)
-                .setMarket(market)
-                .setAction(wish.action())
-                .setVersion(wish.version())
-                .setActor(Actor.name())
-                .setReason(wish.reason())
-                .build();
-    }
-
-    private static String word(ModelAction action) {
-        return action.name().toLowerCase(Locale.ROOT);
     }
 
     private void print(ModelStatus status) {

@@ -1,6 +1,7 @@
 package io.offerstream.local.cli.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.offerstream.operations.models.KeptModel;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.offerstream.local.cli.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.offerstream.operations.models.KeptModel;
+import io.offerstream.operations.models.MarketModels;
 import io.offerstream.ranking.served.RankingModel;
 import io.offerstream.schemas.ModelStatus;
 import java.util.ArrayList;

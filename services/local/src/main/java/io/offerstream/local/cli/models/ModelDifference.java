@@ -1,8 +1,9 @@
 package io.offerstream.local.cli.models;
 
-import static io.offerstream.local.cli.models.MarketModels.NONE;
+import static io.offerstream.operations.models.MarketModels.NONE;
 
 import io.offerstream.local.cli.Table;
+import io.offerstream.operations.models.KeptModel;
 import io.offerstream.ranking.served.RankingModel;
 import io.offerstream.schemas.Offer;
 import java.util.ArrayList;

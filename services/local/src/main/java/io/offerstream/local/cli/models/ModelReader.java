@@ -3,6 +3,7 @@ package io.offerstream.local.cli.models;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.operations.models.KeptModel;
 import io.offerstream.ranking.served.RankingModel;
 import io.offerstream.trainer.publication.PublishedModels;
 import io.offerstream.trainer.publication.Version;

@@ -4,7 +4,7 @@ import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.publishing.Actor;
-import io.offerstream.local.cli.publishing.OpsTransaction;
+import io.offerstream.operations.publishing.OpsTransaction;
 import io.offerstream.schemas.ModelAction;
 import java.time.Duration;
 import picocli.CommandLine.Command;

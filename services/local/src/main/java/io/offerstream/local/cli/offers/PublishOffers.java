@@ -6,13 +6,16 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.local.cli.offers.OfferChange.Kind;
 import io.offerstream.local.cli.publishing.Actor;
-import io.offerstream.local.cli.publishing.OpsTransaction;
-import io.offerstream.local.cli.rows.RowProblem;
-import io.offerstream.local.cli.rows.Rows;
+import io.offerstream.operations.offers.FloorForecast;
+import io.offerstream.operations.offers.OfferChange;
+import io.offerstream.operations.offers.OfferChange.Kind;
+import io.offerstream.operations.offers.OfferPublication;
+import io.offerstream.operations.offers.OfferRows;
+import io.offerstream.operations.rows.Row;
+import io.offerstream.operations.rows.RowProblem;
+import io.offerstream.operations.rows.Rows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -42,12 +46,7 @@ import picocli.CommandLine.Parameters;
             "  offerstream offers publish offers.csv --forecast"
         })
 public final class PublishOffers extends Verb {
-    /** An upload is made by people: more is a mistake, or belongs into 'events publish'. */
-    private static final int MAX_ROWS = 10_000;
-
     private static final Duration FORECAST_WITHIN = Duration.ofSeconds(30);
-
-    private static final int MAX_BYTES = 5 * 1024 * 1024;
 
     @Parameters(paramLabel = "FILE", description = "CSV, or JSON lines (.jsonl); 'offers template' shows the columns.")
     private Path file;
@@ -75,7 +74,8 @@ public final class PublishOffers extends Verb {
         checkSize();
         try (var installation = context.open()) {
             if (dryRun) {
-                var changes = plan(installation);
+                var changes = OfferPublication.plan(
+                        installation, rows(), Optional.empty(), context.clock().instant());
                 show(changes);
                 context.say("Nothing was published: --dry-run.");
                 return verdict(changes);
@@ -90,8 +90,9 @@ public final class PublishOffers extends Verb {
     }
 
     private ExitCode publish(Installation installation, Consumer<List<OfferChange>> afterwards) {
-        try (var transaction = new OpsTransaction(installation, Actor.name())) {
-            var changes = plan(installation);
+        try (var publication = new OfferPublication(installation, Actor.name())) {
+            var changes =
+                    publication.plan(rows(), Optional.empty(), context.clock().instant());
             show(changes);
             var verdict = verdict(changes);
             var wanted = changes.stream().filter(OfferChange::isToPublish).toList();
@@ -100,14 +101,9 @@ public final class PublishOffers extends Verb {
             } else if (wanted.isEmpty()) {
                 context.say("Nothing to do.");
             } else {
-                wanted.forEach(change -> transaction.change(
-                        installation.topics().offers(),
-                        change.before(),
-                        change.after(),
-                        new OpsTransaction.Change(
-                                change.after().getEventId(), change.after().getEventTime(), "offers.publish", reason)));
-                transaction.commit();
-                context.say(wanted.size() + (wanted.size() == 1 ? " offer" : " offers") + " published.");
+                var run = publication.publish(wanted, reason).orElseThrow();
+                context.say(wanted.size() + (wanted.size() == 1 ? " offer" : " offers") + " published. Run " + run
+                        + "; 'offerstream offers revert' takes it back.");
                 afterwards.accept(wanted);
             }
             return verdict;
@@ -147,30 +143,20 @@ public final class PublishOffers extends Verb {
 
     private void checkSize() {
         try {
-            if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
+            if (Files.isRegularFile(file) && Files.size(file) > OfferRows.MAX_BYTES) {
                 throw new CommandFailedException(
-                        ExitCode.USAGE, file + ": expected at most " + MAX_BYTES + " bytes, found " + Files.size(file));
+                        ExitCode.USAGE,
+                        file + ": expected at most " + OfferRows.MAX_BYTES + " bytes, found " + Files.size(file));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private List<OfferChange> plan(Installation installation) {
-        var catalogue = Catalogue.read(installation.clients(), installation.topics());
-        var plan = new OfferPlan(
-                catalogue, installation.topics().offers(), context.clock().instant());
+    private List<Row> rows() {
         try (var rows = Rows.open(file)) {
-            int count = 0;
-            for (var row = rows.next(); row.isPresent(); row = rows.next()) {
-                if (++count > MAX_ROWS) {
-                    throw new CommandFailedException(
-                            ExitCode.USAGE, file + ": expected at most " + MAX_ROWS + " offers; split the file");
-                }
-                plan.add(row.get());
-            }
+            return OfferRows.read(rows, file.toString());
         }
-        return plan.changes();
     }
 
     private void show(List<OfferChange> changes) {

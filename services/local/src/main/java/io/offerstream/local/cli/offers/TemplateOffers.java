@@ -4,10 +4,8 @@ import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.schemas.Offer;
-import io.offerstream.schemas.OfferEvent;
-import io.offerstream.schemas.OfferStatus;
-import java.time.temporal.ChronoUnit;
+import io.offerstream.operations.offers.OfferFile;
+import io.offerstream.operations.offers.OfferTemplate;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -25,45 +23,23 @@ import picocli.CommandLine.Command;
             "  offerstream offers template -o json > offers.jsonl"
         })
 public final class TemplateOffers extends Verb {
-    private static final int DAYS = 28;
-
     public TemplateOffers(Context context) {
         super(context);
     }
 
     @Override
     protected ExitCode run() {
-        OfferPlan.FORM
-                .fields()
-                .filter(field -> !field.name().equals("revision"))
-                .forEach(field -> context.say("# " + field.name()
-                        + (OfferPlan.FORM.isOptional(field) ? " (may be left out): " : ": ") + field.doc()));
-        // Whoever writes a file by hand has no revision to go by.
-        var columns = OfferFile.columns().stream()
-                .filter(column -> !column.equals("revision"))
-                .toList();
+        OfferTemplate.columns()
+                .forEach(column -> context.say(
+                        "# " + column.name() + (column.optional() ? " (may be left out): " : ": ") + column.doc()));
+        var example = List.of(OfferTemplate.example("DE", context.clock().instant()));
         if (context.options().outputOr(OutputFormat.CSV) == OutputFormat.JSON) {
-            OfferFile.writeJson(List.of(example()), columns, context.terminal().out());
+            OfferFile.writeJson(
+                    example, OfferTemplate.names(), context.terminal().out());
         } else {
-            OfferFile.writeCsv(List.of(example()), columns, context.terminal().out());
+            OfferFile.writeCsv(
+                    example, OfferTemplate.names(), context.terminal().out());
         }
         return ExitCode.OK;
-    }
-
-    private Offer example() {
-        var today = context.clock().instant().truncatedTo(ChronoUnit.DAYS);
-        return Offer.newBuilder()
-                .setEventId("example")
-                .setEventTime(today)
-                .setMarket("DE")
-                .setOfferId("O-1")
-                .setEvent(OfferEvent.OFFER_CREATED)
-                .setTitle("Chicken wrap with a drink")
-                .setFeatures(List.of("PROTEIN=CHICKEN", "PRODUCT=WRAP", "DAYPART=LUNCH"))
-                .setValidFrom(today)
-                .setValidTo(today.plus(DAYS, ChronoUnit.DAYS))
-                .setStatus(OfferStatus.LIVE)
-                .setPosCodes(List.of("4711"))
-                .build();
     }
 }

@@ -1,22 +1,15 @@
 package io.offerstream.local.cli.offers;
 
-import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.catalogue.Catalogue;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.publishing.Actor;
-import io.offerstream.local.cli.publishing.OpsTransaction;
+import io.offerstream.operations.offers.Withdrawal;
+import io.offerstream.operations.publishing.OpsTransaction;
 import io.offerstream.platform.intake.Keys;
-import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.schemas.Offer;
-import io.offerstream.schemas.OfferEvent;
-import io.offerstream.schemas.OfferStatus;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,69 +48,30 @@ public final class WithdrawOffers extends Verb {
     protected ExitCode run() {
         try (var installation = context.open()) {
             if (dryRun) {
-                plan(installation).values().forEach(offer -> context.print("would withdraw " + shown(offer)));
+                plan(installation).steps().values().forEach(offer -> context.print("would withdraw " + shown(offer)));
                 context.say("Nothing was withdrawn: --dry-run.");
                 return ExitCode.OK;
             }
             try (var transaction = new OpsTransaction(installation, Actor.name())) {
-                withdraw(plan(installation), installation, transaction);
+                var plan = plan(installation);
+                if (plan.steps().isEmpty()) {
+                    context.say("Nothing to do.");
+                }
+                plan.commit(installation, transaction, reason);
+                plan.steps().values().forEach(offer -> context.print("withdrew " + shown(offer)));
             }
             return ExitCode.OK;
         }
-    }
-
-    private void withdraw(Map<Offer, Offer> plan, Installation installation, OpsTransaction transaction) {
-        if (plan.isEmpty()) {
-            context.say("Nothing to do.");
-            return;
-        }
-        plan.forEach((before, after) -> transaction.change(
-                installation.topics().offers(),
-                Optional.of(before),
-                after,
-                new OpsTransaction.Change(after.getEventId(), after.getEventTime(), "offers.withdraw", reason)));
-        transaction.commit();
-        plan.values().forEach(offer -> context.print("withdrew " + shown(offer)));
     }
 
     private static String shown(Offer offer) {
         return Keys.of(offer) + (offer.getTitle().isEmpty() ? "" : " (" + offer.getTitle() + ")");
     }
 
-    /** Each offer that is not withdrawn yet, as it is and as it will be; all of them must exist. */
-    private Map<Offer, Offer> plan(Installation installation) {
-        var catalogue = Catalogue.read(installation.clients(), installation.topics());
-        var ids = catalogue.offers(market).stream().map(Offer::getOfferId).toList();
-        if (ids.isEmpty()) {
-            throw new CommandFailedException(
-                    ExitCode.CHECK_FAILED,
-                    "market " + market + " has no offers" + DidYouMean.hint(catalogue.markets(), market));
-        }
-        var plan = new LinkedHashMap<Offer, Offer>();
-        for (var id : offerIds) {
-            var offer = catalogue
-                    .offer(market, id)
-                    .orElseThrow(() -> new CommandFailedException(
-                            ExitCode.CHECK_FAILED,
-                            "market " + market + " has no offer " + id + DidYouMean.hint(ids, id)
-                                    + "; nothing was withdrawn"));
-            if (offer.getStatus() == OfferStatus.WITHDRAWN) {
-                context.say(Keys.of(offer) + " was withdrawn already.");
-            } else {
-                plan.put(offer, withdrawn(offer));
-            }
-        }
+    private Withdrawal plan(Installation installation) {
+        var plan =
+                Withdrawal.plan(installation, market, offerIds, context.clock().instant());
+        plan.already().forEach(offer -> context.say(offer + " was withdrawn already."));
         return plan;
-    }
-
-    private Offer withdrawn(Offer offer) {
-        long revision = offer.getRevision() + 1;
-        return Offer.newBuilder(offer)
-                .setStatus(OfferStatus.WITHDRAWN)
-                .setEvent(OfferEvent.OFFER_WITHDRAWN)
-                .setRevision(revision)
-                .setEventTime(context.clock().instant())
-                .setEventId("ops:" + Keys.of(offer) + ":" + revision)
-                .build();
     }
 }

@@ -5,6 +5,7 @@ import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
+import io.offerstream.local.simulation.Variant;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.ranking.kernel.Kernels;
 import io.offerstream.simulator.calibration.Calibration;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,7 +30,8 @@ import picocli.CommandLine.Option;
         description = {
             "Runs systems in simulated markets whose truth is known, and prints what each is truly worth: the system that",
             "failed, each of its faults mended alone, simpler rules, and the best there could be. Needs no broker.",
-            "The system of this product is not among them yet: it is to be run over Kafka. docs/simulator.md explains."
+            "This system, offerstream, runs as in production, behind a Kafka broker in this process, one world at a time.",
+            "docs/simulator.md explains."
         },
         footer = {
             "",
@@ -40,8 +43,6 @@ import picocli.CommandLine.Option;
 public final class Simulate extends Verb {
     private static final String ALL = "all";
     private static final String BASELINES = "baselines";
-    private static final String NOT_YET =
-            "The system of this product is not in this comparison: its closed loop over Kafka is not built yet.";
 
     @Option(
             names = "--scenario",
@@ -143,12 +144,19 @@ public final class Simulate extends Verb {
                 .forEach(context::say);
         var figures = new ArrayList<>(
                 comparison.run(places, contestants, (done, of, what) -> context.say(done + " of " + of + " " + what)));
-        if (figures.isEmpty()) {
+        var served = new ServedWorlds(context);
+        for (var variant : variants()) {
+            for (var place : places) {
+                if (!context.stop().isRequested()) {
+                    served.run(place, variant).ifPresent(figures::add);
+                }
+            }
+        }
+        if (context.stop().isRequested()) {
             return ExitCode.INTERRUPTED;
         }
-        var summary = Report.of(lines, figures, List.of(NOT_YET));
+        var summary = Report.of(lines, figures, List.of());
         context.print(Tables.of(summary));
-        context.say(NOT_YET);
         if (report != null) {
             summary.write(report, scenario);
             context.say("Report: " + report.resolve("report.html"));
@@ -169,14 +177,22 @@ public final class Simulate extends Verb {
                     .filter(Contestant::isReal)
                     .toList();
         }
-        var words = Contestant.words();
+        var words = Stream.concat(Contestant.words().stream(), Variant.words().stream())
+                .toList();
         return compared.stream()
+                .filter(word -> Variant.of(word).isEmpty())
                 .map(word -> Contestant.of(word)
                         .orElseThrow(() -> new CommandFailedException(
                                 ExitCode.USAGE,
                                 "--compare: there is no " + word + DidYouMean.hint(words, word) + " Known: "
                                         + String.join(", ", words) + ", " + BASELINES + ", " + ALL)))
                 .toList();
+    }
+
+    private List<Variant> variants() {
+        return compared.equals(List.of(ALL))
+                ? List.of(Variant.values())
+                : compared.stream().flatMap(word -> Variant.of(word).stream()).toList();
     }
 
     private Table tried(Comparison comparison, ScenarioFolder scenarios) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
         name = "add",
         description = {
             "Adds somebody to the file of console.users.file: name, hash of the password, roles.",
-            "Asks for the password, unless a file holds it. Roles: viewer, operator, approver, admin; * is every market.",
+            "Asks for the password, unless a file holds it. Roles: viewer, operator, approver, admin; * is every"
+                    + " market.",
             "The console reads the file when it starts."
         },
         footer = {

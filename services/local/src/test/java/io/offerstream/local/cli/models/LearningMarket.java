@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offerstream.local.cli.BrokerFixture;
 import io.offerstream.local.cli.CliFixture;
 import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.operations.models.MarketModels;
+import io.offerstream.operations.models.ModelArchive;
 import io.offerstream.platform.fixture.Events;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.intake.Keys;

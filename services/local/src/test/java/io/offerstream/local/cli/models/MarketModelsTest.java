@@ -3,6 +3,8 @@ package io.offerstream.local.cli.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offerstream.local.cli.CliFixture;
+import io.offerstream.operations.models.KeptModel;
+import io.offerstream.operations.models.MarketModels;
 import io.offerstream.platform.hash.Sha256;
 import io.offerstream.schemas.Model;
 import io.offerstream.schemas.ModelDecision;

@@ -1,0 +1,70 @@
+package io.offerstream.console.customer;
+
+import io.offerstream.console.act.Desk;
+import io.offerstream.console.page.Action;
+import io.offerstream.console.page.Addresses;
+import io.offerstream.console.page.NothingThereException;
+import io.offerstream.console.page.PageMaker;
+import io.offerstream.console.page.PageRequest;
+import io.offerstream.console.page.Submission;
+import io.offerstream.console.view.ActForm;
+import io.offerstream.console.view.ActForm.Button;
+import io.offerstream.console.view.ActForm.Field;
+import io.offerstream.console.view.Block;
+import io.offerstream.console.view.Page;
+import io.offerstream.operations.NotDoneException;
+import io.offerstream.operations.NotDoneException.Why;
+import io.offerstream.operations.Progress;
+import io.offerstream.operations.explain.CustomerExplanation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Why a customer got these offers. Asked by form, so that no customer's id is in any address, history or log. */
+public final class CustomerPage implements PageMaker, Action {
+    private static final String CUSTOMER = "customer";
+
+    private final Desk desk;
+
+    public CustomerPage(Desk desk) {
+        this.desk = desk;
+    }
+
+    @Override
+    public Page make(PageRequest request) {
+        var market = request.part("market");
+        if (desk.state().read(all -> all.market(market)).isEmpty()) {
+            throw new NothingThereException("There is no market " + market + ".");
+        }
+        return page(market, List.of(Block.still("search", "", form(market, ""))));
+    }
+
+    private static Page page(String market, List<Block> blocks) {
+        return new Page(
+                "Customer of " + market,
+                "customer",
+                Optional.of(market),
+                "Why did this customer get these offers? Decided again from what was known then.",
+                blocks);
+    }
+
+    private static ActForm form(String market, String customer) {
+        return new ActForm(
+                Addresses.customer(market),
+                List.of(Field.text(
+                        CUSTOMER, "Customer id", customer, "As apps and tills send it, without the market.")),
+                List.of(Button.of("Explain")));
+    }
+
+    @Override
+    public Outcome take(Submission submission) {
+        var market = submission.part("market");
+        var customer =
+                submission.field(CUSTOMER).orElseThrow(() -> new NotDoneException(Why.USAGE, "Say which customer."));
+        var explanation = desk.ask(() -> CustomerExplanation.of(
+                desk.cluster(), market, customer, Optional.empty(), Optional.empty(), Progress.UNWATCHED));
+        var blocks = new ArrayList<Block>(new ExplanationViews(explanation).blocks());
+        blocks.add(Block.still("search", "Another customer", form(market, "")));
+        return new Show(page(market, blocks));
+    }
+}

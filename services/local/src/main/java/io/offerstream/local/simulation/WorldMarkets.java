@@ -1,0 +1,89 @@
+package io.offerstream.local.simulation;
+
+import io.offerstream.local.stack.MarketRecords;
+import io.offerstream.platform.market.MarketConfig;
+import io.offerstream.platform.market.MarketFile;
+import io.offerstream.schemas.Market;
+import io.offerstream.simulator.events.Timeline;
+import io.offerstream.simulator.scenario.Parameter;
+import io.offerstream.simulator.world.World;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The market files that a world is served with: what a market file must say, the seed, so that another world has other
+ * luck, and nothing else. Everything else is what the product has by default: it is not tuned to worlds.
+ */
+final class WorldMarkets {
+    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+
+    /** A Monday at 04:00, in winter, so that ten weeks of six-hour slots keep to the market's clock. */
+    private static final ZonedDateTime START = ZonedDateTime.of(2026, 1, 5, 4, 0, 0, 0, ZONE);
+
+    private WorldMarkets() {}
+
+    static Timeline timeline() {
+        return new Timeline(START.toInstant());
+    }
+
+    /**
+     * The records of {@code markets}.
+     *
+     * @param changed keys that a scenario or a variant sets otherwise, with their values
+     */
+    static List<Market> records(World world, Map<String, String> changed) {
+        return world.markets().stream()
+                .map(market -> {
+                    var text = text(world, market.code(), changed);
+                    var file = market.code() + ".yml";
+                    return MarketRecords.of(
+                            new MarketFile(Path.of(file), text, MarketConfig.parse(file, text)),
+                            timeline().start());
+                })
+                .toList();
+    }
+
+    private static String text(World world, String code, Map<String, String> changed) {
+        var scenario = world.scenario();
+        var first = START.plusWeeks(scenario.count(Parameter.HISTORY_CYCLES))
+                .toLocalDateTime()
+                .truncatedTo(ChronoUnit.MINUTES);
+        double test = scenario.number(Parameter.TEST);
+        double popularity = scenario.number(Parameter.POPULARITY);
+        var text = new StringBuilder(String.format(
+                Locale.ROOT,
+                """
+                market: %s
+                time_zone: %s
+                currency: EUR
+                seed: %d
+                cycle:
+                  first_start: %s
+                experiment:
+                  id: simulation-%d
+                  arms:
+                    TEST: %.4f
+                    CONTROL_POPULARITY: %.4f
+                    CONTROL_RANDOM: %.4f
+                """,
+                code,
+                ZONE,
+                world.seed(),
+                first,
+                world.seed(),
+                test,
+                popularity,
+                1 - test - popularity));
+        changed.forEach((key, value) -> {
+            int dot = key.indexOf('.');
+            text.append(key, 0, dot).append(":\n  ").append(key.substring(dot + 1));
+            text.append(": ").append(value).append('\n');
+        });
+        return text.toString();
+    }
+}

@@ -1,0 +1,128 @@
+package io.offerstream.operations.explain;
+
+import io.offerstream.operations.Cluster;
+import io.offerstream.operations.NotDoneException;
+import io.offerstream.operations.NotDoneException.Why;
+import io.offerstream.operations.records.CommittedRecords;
+import io.offerstream.operations.records.RecordJson;
+import io.offerstream.platform.yaml.DidYouMean;
+import io.offerstream.schemas.CycleOpened;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** The cycles of one market that {@code control} tells of, and its ticks. Immutable once read. */
+public final class KnownCycles {
+    /** Any partition will do: the conductor tells each of them everything. */
+    private static final int PARTITION = 0;
+
+    private final String market;
+    private final Map<String, Cycle> cycles = new LinkedHashMap<>();
+    private Instant newestTick = Instant.EPOCH;
+    private boolean hasBeginning = true;
+    private boolean hasBegun;
+
+    private KnownCycles(String market) {
+        this.market = market;
+    }
+
+    /**
+     * One cycle.
+     *
+     * @param closedAt the first tick that found it closed; empty while it is open
+     */
+    public record Cycle(CycleOpened opened, Optional<Instant> closedAt) {
+        public String id() {
+            return opened.getCycleId();
+        }
+    }
+
+    public static KnownCycles read(Cluster cluster, String market) {
+        var known = new KnownCycles(market);
+        var control = cluster.topics().control();
+        CommittedRecords.readPartition(cluster.clients(), control, PARTITION, record -> {
+            known.begin(record);
+            RecordJson.tickOf(record).ifPresent(known::reach);
+            if (record.value() != null) {
+                var opened = control.serde()
+                        .deserialize(control.name(), record.value())
+                        .getCycleOpened();
+                if (opened != null && opened.getMarket().equals(market)) {
+                    known.cycles.put(opened.getCycleId(), new Cycle(opened, Optional.empty()));
+                }
+            }
+            return true;
+        });
+        return known;
+    }
+
+    private void begin(ConsumerRecord<?, ?> first) {
+        if (!hasBegun) {
+            hasBegun = true;
+            hasBeginning = first.offset() == 0;
+        }
+    }
+
+    private void reach(Instant tick) {
+        newestTick = tick.isAfter(newestTick) ? tick : newestTick;
+        cycles.replaceAll((id, cycle) ->
+                cycle.closedAt().isEmpty() && !tick.isBefore(cycle.opened().getClosesAt())
+                        ? new Cycle(cycle.opened(), Optional.of(tick))
+                        : cycle);
+    }
+
+    /** The newest that {@code control} has. */
+    public Instant newestTick() {
+        return newestTick;
+    }
+
+    /** False where what {@code control} began with has been deleted by age. */
+    public boolean hasBeginning() {
+        return hasBeginning;
+    }
+
+    /** Ids, oldest first. */
+    public List<String> ids() {
+        return List.copyOf(cycles.keySet());
+    }
+
+    /**
+     * The cycle of this id.
+     *
+     * @throws NotDoneException if the market had none
+     */
+    public Cycle require(String id) {
+        return Optional.ofNullable(cycles.get(id))
+                .orElseThrow(() -> new NotDoneException(
+                        Why.CHECK_FAILED,
+                        market + " had no cycle " + id + DidYouMean.hint(cycles.keySet(), id) + newestIds()));
+    }
+
+    private String newestIds() {
+        var ids = ids();
+        int from = Math.max(0, ids.size() - 3);
+        return ids.isEmpty()
+                ? "\nIt has had no cycle yet."
+                : "\nIts newest cycles: " + String.join(", ", ids.subList(from, ids.size())) + ".";
+    }
+
+    /** The newest one, open or not; empty before the first. */
+    public Optional<Cycle> newest() {
+        return newest(cycles.values().stream().toList());
+    }
+
+    /** The newest one that is over; empty before the first is. */
+    public Optional<Cycle> newestClosed() {
+        return newest(cycles.values().stream()
+                .filter(cycle -> cycle.closedAt().isPresent())
+                .toList());
+    }
+
+    private static Optional<Cycle> newest(List<Cycle> cycles) {
+        return cycles.isEmpty() ? Optional.empty() : Optional.of(new ArrayList<>(cycles).get(cycles.size() - 1));
+    }
+}
