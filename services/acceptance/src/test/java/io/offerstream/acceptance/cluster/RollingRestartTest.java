@@ -40,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "offerstream.cluster", matches = "true")
 class RollingRestartTest {
     private static final int PARTITIONS = 2;
+    /** Fourteen processes on the two processors of a build machine. */
+    private static final Duration TICK = Duration.ofSeconds(5);
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
@@ -80,19 +83,23 @@ class RollingRestartTest {
                 .mapToObj("DE,O-%1$d,Offer %1$d,PROTEIN=%1$d,2026-01-05T00:00:00Z,2030-01-01T00:00:00Z,\n"::formatted);
         return Files.writeString(
                 folder.resolve("offers.csv"),
-                "market,offer_id,title,features,valid_from,valid_to,pos_codes\n"
-                        + String.join("", rows.toList()));
+                "market,offer_id,title,features,valid_from,valid_to,pos_codes\n" + String.join("", rows.toList()));
     }
 
     @Test
     @SuppressWarnings("FutureReturnValueIgnored") // ends with the executor
     void shouldAssignEveryCustomerOnceWhileEverythingIsRestarted() throws Exception {
-        var shape = new LocalCluster.Shape(folder.resolve("cluster"), 3, 2, PARTITIONS);
+        var shape = new LocalCluster.Shape(folder.resolve("cluster"), 3, 2, PARTITIONS, TICK);
         try (var cluster = LocalCluster.start(shape)) {
             assertThat(cluster.run("init")).isZero();
-            assertThat(cluster.run("markets", "apply", Path.of("..", "..", "config", "markets").toString(), "--yes"))
+            assertThat(cluster.run(
+                            "markets",
+                            "apply",
+                            Path.of("..", "..", "config", "markets").toString(),
+                            "--yes"))
                     .isZero();
-            assertThat(cluster.run("offers", "publish", offers(folder).toString(), "--yes")).isZero();
+            assertThat(cluster.run("offers", "publish", offers(folder).toString(), "--yes"))
+                    .isZero();
             cluster.startServices();
             var clients = new KafkaClients(Map.of("bootstrap.servers", cluster.bootstrapServers()));
             var topics = new Topics(
@@ -102,7 +109,10 @@ class RollingRestartTest {
             var restarts = new LinkedHashMap<String, Duration>();
             try (var producer = clients.producer()) {
                 traffic.scheduleAtFixedRate(
-                        () -> send(producer, topics, customer(numbers.incrementAndGet())), 0, 200, TimeUnit.MILLISECONDS);
+                        () -> send(producer, topics, customer(numbers.incrementAndGet())),
+                        0,
+                        200,
+                        TimeUnit.MILLISECONDS);
                 for (var name : cluster.parts().stream().map(Part::name).toList()) {
                     var begun = Instant.now();
                     cluster.restart(name);

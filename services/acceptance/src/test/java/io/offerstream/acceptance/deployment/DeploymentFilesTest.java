@@ -37,7 +37,8 @@ class DeploymentFilesTest {
 
     private static Map<String, Map<String, Object>> ours() throws IOException {
         return services().entrySet().stream()
-                .filter(service -> String.valueOf(service.getValue().get("image")).startsWith(IMAGE))
+                .filter(service ->
+                        String.valueOf(service.getValue().get("image")).startsWith(IMAGE))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
@@ -49,11 +50,12 @@ class DeploymentFilesTest {
     @Test
     void shouldBeAComposeFile() throws IOException {
         var json = new JsonMapper();
-        var specification = (ObjectNode) json.readTree(
-                DeploymentFilesTest.class.getResourceAsStream("/deployment/compose-spec.json"));
+        var specification = (ObjectNode)
+                json.readTree(DeploymentFilesTest.class.getResourceAsStream("/deployment/compose-spec.json"));
         // No absolute address, as identifiers have to be.
         specification.remove("$id");
-        var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(specification);
+        var schema =
+                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(specification);
 
         var problems = schema.validate(json.writeValueAsString(Repository.yaml(COMPOSE)), InputFormat.JSON);
 
@@ -117,7 +119,9 @@ class DeploymentFilesTest {
                 .filter(path -> !path.contains("/target/"))
                 .distinct();
 
-        assertThat(mounted).isNotEmpty().allSatisfy(path -> assertThat(Repository.file(path)).exists());
+        assertThat(mounted)
+                .isNotEmpty()
+                .allSatisfy(path -> assertThat(Repository.file(path)).exists());
     }
 
     @Test
@@ -141,7 +145,10 @@ class DeploymentFilesTest {
             var runbook = Pattern.compile("docs/runbooks/[a-z-]+\\.md").matcher(annotations);
 
             assertThat(runbook.find()).as(alert).isTrue();
-            assertThat(Repository.file(runbook.group())).content().startsWith("# ").contains(alert);
+            assertThat(Repository.file(runbook.group()))
+                    .content()
+                    .startsWith("# ")
+                    .contains(alert);
             assertThat(cases).contains("alertname: " + alert + "\n        exp_alerts");
         }
         try (var pages = Files.list(Repository.file("docs/runbooks"))) {

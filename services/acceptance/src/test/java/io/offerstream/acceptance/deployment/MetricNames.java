@@ -1,6 +1,5 @@
 package io.offerstream.acceptance.deployment;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,8 +54,7 @@ public final class MetricNames {
                         }
                     })
                     .toList();
-            return boards.stream()
-                    .flatMap(board -> board.findValuesAsText("expr").stream());
+            return boards.stream().flatMap(board -> board.findValuesAsText("expr").stream());
         }
     }
 }

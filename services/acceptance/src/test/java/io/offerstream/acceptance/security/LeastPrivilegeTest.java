@@ -3,8 +3,8 @@ package io.offerstream.acceptance.security;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.offerstream.acceptance.security.SecuredInstallation.Ended;
 import io.offerstream.acceptance.deployment.MetricNames;
+import io.offerstream.acceptance.security.SecuredInstallation.Ended;
 import io.offerstream.local.cli.connect.StackInstallations;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.topics.Topic;

@@ -48,8 +48,9 @@ public final class LocalCluster implements AutoCloseable {
      *
      * @param folder of all data and logs; empty, or left by a cluster of the same shape
      * @param instances of each service that scales or can stand by; there is one ticker
+     * @param tickPeriod of the ticker: a tick costs every process a transaction, so a small machine wants fewer
      */
-    public record Shape(Path folder, int brokers, int instances, int partitions) {}
+    public record Shape(Path folder, int brokers, int instances, int partitions, Duration tickPeriod) {}
 
     private LocalCluster(Shape shape) {
         this.shape = shape;
@@ -128,12 +129,14 @@ public final class LocalCluster implements AutoCloseable {
                 registry.url: %s
                 partitions: %d
                 data.dir: "%s"
+                tick.period: %s
                 kafka.num.standby.replicas: %d
                 """.formatted(
                         bootstrapServers(),
                         registryUrl(),
                         shape.partitions(),
                         shape.folder().resolve(name).toAbsolutePath(),
+                        shape.tickPeriod(),
                         Math.min(1, shape.instances() - 1));
     }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
         name = "run",
         description = {
             "Starts brokers, registry and several instances of each service, each in a process of its own on 127.0.0.1, until it is stopped.",
-            "Creates topics and publishes the market files first. Takes some 400 MB a process."
+            "Creates topics and publishes the market files first. Takes some 400 MB a process, and more processors than two:",
+            "with fewer, set tick.period to several seconds."
         },
         footer = {
             "",
@@ -60,7 +61,11 @@ public final class RunCluster extends Verb {
                             + ": stop it first");
         });
         var shape = new LocalCluster.Shape(
-                files.folder(), brokers, instances, context.settings().get(KnownSettings.PARTITIONS));
+                files.folder(),
+                brokers,
+                instances,
+                context.settings().get(KnownSettings.PARTITIONS),
+                context.settings().get(KnownSettings.TICK_PERIOD));
         context.say("Starting " + brokers + " brokers; logs are in "
                 + files.folder().resolve("logs"));
         try (var cluster = LocalCluster.start(shape)) {

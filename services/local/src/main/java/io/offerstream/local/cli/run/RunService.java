@@ -184,6 +184,7 @@ public final class RunService extends Verb {
                     .requireKnown(context.clock().instant());
             int replication = Replication.of(admin);
             var command = new SinkSettings(settings, settings.kafka(), registry).production(replication);
+            PrivateFolder.make(command.folder());
             SinkDeadLetters.create(
                     admin,
                     installation.topics().prefix() + connector.deadLetters(),
