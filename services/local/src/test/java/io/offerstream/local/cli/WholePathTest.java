@@ -181,11 +181,13 @@ class WholePathTest {
                 .matcher(cli.run("offers", "publish", changed.toString()).err());
         assertThat(run.find()).isTrue();
 
-        assertThat(cli.run("offers", "revert", "CH", run.group(1), "--reason", "slip").err())
+        assertThat(cli.run("offers", "revert", "CH", run.group(1), "--reason", "slip")
+                        .err())
                 .contains("CH has had no publish run " + run.group(1));
         succeed(cli.run("offers", "revert", "DE", run.group(1), "--reason", "wrong size"));
         assertThat(cli.run("offers", "export", "DE").out()).contains(",Wrap,").doesNotContain("Big wrap");
-        assertThat(cli.run("offers", "revert", "DE", run.group(1), "--reason", "again").err())
+        assertThat(cli.run("offers", "revert", "DE", run.group(1), "--reason", "again")
+                        .err())
                 .contains("DE:O-1 was changed since");
         assertThat(read(cli, "topics", "read", "audit", "--from-beginning"))
                 .extracting(entry -> entry.get("value").get("action").asText())
