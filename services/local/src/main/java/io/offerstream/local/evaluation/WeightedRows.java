@@ -2,6 +2,7 @@ package io.offerstream.local.evaluation;
 
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.ExitCode;
+import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.rows.Row;
 import io.offerstream.operations.rows.RowProblem;
 import io.offerstream.operations.rows.Rows;
@@ -32,7 +33,8 @@ final class WeightedRows implements AutoCloseable {
      * Rows with these columns, and maybe one named {@value #WEIGHT}.
      *
      * @param optional may be empty in a row
-     * @throws CommandFailedException if the file cannot be read, or has no such columns
+     * @throws NotDoneException if the file cannot be read
+     * @throws CommandFailedException if it has no such columns
      */
     static WeightedRows open(Path file, List<String> required, List<String> optional) {
         var rows = rows(file);
@@ -53,9 +55,9 @@ final class WeightedRows implements AutoCloseable {
     private static Rows rows(Path file) {
         try {
             return Rows.open(file);
-        } catch (CommandFailedException e) {
+        } catch (NotDoneException e) {
             var message = e.getMessage().startsWith(file.toString()) ? e.getMessage() : file + ": " + e.getMessage();
-            throw new CommandFailedException(e.code(), message, e);
+            throw new NotDoneException(e.why(), message, e);
         }
     }
 
