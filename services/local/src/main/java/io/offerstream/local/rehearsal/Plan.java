@@ -47,6 +47,9 @@ public record Plan(PlantKind plant, int markets, int cycles, int customers, doub
     private static final Behaviour STEADY =
             new Behaviour(8, 0.1, 0, 0.75, 0.15, 0.02, 0.03, Duration.ofMinutes(5), 0.05, 0.1, 0.01);
 
+    /** There is nothing to find only where it does not matter who is shown what: models learn tastes, and serve. */
+    private static final Tastes NONE = new Tastes(-2, 0, 0, 0, 0, 0);
+
     public Plan {
         require(markets > 0 && markets <= LETTERS * LETTERS, "markets", "1 to " + LETTERS * LETTERS, markets);
         require(cycles > 0 && cycles <= 1_000, "cycles", "1 to 1000", cycles);
@@ -141,7 +144,7 @@ public record Plan(PlantKind plant, int markets, int cycles, int customers, doub
                 NEW_OFFERS_PER_WEEK,
                 OFFER_LIFETIME,
                 isSrm() ? STEADY : LIVELY,
-                Tastes.USUAL));
+                plant == PlantKind.NONE ? NONE : Tastes.USUAL));
     }
 
     public Plant fault() {
