@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A rehearsal, complete: the same plan is the same rehearsal, always.
+ * A rehearsal, complete: the same plan has the same customers and the same chance, always.
  *
  * @param markets how many, {@code > 0}; they are called AA, AB, …
  * @param cycles that every market brings to their final result, {@code > 0}
