@@ -32,13 +32,24 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class PricesTest {
-    /** An offer is new for an hour, until it has been seen 30 times. */
-    private static final String FLOOR = YAML + "exposure_floor:\n  impressions: 30\n  within: PT1H\n";
+    /** Five offers may have two fifths; an offer is new for an hour, until it has been seen 30 times. */
+    private static final String FLOOR = YAML + """
+            guardrails:
+              top5_share_at_most: 0.4
+            exposure_floor:
+              impressions: 30
+              within: PT1H
+              share_at_most:\s""";
 
     /** Twenty offers, of which CONTROL has redeemed the first five most; and a sample of customers. */
     private static ConductorDriver market(int customers) {
+        return market(customers, 0.5);
+    }
+
+    /** @param newOnes what share of the positions new offers may take */
+    private static ConductorDriver market(int customers, double newOnes) {
         var conductor = new ConductorDriver(Pace.LIVE, ModelShelf.EMPTY);
-        conductor.pipe(applied(DE, FLOOR, false));
+        conductor.pipe(applied(DE, FLOOR + newOnes, false));
         for (int i = 10; i < 30; i++) {
             conductor.pipe(offer("o-" + i));
             conductor.count(Arm.CONTROL_RANDOM, "o-" + i, 1000, i < 15 ? 400 : 50, at(-1));
@@ -129,6 +140,54 @@ class PricesTest {
             assertThat(of(prices, "o-28").getFloorRedemptions()).isNotNegative();
             assertThat(prices.getOffers()).extracting(OfferPrice::getOfferId).isSorted();
         }
+    }
+
+    @Test
+    void shouldSpendNoMoreOnNewOffersThanTheMarketAllows() {
+        try (var conductor = market(300, 0.04)) {
+            pipeOldOnes(conductor, -1);
+            conductor.tick(-1);
+            conductor.tick(0);
+            var opening = cycles(conductor.control()).get(0).getPrices();
+            assertThat(of(opening, "o-28").getFloorShare()).isCloseTo(0.02, within(1e-9));
+            assertThat(of(opening, "o-29").getFloorShare()).isCloseTo(0.02, within(1e-9));
+
+            conductor.tick(30);
+            assertThat(told(conductor)).as("behind, with all there is").isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTakeNoOfferForNewThatWasSeenBeforeTheFirstCycle() {
+        try (var conductor = market(300)) {
+            for (int i = 10; i < 29; i++) {
+                seenBefore(conductor, "o-" + i);
+            }
+            conductor.tick(-1);
+            conductor.tick(0);
+
+            var prices = cycles(conductor.control()).get(0).getPrices();
+            assertThat(prices.getOffers().stream()
+                            .filter(price -> price.getFloorShare() > 0)
+                            .map(OfferPrice::getOfferId))
+                    .containsExactly("o-29");
+        }
+    }
+
+    private static void seenBefore(ConductorDriver conductor, String offer) {
+        conductor.driver.pipeSigned(
+                conductor.topics.interactionCounts(),
+                ConductorDriver.STATE,
+                DE,
+                InteractionCounts.newBuilder()
+                        .setMarket(DE)
+                        .setCycleId("")
+                        .setArm(Arm.NONE)
+                        .setOfferId(offer)
+                        .setTickTime(at(-1))
+                        .setExposures(60)
+                        .build(),
+                at(-1));
     }
 
     @Test

@@ -22,9 +22,6 @@ record FloorShares(OfferTallies tallies) {
      */
     static final double SLATES_A_DAY = 0.1;
 
-    /** All floors together leave the policy this share of the positions, at least. */
-    static final double MOST = 0.5;
-
     /** Offers that are live and not seen often enough, sorted by id. */
     List<NewOffer> newOffers(CycleFacts facts, MarketConfig config) {
         var floor = config.exposureFloor();
@@ -67,7 +64,10 @@ record FloorShares(OfferTallies tallies) {
         return tallies.exposuresAnHour(config.market(), tick).orElse(guess);
     }
 
-    /** By offer: what is missing over what TEST will expose while there is time, and more for those that fell behind. */
+    /**
+     * By offer: what is missing over what TEST will expose while there is time, and more for those that fell behind; less
+     * where all of them together would take more than the market spends on new offers.
+     */
     Map<String, Double> shares(
             MarketConfig config, Instant tick, List<NewOffer> newOffers, double customers, Steering steering) {
         double anHour = exposuresAnHour(config, tick, customers);
@@ -79,8 +79,9 @@ record FloorShares(OfferTallies tallies) {
             shares.put(offer.id(), Math.min(most, needed * steering.urge(offer.id())));
         }
         double sum = shares.values().stream().mapToDouble(Double::doubleValue).sum();
-        if (sum > MOST) {
-            shares.replaceAll((offer, share) -> share * MOST / sum);
+        double all = config.exposureFloor().shareAtMost();
+        if (sum > all) {
+            shares.replaceAll((offer, share) -> share * all / sum);
         }
         return shares;
     }

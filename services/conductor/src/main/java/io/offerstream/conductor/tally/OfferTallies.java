@@ -17,8 +17,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * What prices and budgets go by: each offer's redemptions in all arms, its exposures in TEST, how many of TEST's customers
- * the open cycle has assigned it to, when it could first be assigned; and TEST's exposures by the hour. In the store
+ * What prices and budgets go by: each offer's redemptions in all arms, its exposures in TEST and before the first cycle, how
+ * many of TEST's customers the open cycle has assigned it to, when it could first be assigned; and TEST's exposures by the
+ * hour. In the store
  * {@value #STORE}, with a copy in memory. Owned by the task's thread.
  */
 public final class OfferTallies {
@@ -60,8 +61,11 @@ public final class OfferTallies {
         var market = counts.getMarket();
         var offer = market + "/" + counts.getOfferId();
         add(REDEMPTIONS + offer, counts.getRedemptions());
-        if (counts.getArm() == Arm.TEST) {
+        boolean isBeforeCycles = counts.getCycleId().isEmpty();
+        if (isBeforeCycles || counts.getArm() == Arm.TEST) {
             add(EXPOSURES + offer, counts.getExposures());
+        }
+        if (counts.getArm() == Arm.TEST) {
             add(ASSIGNED + market + "/" + counts.getCycleId() + "/" + counts.getOfferId(), counts.getAssigned());
             addToHour(market, counts.getTickTime(), counts.getExposures());
         }
@@ -106,7 +110,7 @@ public final class OfferTallies {
         return Math.max(0, tallies.getOrDefault(REDEMPTIONS + market + "/" + offer, 0L));
     }
 
-    /** Of TEST. */
+    /** Of TEST, and of everybody before the market's first cycle: an offer that was seen then is not new. */
     public long exposures(String market, String offer) {
         return Math.max(0, tallies.getOrDefault(EXPOSURES + market + "/" + offer, 0L));
     }

@@ -1,19 +1,21 @@
 package io.offerstream.local.rehearsal;
 
+import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.schemas.Impression;
 import io.offerstream.schemas.Redemption;
 import io.offerstream.schemas.RedemptionKind;
 import io.offerstream.simulator.replay.TickBatch;
+import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What was published, each event once, however often it was sent. Owned by one thread. */
 public final class Published {
     private final Map<String, Integer> offersByImpression = new HashMap<>();
-    private final Set<String> redeemed = new HashSet<>();
-    private final Set<String> reversed = new HashSet<>();
+    private final Map<String, Redemption> redeemed = new HashMap<>();
+    private final Map<String, Instant> reversedAt = new HashMap<>();
     private long events;
 
     /** Takes note of what is about to be published. */
@@ -25,9 +27,9 @@ public final class Published {
         }
         for (Redemption redemption : batch.redemptions()) {
             if (redemption.getKind() == RedemptionKind.REVERSED) {
-                reversed.add(redemption.getReversesEventId());
+                reversedAt.merge(redemption.getReversesEventId(), redemption.getEventTime(), Published::earlier);
             } else {
-                redeemed.add(redemption.getEventId());
+                redeemed.putIfAbsent(redemption.getEventId(), redemption);
             }
         }
     }
@@ -48,8 +50,28 @@ public final class Published {
                 .sum();
     }
 
-    /** Without those that were taken back. */
-    public long redemptions() {
-        return redeemed.stream().filter(id -> !reversed.contains(id)).count();
+    /**
+     * Without those that were taken back before their cycle had closed: what is taken back later stays counted.
+     *
+     * @param cycles final ones, of all markets
+     */
+    public long redemptions(List<ExperimentResult> cycles) {
+        var byMarket = cycles.stream().collect(Collectors.groupingBy(ExperimentResult::getMarket));
+        return redeemed.values().stream()
+                .filter(redemption -> stands(redemption, byMarket.getOrDefault(redemption.getMarket(), List.of())))
+                .count();
+    }
+
+    private boolean stands(Redemption redemption, List<ExperimentResult> cycles) {
+        var takenBack = reversedAt.get(redemption.getEventId());
+        var time = redemption.getEventTime();
+        return takenBack == null
+                || cycles.stream()
+                        .filter(cycle -> !time.isBefore(cycle.getOpensAt()) && time.isBefore(cycle.getClosesAt()))
+                        .anyMatch(cycle -> !takenBack.isBefore(cycle.getClosesAt()));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

@@ -114,7 +114,7 @@ public final class ProductRun {
                             state.finalResults(),
                             fallbacks(state),
                             published.exposures() - state.exposures(),
-                            published.redemptions() - state.redemptions(),
+                            published.redemptions(state.finalResults()) - state.redemptions(),
                             state.deadLetters().values().stream()
                                     .mapToLong(Long::longValue)
                                     .sum()));

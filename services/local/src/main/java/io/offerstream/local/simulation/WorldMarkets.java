@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The market files that a world is served with: what a market file must say, the seed, so that another world has other
@@ -80,11 +81,13 @@ final class WorldMarkets {
                 test,
                 popularity,
                 1 - test - popularity));
-        changed.forEach((key, value) -> {
-            int dot = key.indexOf('.');
-            text.append(key, 0, dot).append(":\n  ").append(key.substring(dot + 1));
-            text.append(": ").append(value).append('\n');
-        });
+        var section = "";
+        for (var entry : new TreeMap<>(changed).entrySet()) {
+            var path = entry.getKey().split("\\.", 2);
+            text.append(path[0].equals(section) ? "" : path[0] + ":\n");
+            text.append("  ").append(path[1]).append(": ").append(entry.getValue()).append('\n');
+            section = path[0];
+        }
         return text.toString();
     }
 }

@@ -33,6 +33,7 @@ public enum MarketKey {
     OFFERS_PER_CYCLE("assignment.offers_per_cycle", Presence.OPTIONAL, "unlimited"),
     FLOOR_IMPRESSIONS("exposure_floor.impressions", Presence.OPTIONAL, "100"),
     FLOOR_WITHIN("exposure_floor.within", Presence.OPTIONAL, "PT24H"),
+    FLOOR_SHARE("exposure_floor.share_at_most", Presence.OPTIONAL, "0.10"),
     ATTRIBUTION_WINDOW("events.attribution_window", Presence.OPTIONAL, "P3D"),
     SEAL("events.seal", Presence.OPTIONAL, "PT30S"),
     CORRECT_UNTIL("events.correct_until", Presence.OPTIONAL, "P7D"),

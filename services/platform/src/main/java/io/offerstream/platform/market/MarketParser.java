@@ -127,7 +127,8 @@ final class MarketParser {
     private ExposureFloorConfig exposureFloor() {
         return new ExposureFloorConfig(
                 read(MarketKey.FLOOR_IMPRESSIONS, Forms.wholeNumber(0, ExposureFloorConfig.MOST_IMPRESSIONS)),
-                read(MarketKey.FLOOR_WITHIN, Forms::duration));
+                read(MarketKey.FLOOR_WITHIN, Forms::duration),
+                read(MarketKey.FLOOR_SHARE, Forms::decimal));
     }
 
     private EventsConfig events() {

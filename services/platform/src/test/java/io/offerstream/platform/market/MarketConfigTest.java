@@ -68,6 +68,7 @@ class MarketConfigTest {
                         Map.entry("assignment.offers_per_cycle", "unlimited"),
                         Map.entry("exposure_floor.impressions", "100"),
                         Map.entry("exposure_floor.within", "PT24H"),
+                        Map.entry("exposure_floor.share_at_most", "0.10"),
                         Map.entry("events.attribution_window", "P3D"),
                         Map.entry("events.seal", "PT30S"),
                         Map.entry("events.correct_until", "P7D"),
@@ -125,7 +126,7 @@ class MarketConfigTest {
                         new CycleConfig(LocalDateTime.parse("2026-01-05T04:00"), Period.ofDays(7)),
                         new ExperimentConfig("offers-top3", arms(0.8, 0.1, 0.1), 0, "hold-out", false, "", true),
                         new AssignmentConfig(0.25, false, false, false, OptionalLong.empty()),
-                        new ExposureFloorConfig(100, Duration.ofHours(24)),
+                        new ExposureFloorConfig(100, Duration.ofHours(24), 0.1),
                         3,
                         0,
                         new EventsConfig(
@@ -194,7 +195,7 @@ class MarketConfigTest {
                   on_behaviour: reassign
                   after_redemption: allowed
                   offers_per_cycle: 90000
-                exposure_floor: {impressions: 0, within: PT6H}
+                exposure_floor: {impressions: 0, within: PT6H, share_at_most: 0.3}
                 events: {attribution_window: P1DT12H, seal: PT1.5S, correct_until: P2D, future_tolerance: PT0S}
                 examination: {position_0: 0.9, position_1: 0.8, position_2: 0.6, deeper: 0.1}
                 behaviour: {half_life: P10D, kappa: 2.5, history: 7}
@@ -252,7 +253,7 @@ class MarketConfigTest {
                                 "a replay: nothing was shown",
                                 false),
                         new AssignmentConfig(1.5, true, true, true, OptionalLong.of(90_000)),
-                        new ExposureFloorConfig(0, Duration.ofHours(6)),
+                        new ExposureFloorConfig(0, Duration.ofHours(6), 0.3),
                         2,
                         -7,
                         new EventsConfig(
