@@ -70,7 +70,7 @@ public final class ProductRun {
         this.stopped = stopped;
         road = new Road(world.seed());
         faults = new Faults(world, timeline);
-        run = new ServedRun(world);
+        run = new ServedRun(world, WorldMarkets.cap(world, variant.changed()));
         for (var known : run.known()) {
             markets.put(known.code(), new ServedMarket(known));
             lives.add(new LifeEvents(known, timeline, road, world.seed()));

@@ -50,6 +50,14 @@ final class WorldMarkets {
                 .toList();
     }
 
+    /** Share of TEST's positions that five offers may have: the same in all markets. */
+    static double cap(World world, Map<String, String> changed) {
+        var market = world.markets().get(0);
+        return MarketConfig.parse(market.code() + ".yml", text(world, market.code(), changed))
+                .guardrails()
+                .top5ShareAtMost(market.catalogue().liveCount());
+    }
+
     private static String text(World world, String code, Map<String, String> changed) {
         var scenario = world.scenario();
         var first = START.plusWeeks(scenario.count(Parameter.HISTORY_CYCLES))
@@ -83,10 +91,13 @@ final class WorldMarkets {
                 1 - test - popularity));
         var section = "";
         for (var entry : new TreeMap<>(changed).entrySet()) {
-            var path = entry.getKey().split("\\.", 2);
-            text.append(path[0].equals(section) ? "" : path[0] + ":\n");
-            text.append("  ").append(path[1]).append(": ").append(entry.getValue()).append('\n');
-            section = path[0];
+            var key = entry.getKey();
+            var inner = key.substring(key.indexOf('.') + 1);
+            var outer = key.substring(0, key.length() - inner.length()).replace('.', ':');
+            text.append(outer.equals(section) ? "" : outer + "\n");
+            text.append(outer.isEmpty() ? "" : "  ").append(inner);
+            text.append(": ").append(entry.getValue()).append('\n');
+            section = outer;
         }
         return text.toString();
     }

@@ -40,13 +40,14 @@ final class MarketRun {
     private double byOracle;
     private double byOwnControl;
 
-    MarketRun(World world, Life life) {
+    /** @param cap share of the positions that five offers may have, under which V* is the best; 1 for none */
+    MarketRun(World world, Life life, double cap) {
         this.world = world;
         this.life = life;
         known = new KnownMarket(life);
         split = split(world.scenario());
         editor = new Editor(world, life.market());
-        profiles = new OnTruth(world, OnTruth.Knowledge.PROFILES);
+        profiles = new OnTruth(world, OnTruth.Knowledge.PROFILES, cap);
         oracle = new OnTruth(world, OnTruth.Knowledge.ORACLE);
         arms = new Arm[known.customers()];
     }

@@ -35,7 +35,7 @@ final class Run {
         this.world = world;
         this.system = system;
         this.stopped = stopped;
-        world.markets().forEach(market -> markets.add(new MarketRun(world, new Life(market))));
+        world.markets().forEach(market -> markets.add(new MarketRun(world, new Life(market), 1)));
     }
 
     /** What may be known of the markets. */

@@ -37,9 +37,10 @@ public final class ServedRun {
         int[] ownControl(int cycle);
     }
 
-    public ServedRun(World world) {
+    /** @param cap share of TEST's positions that five offers may have where it serves: V* keeps it, too; 1 for none */
+    public ServedRun(World world, double cap) {
         this.world = world;
-        world.markets().forEach(market -> markets.put(market.code(), new MarketRun(world, new Life(market))));
+        world.markets().forEach(market -> markets.put(market.code(), new MarketRun(world, new Life(market), cap)));
     }
 
     /** What may be known of the markets. */

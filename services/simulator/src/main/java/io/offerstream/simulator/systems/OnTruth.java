@@ -7,11 +7,12 @@ import io.offerstream.simulator.world.World;
 /**
  * Systems that know the truth, to measure others by. {@code PROFILES} knows what could be learnt of profiles and offers,
  * and how often each offer was carried: the best policy on what can be observed. {@code ORACLE} knows each customer's
- * taste and the week's weather, too. Both take the three best, one by one, for this cycle alone.
+ * taste and the week's weather, too. Both take the three best, one by one, for this cycle alone; under a cap on five offers' share, the best that it leaves.
  */
 public final class OnTruth implements ServingSystem {
     private final World world;
     private final Knowledge knowledge;
+    private final double cap;
 
     /** How much of the truth is known. */
     public enum Knowledge {
@@ -20,8 +21,14 @@ public final class OnTruth implements ServingSystem {
     }
 
     public OnTruth(World world, Knowledge knowledge) {
+        this(world, knowledge, 1);
+    }
+
+    /** @param cap share of a market's positions that five offers may have, above 0; 1 for no cap */
+    public OnTruth(World world, Knowledge knowledge, double cap) {
         this.world = world;
         this.knowledge = knowledge;
+        this.cap = cap;
     }
 
     @Override
@@ -33,6 +40,7 @@ public final class OnTruth implements ServingSystem {
         int first = market.catalogue().firstLive(cycle);
         var scores = new double[market.catalogue().liveCount()];
         var byProfile = new double[truth.profiles()][];
+        var capped = new CappedThree(market, cycle, cap);
         for (int customer = 0; customer < wanted.length; customer++) {
             if (wanted[customer]) {
                 for (int i = 0; i < scores.length; i++) {
@@ -41,8 +49,15 @@ public final class OnTruth implements ServingSystem {
                             : foreseen(truth, customer, cycle, byProfile)[i];
                     scores[i] = worth(truth, market, customer, first + i, against);
                 }
-                BestThree.choose(market, cycle, customer, scores, slates);
+                if (cap < 1) {
+                    capped.add(customer, scores);
+                } else {
+                    BestThree.choose(market, cycle, customer, scores, slates);
+                }
             }
+        }
+        if (cap < 1) {
+            capped.choose(slates);
         }
     }
 

@@ -26,7 +26,7 @@ class LifeEventsTest {
 
     private static Sent cycle() {
         var world = new World(Scenarios.toy(0.02, Map.of(Parameter.BASE, -2.0)), 1);
-        var run = new ServedRun(world);
+        var run = new ServedRun(world, 1);
         var road = new Road(1);
         var market = run.known().get(0);
         var events = new LifeEvents(market, TIMELINE, road, 1);
