@@ -19,8 +19,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Exposures and attributed redemptions of CONTROL's customers, by market, day and offer, in the store {@value #STORE}:
- * what popularity is made of. TEST's are left out: TEST must not steer its own control. Owned by the task's thread.
+ * Exposures and attributed redemptions of CONTROL's customers, and of everybody before the market's first cycle, by market,
+ * day and offer, in the store {@value #STORE}: what popularity is made of. TEST's are left out: TEST must not steer its own
+ * control. Owned by the task's thread.
  */
 final class PopularityCounts {
     static final String STORE = "popularity-counts";
@@ -57,7 +58,8 @@ final class PopularityCounts {
     /** Adds what one task counted since its previous tick. */
     void add(InteractionCounts counts) {
         boolean ofControl = counts.getArm() == Arm.CONTROL_POPULARITY || counts.getArm() == Arm.CONTROL_RANDOM;
-        if (!ofControl || counts.getOfferId().isEmpty()) {
+        boolean isBeforeCycles = counts.getCycleId().isEmpty();
+        if (!(ofControl || isBeforeCycles) || counts.getOfferId().isEmpty()) {
             return;
         }
         var key = day(counts.getMarket(), counts.getTickTime()) + counts.getOfferId();

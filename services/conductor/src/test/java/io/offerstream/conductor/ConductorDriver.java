@@ -59,9 +59,18 @@ final class ConductorDriver implements AutoCloseable {
     }
 
     void count(Arm arm, String offer, long exposures, long attributed, Instant tick) {
+        count(TestMarket.FIRST_CYCLE, arm, offer, exposures, attributed, tick);
+    }
+
+    /** Before the market's first cycle. */
+    void countBefore(String offer, long exposures, long attributed, Instant tick) {
+        count("", Arm.NONE, offer, exposures, attributed, tick);
+    }
+
+    private void count(String cycle, Arm arm, String offer, long exposures, long attributed, Instant tick) {
         var counts = InteractionCounts.newBuilder()
                 .setMarket(TestMarket.DE)
-                .setCycleId(TestMarket.FIRST_CYCLE)
+                .setCycleId(cycle)
                 .setArm(arm)
                 .setOfferId(offer)
                 .setTickTime(tick)

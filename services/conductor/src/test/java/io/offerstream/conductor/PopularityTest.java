@@ -55,6 +55,23 @@ class PopularityTest {
     }
 
     @Test
+    void shouldCountEverybodyBeforeTheFirstCycle() {
+        try (var conductor = new ConductorDriver()) {
+            conductor.pipe(applied());
+            conductor.pipe(offer("o-1"), offer("o-2"));
+            conductor.countBefore("o-1", 200, 60, TestMarket.at(-10));
+            conductor.countBefore("o-2", 200, 10, TestMarket.at(-10));
+            conductor.tick(-10);
+
+            var popularity = opening(conductor, 0);
+
+            assertThat(of(popularity, "o-1").getExposures()).isEqualTo(200);
+            assertThat(of(popularity, "o-1").getScore())
+                    .isGreaterThan(of(popularity, "o-2").getScore());
+        }
+    }
+
+    @Test
     void shouldCountControlOnlyAndSmooth() {
         try (var conductor = withCycleOpen()) {
             var tick = TestMarket.at(10);

@@ -161,7 +161,7 @@ class PricesTest {
     void shouldTakeNoOfferForNewThatWasSeenBeforeTheFirstCycle() {
         try (var conductor = market(300)) {
             for (int i = 10; i < 29; i++) {
-                seenBefore(conductor, "o-" + i);
+                conductor.countBefore("o-" + i, 60, 0, at(-1));
             }
             conductor.tick(-1);
             conductor.tick(0);
@@ -172,22 +172,6 @@ class PricesTest {
                             .map(OfferPrice::getOfferId))
                     .containsExactly("o-29");
         }
-    }
-
-    private static void seenBefore(ConductorDriver conductor, String offer) {
-        conductor.driver.pipeSigned(
-                conductor.topics.interactionCounts(),
-                ConductorDriver.STATE,
-                DE,
-                InteractionCounts.newBuilder()
-                        .setMarket(DE)
-                        .setCycleId("")
-                        .setArm(Arm.NONE)
-                        .setOfferId(offer)
-                        .setTickTime(at(-1))
-                        .setExposures(60)
-                        .build(),
-                at(-1));
     }
 
     @Test

@@ -157,7 +157,7 @@ class GateTest {
 
     @Test
     void shouldTryAGenerationOnMoreWithEachCycleWhereNoModelServes() {
-        assertThat(shares(null)).containsExactly(0.1, 0.25);
+        assertThat(shares(null)).containsExactly(0.5, 1.0);
         assertThat(shares(5L)).as("a model serves").containsExactly(0.1, 0.1);
     }
 
@@ -173,7 +173,7 @@ class GateTest {
     }
 
     @Test
-    void shouldTryAGenerationOnATenthWhereSlatesAreTooFewAndPoolThemOverCycles() {
+    void shouldTryAGenerationWhereSlatesAreTooFewAndPoolThemOverCycles() {
         try (var measurement = MeasurementDriver.withMarket()) {
             send(measurement, slates(800, 7, null, FIRST_CYCLE, GOOD));
             close(measurement, 0);
@@ -184,7 +184,7 @@ class GateTest {
             assertThat(verdicts)
                     .extracting(verdict -> verdict.getDecision() + " " + verdict.getRampShare() + " of "
                             + verdict.getSlates() + " in " + verdict.getCycles())
-                    .containsExactly("INELIGIBLE 0.1 of 800 in 1", "PROMOTE 1.0 of 1600 in 2");
+                    .containsExactly("INELIGIBLE 0.5 of 800 in 1", "PROMOTE 1.0 of 1600 in 2");
             assertThat(verdicts.get(0).getReasons()).contains("ESS of NEW");
             assertThat(verdicts.get(0).getValueLive()).isNull();
         }

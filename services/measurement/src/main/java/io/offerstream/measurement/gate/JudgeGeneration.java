@@ -26,12 +26,14 @@ import java.util.Optional;
  * up is a trial on a tenth of TEST.
  */
 record JudgeGeneration(String market, String cycleId, Instant tick) {
+    /** Share of TEST on which a generation is tried that could not be judged, where a model serves. */
+    private static final double TRIAL = 0.1;
+
     /**
-     * Shares of TEST on which a generation is tried that could not be judged, by cycles that it was not. Only the first
-     * where a model serves; where none does, popularity is all there is to lose, and a market too small to judge
-     * anything would never have a model.
+     * The same where none does, by cycles that it was not judged: capped popularity is all there is to lose, and a market
+     * too small to judge anything would never have a model.
      */
-    private static final List<Double> RAMP = List.of(0.1, 0.25, 0.5, 1.0);
+    private static final List<Double> FIRST_TRIAL = List.of(0.5, 1.0);
 
     /**
      * A pure function of the slates.
@@ -89,7 +91,8 @@ record JudgeGeneration(String market, String cycleId, Instant tick) {
     private static double rampShare(Verdict.Decision decision, boolean isServedByModel, long cycles) {
         return switch (decision) {
             case PROMOTE -> 1;
-            case INELIGIBLE -> RAMP.get(isServedByModel ? 0 : (int) Math.max(0, Math.min(cycles, RAMP.size()) - 1));
+            case INELIGIBLE ->
+                isServedByModel ? TRIAL : FIRST_TRIAL.get((int) Math.max(0, Math.min(cycles, FIRST_TRIAL.size()) - 1));
             case HOLD -> 0;
         };
     }

@@ -27,7 +27,7 @@ public record AssignmentConfig(
 
     /** What holds where a market's file says nothing. */
     public static final AssignmentConfig DEFAULT =
-            new AssignmentConfig(0.25, false, false, false, OptionalLong.empty());
+            new AssignmentConfig(0.05, false, false, false, OptionalLong.empty());
 
     private static final double COLDEST = 0.01;
     private static final double HOTTEST = 10;

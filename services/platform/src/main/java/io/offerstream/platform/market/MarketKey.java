@@ -26,7 +26,7 @@ public enum MarketKey {
     LIFT("experiment.lift", Presence.OPTIONAL, "measured"),
     WITHHELD_BECAUSE("experiment.withheld_because", Presence.OPTIONAL, ""),
     IMPRESSIONS("experiment.impressions", Presence.OPTIONAL, "comparable"),
-    TEMPERATURE("assignment.temperature", Presence.OPTIONAL, "0.25"),
+    TEMPERATURE("assignment.temperature", Presence.OPTIONAL, "0.05"),
     FRESH_MODEL("assignment.fresh_model", Presence.OPTIONAL, "next_cycle"),
     ON_BEHAVIOUR("assignment.on_behaviour", Presence.OPTIONAL, "keep"),
     AFTER_REDEMPTION("assignment.after_redemption", Presence.OPTIONAL, "never_again"),
@@ -58,7 +58,7 @@ public enum MarketKey {
     NO_COMPONENTS("lightfm_model.no_components", Presence.OPTIONAL, "32"),
     LOSS("lightfm_model.loss", Presence.OPTIONAL, "warp"),
     LEARNING_SCHEDULE("lightfm_model.learning_schedule", Presence.OPTIONAL, "row_adagrad"),
-    LEARNING_RATE("lightfm_model.learning_rate", Presence.OPTIONAL, "0.05"),
+    LEARNING_RATE("lightfm_model.learning_rate", Presence.OPTIONAL, "0.02"),
     ITEM_ALPHA("lightfm_model.item_alpha", Presence.OPTIONAL, "0"),
     USER_ALPHA("lightfm_model.user_alpha", Presence.OPTIONAL, "0"),
     EPOCHS("lightfm_model.epochs", Presence.OPTIONAL, "8"),
@@ -76,7 +76,7 @@ public enum MarketKey {
     PRIOR_STRENGTH("popularity.prior_strength", Presence.OPTIONAL, "50"),
     FIRST_EXPOSURE_WITHIN("guardrails.first_exposure_within", Presence.OPTIONAL, "PT4H"),
     COVERAGE_AT_LEAST("guardrails.coverage_at_least", Presence.OPTIONAL, "0.80"),
-    TOP5_SHARE_AT_MOST("guardrails.top5_share_at_most", Presence.OPTIONAL, "0.40"),
+    TOP5_SHARE_AT_MOST("guardrails.top5_share_at_most", Presence.OPTIONAL, "0.60"),
     JUDGED_FROM_EXPOSURES("guardrails.judged_from_exposures", Presence.OPTIONAL, "1000"),
     REENTRY_AFTER_CYCLES("guardrails.reentry_after_cycles", Presence.OPTIONAL, "2");
 

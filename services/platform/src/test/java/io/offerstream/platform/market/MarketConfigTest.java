@@ -61,7 +61,7 @@ class MarketConfigTest {
                         Map.entry("experiment.lift", "measured"),
                         Map.entry("experiment.withheld_because", ""),
                         Map.entry("experiment.impressions", "comparable"),
-                        Map.entry("assignment.temperature", "0.25"),
+                        Map.entry("assignment.temperature", "0.05"),
                         Map.entry("assignment.fresh_model", "next_cycle"),
                         Map.entry("assignment.on_behaviour", "keep"),
                         Map.entry("assignment.after_redemption", "never_again"),
@@ -93,7 +93,7 @@ class MarketConfigTest {
                         Map.entry("lightfm_model.no_components", "32"),
                         Map.entry("lightfm_model.loss", "warp"),
                         Map.entry("lightfm_model.learning_schedule", "row_adagrad"),
-                        Map.entry("lightfm_model.learning_rate", "0.05"),
+                        Map.entry("lightfm_model.learning_rate", "0.02"),
                         Map.entry("lightfm_model.item_alpha", "0"),
                         Map.entry("lightfm_model.user_alpha", "0"),
                         Map.entry("lightfm_model.epochs", "8"),
@@ -111,7 +111,7 @@ class MarketConfigTest {
                         Map.entry("popularity.prior_strength", "50"),
                         Map.entry("guardrails.first_exposure_within", "PT4H"),
                         Map.entry("guardrails.coverage_at_least", "0.80"),
-                        Map.entry("guardrails.top5_share_at_most", "0.40"),
+                        Map.entry("guardrails.top5_share_at_most", "0.60"),
                         Map.entry("guardrails.judged_from_exposures", "1000"),
                         Map.entry("guardrails.reentry_after_cycles", "2"));
     }
@@ -125,7 +125,7 @@ class MarketConfigTest {
                         "EUR",
                         new CycleConfig(LocalDateTime.parse("2026-01-05T04:00"), Period.ofDays(7)),
                         new ExperimentConfig("offers-top3", arms(0.8, 0.1, 0.1), 0, "hold-out", false, "", true),
-                        new AssignmentConfig(0.25, false, false, false, OptionalLong.empty()),
+                        new AssignmentConfig(0.05, false, false, false, OptionalLong.empty()),
                         new ExposureFloorConfig(100, Duration.ofHours(24), 0.1),
                         3,
                         0,
@@ -139,7 +139,7 @@ class MarketConfigTest {
                                 32,
                                 Loss.WARP,
                                 LearningSchedule.ROW_ADAGRAD,
-                                0.05f,
+                                0.02f,
                                 0,
                                 0,
                                 8,
@@ -160,7 +160,7 @@ class MarketConfigTest {
                                 0.5,
                                 0),
                         new PopularityConfig(Duration.ofDays(28), 50),
-                        new GuardrailsConfig(Duration.ofHours(4), 0.8, 0.4, 1000, 2),
+                        new GuardrailsConfig(Duration.ofHours(4), 0.8, 0.6, 1000, 2),
                         "c9f3ca7a5d68604e6bd8817e8c792f849f432bf120b25bffd291432fc8d03f27"));
     }
 
