@@ -23,7 +23,7 @@ import java.util.Optional;
 /**
  * Judges one generation at the end of a cycle: not inferior to the live model and to popularity, on random slates that
  * neither model was trained on, pooled over cycles. Where these are too few, which is usual in a small market, the way
- * up is a trial on a tenth of TEST.
+ * up is a trial on a part of TEST.
  */
 record JudgeGeneration(String market, String cycleId, Instant tick) {
     /** Share of TEST on which a generation is tried that could not be judged, where a model serves. */

@@ -50,13 +50,13 @@ final class ServingRules {
         return arm == Arm.TEST ? ofTest(key) : popular(ServingReason.ARM);
     }
 
-    /** What ranks for most of those whom a model serves. */
+    /** What ranks for most of those whom a model serves: the candidate where it is the only one. */
     Optional<ServedModel> model() {
         boolean wantsPrevious =
                 facts.policy().map(MarketPolicy::getPreviousModel).orElse(false);
         return (wantsPrevious ? previous : live)
                 .or(() -> live)
-                .or(() -> facts.cycle().getModel() == null ? Optional.empty() : previous);
+                .or(() -> facts.cycle().getModel() == null ? candidate : previous);
     }
 
     private Serving ofTest(String key) {

@@ -141,6 +141,15 @@ class ServingRulesTest {
         assertThat(shareOf(market, ServingReason.CANDIDATE)).isBetween(0.08, 0.12);
     }
 
+    @Test
+    void shouldFindPricesForACandidateWhereItIsTheOnlyModel() {
+        var market = Planted.withOffers(5);
+        market.cycle().setCandidate(model(market, 2));
+        market.cycle().setRampShare(0.5);
+        assertThat(market.open().sampled(List.of(Planted.customer("c-1"))).hasModel())
+                .isTrue();
+    }
+
     /** Of 4,000 customers of TEST. */
     private static double shareOf(Planted market, ServingReason reason) {
         var customers = new ArrayList<CustomerFeatures>();
