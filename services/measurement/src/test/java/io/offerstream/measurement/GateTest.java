@@ -156,8 +156,8 @@ class GateTest {
     }
 
     @Test
-    void shouldTryAGenerationOnMoreWithEachCycleWhereNoModelServes() {
-        assertThat(shares(null)).containsExactly(0.5, 1.0);
+    void shouldTryAGenerationOnAllOfTestWhereNoModelServes() {
+        assertThat(shares(null)).containsExactly(1.0, 1.0);
         assertThat(shares(5L)).as("a model serves").containsExactly(0.1, 0.1);
     }
 
@@ -184,7 +184,7 @@ class GateTest {
             assertThat(verdicts)
                     .extracting(verdict -> verdict.getDecision() + " " + verdict.getRampShare() + " of "
                             + verdict.getSlates() + " in " + verdict.getCycles())
-                    .containsExactly("INELIGIBLE 0.5 of 800 in 1", "PROMOTE 1.0 of 1600 in 2");
+                    .containsExactly("INELIGIBLE 1.0 of 800 in 1", "PROMOTE 1.0 of 1600 in 2");
             assertThat(verdicts.get(0).getReasons()).contains("ESS of NEW");
             assertThat(verdicts.get(0).getValueLive()).isNull();
         }

@@ -78,8 +78,11 @@ final class MarketTask {
 
     private final MarketSlates slates;
     private OptionalLong heldFrom = OptionalLong.empty();
-    private Model live;
-    private RankingModel liveModel;
+    /** What serves, or is tried where nothing does, and where it was read from; -1: nowhere yet. */
+    private long servingOffset = -1;
+
+    private Model serving;
+    private RankingModel servingModel;
 
     /**
      * What every market works with.
@@ -328,17 +331,15 @@ final class MarketTask {
                 .forEach((number, payload) -> write(number, payload, tick, transaction));
         tools.faults().pass(Failpoint.AFTER_CHECKPOINT);
 
-        var objection = standing.isChildOfLive(record.getGeneration())
-                ? objection(tick, offers, version.model(), sample)
-                : Optional.<String>empty();
+        var objection = standing.replacedBy(record.getGeneration())
+                .flatMap(replaced -> objection(replaced, tick, offers, version.model(), sample));
         var cycle = configured.config().calendar().at(tick).map(CycleWindow::id).orElse("");
         standing.published(version, offset, cycle, objection, tick)
                 .ifPresent(status -> write(status, tick, transaction));
-        if (standing.status()
-                .filter(status -> isLive(status, record.getVersion()))
-                .isPresent()) {
-            live = record;
-            liveModel = version.model();
+        if (standing.replacedBy(record.getGeneration()).equals(Optional.of(offset))) {
+            servingOffset = offset;
+            serving = record;
+            servingModel = version.model();
         }
         for (long forgotten : standing.forget()) {
             transaction.send(topics.models(), Keys.of(market, Long.toString(forgotten)), null, tick);
@@ -354,10 +355,6 @@ final class MarketTask {
         }
     }
 
-    private static boolean isLive(ModelStatus status, long version) {
-        return status.getLiveVersion() != null && status.getLiveVersion() == version;
-    }
-
     private CalibrationSample sample(MarketOffers offers) {
         return new CalibrationSample(line.exposures(), offers, form());
     }
@@ -367,23 +364,26 @@ final class MarketTask {
     }
 
     private Optional<String> objection(
-            Instant tick, MarketOffers offers, RankingModel newer, CalibrationSample sample) {
-        live();
+            long replaced, Instant tick, MarketOffers offers, RankingModel newer, CalibrationSample sample) {
+        read(replaced);
         var gate = new DriftGate(DriftGate.slice(line.reservoirSlots(), SLICE), offers.live(tick), form(), sample);
-        return gate.objection(liveModel, newer);
+        return gate.objection(servingModel, newer);
+    }
+
+    private void read(long offset) {
+        if (servingOffset != offset) {
+            serving = tools.models().at(offset);
+            servingModel = Version.model(serving);
+            servingOffset = offset;
+        }
     }
 
     /** The record of the version that serves, once that is committed; empty if none does. */
     Optional<Model> live() {
-        return standing.status()
-                .filter(status -> status.getLiveVersion() != null)
-                .map(status -> {
-                    if (live == null || live.getVersion() != status.getLiveVersion()) {
-                        live = tools.models().at(status.getLiveOffset());
-                        liveModel = Version.model(live);
-                    }
-                    return live;
-                });
+        return standing.liveOffset().map(offset -> {
+            read(offset);
+            return serving;
+        });
     }
 
     /**

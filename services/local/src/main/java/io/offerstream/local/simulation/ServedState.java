@@ -7,7 +7,6 @@ import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.CycleState;
 import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.schemas.MarketPolicy;
-import io.offerstream.schemas.ModelDecision;
 import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.Popularity;
 import io.offerstream.simulator.events.FakeAccounts;
@@ -82,11 +81,10 @@ final class ServedState extends ReadBack {
         return Optional.ofNullable(newest.get(market));
     }
 
-    /** What was decided on generations of a market's model, in order; what is learnt on from a live one is left out. */
+    /** What was decided on generations of a market's model, in order; what is learnt on from one that serves or is tried is left out. */
     List<ModelStatus> generations(String market) {
         return standings.getOrDefault(market, List.of()).stream()
-                .filter(status -> status.getDecision() != ModelDecision.PROMOTED
-                        || !status.getReason().startsWith("learnt on"))
+                .filter(status -> !status.getReason().startsWith("learnt on"))
                 .toList();
     }
 

@@ -30,10 +30,10 @@ record JudgeGeneration(String market, String cycleId, Instant tick) {
     private static final double TRIAL = 0.1;
 
     /**
-     * The same where none does, by cycles that it was not judged: capped popularity is all there is to lose, and a market
-     * too small to judge anything would never have a model.
+     * The same where none does: capped popularity is all there is to lose, and a market too small to judge anything would
+     * never have a model.
      */
-    private static final List<Double> FIRST_TRIAL = List.of(0.5, 1.0);
+    private static final double ONLY_MODEL = 1;
 
     /**
      * A pure function of the slates.
@@ -67,7 +67,7 @@ record JudgeGeneration(String market, String cycleId, Instant tick) {
                 .setCycleId(cycleId)
                 .setDecidedAt(tick)
                 .setDecision(GateDecision.valueOf(verdict.decision().name()))
-                .setRampShare(rampShare(verdict.decision(), newest.getLiveVersion() != null, cycles))
+                .setRampShare(rampShare(verdict.decision(), newest.getLiveVersion() != null))
                 .setReasons(reasons(verdict))
                 .setSlates(slates.size())
                 .setCycles(cycles)
@@ -88,11 +88,10 @@ record JudgeGeneration(String market, String cycleId, Instant tick) {
                 .orElseThrow();
     }
 
-    private static double rampShare(Verdict.Decision decision, boolean isServedByModel, long cycles) {
+    private static double rampShare(Verdict.Decision decision, boolean isServedByModel) {
         return switch (decision) {
             case PROMOTE -> 1;
-            case INELIGIBLE ->
-                isServedByModel ? TRIAL : FIRST_TRIAL.get((int) Math.max(0, Math.min(cycles, FIRST_TRIAL.size()) - 1));
+            case INELIGIBLE -> isServedByModel ? TRIAL : ONLY_MODEL;
             case HOLD -> 0;
         };
     }

@@ -27,6 +27,12 @@ public final class Standing {
     /** Who decides where nobody asked. */
     public static final String TRAINER = "trainer";
 
+    /**
+     * Share of TEST on which a generation is tried from its beginning where no version serves: capped popularity is all
+     * there is to lose, and without a trial the first cycles would be without a model.
+     */
+    static final double FIRST_TRIAL = 0.5;
+
     private static final byte LAYOUT = 2;
     private static final int MODELS_PARTITION = 0;
 
@@ -108,23 +114,51 @@ public final class Standing {
             next.setCandidateVersion(kept.getVersion());
             next.setCandidateTried(null);
             tryOut(next, kept);
-            next.setRampShare(0);
+            next.setRampShare(hasLive() ? 0 : FIRST_TRIAL);
             return Optional.of(decide(next));
         }
-        if (!isChildOfLive(record.getGeneration())) {
+        boolean isTried = isTried(record.getGeneration());
+        if (!isTried && !isChildOfLive(record.getGeneration())) {
             return Optional.empty();
         }
         if (driftObjection.isPresent()) {
             return Optional.of(decide(next(kept, ModelDecision.HELD, driftObjection.get(), tick)));
+        }
+        if (isTried) {
+            var next = next(kept, ModelDecision.TRIED, "learnt on from the version that was tried before it", tick);
+            next.setCandidateTried(kept.getVersion());
+            tryOut(next, kept);
+            return Optional.of(decide(next));
         }
         var next = next(kept, ModelDecision.PROMOTED, "learnt on from the version before it", tick);
         serve(next, kept);
         return Optional.of(decide(next));
     }
 
-    /** Whether a version of this generation would take the live one's place by itself. */
-    public boolean isChildOfLive(long generation) {
+    /**
+     * Offset of the version that a new one of this generation must not have drifted from to take its place: of the one
+     * that serves, or, where none does, of the one that is tried. Empty if it takes none's, or the gate has not looked at
+     * the generation yet: a first version may have learnt from an hour of events only.
+     */
+    public Optional<Long> replacedBy(long generation) {
+        if (isChildOfLive(generation)) {
+            return liveOffset();
+        }
+        return isTried(generation) && judgedCycle.startsWith(generation + "@")
+                ? Optional.of(status.getCandidateOffset())
+                : Optional.empty();
+    }
+
+    private boolean isChildOfLive(long generation) {
         return status != null && !status.getPinned() && Objects.equals(status.getLiveGeneration(), generation);
+    }
+
+    /** Whether it is in a trial where no version serves. */
+    private boolean isTried(long generation) {
+        return status != null
+                && !hasLive()
+                && status.getRampShare() > 0
+                && Objects.equals(status.getCandidateVersion(), generation);
     }
 
     /**
@@ -179,7 +213,6 @@ public final class Standing {
                         + (status.getPinned() ? "; ops have pinned the live version" : ""),
                 tick);
         next.setRampShare(verdict.getDecision() == GateDecision.INELIGIBLE ? verdict.getRampShare() : 0);
-        // Its first version may have learnt from an hour of events only.
         next.setCandidateTried(newest.getVersion());
         tryOut(next, newest);
         return Optional.of(decide(next));

@@ -31,8 +31,6 @@ class TriedVersionTest {
         var waiting = WaitingGeneration.withoutLive(TestMarket.FIRST_CYCLE);
         waiting.publish(0.2, Origin.STREAM, TestMarket.FIRST_CYCLE);
         waiting.publish(0.3, Origin.STREAM, TestMarket.FIRST_CYCLE);
-        assertThat(waiting.standing.status().orElseThrow().getCandidateOffset()).isEqualTo(10);
-
         var status =
                 waiting.standing.judged(ineligible(1), WaitingGeneration.TICK).orElseThrow();
 
@@ -41,11 +39,62 @@ class TriedVersionTest {
         assertThat(status.getCandidateVersion()).as("the generation").isEqualTo(1);
         assertThat(status.getCandidateTried()).isEqualTo(3);
         assertThat(status.getCandidateOffset()).isEqualTo(30);
-        for (int i = 0; i < 15; i++) {
-            waiting.publish(0.3, Origin.STREAM, TestMarket.FIRST_CYCLE);
-        }
         assertThat(waiting.standing.forget())
                 .as("it is needed as long as it is tried")
                 .doesNotContain(1L, 3L);
+    }
+
+    @Test
+    void shouldGoOnWithWhatIsLearntWhileNoModelServes() {
+        var waiting = WaitingGeneration.withoutLive(TestMarket.FIRST_CYCLE);
+        waiting.publish(0.2, Origin.STREAM, TestMarket.FIRST_CYCLE);
+        assertThat(waiting.standing.replacedBy(1)).as("before it is judged").isEmpty();
+        waiting.standing.judged(ineligible(1), WaitingGeneration.TICK);
+        assertThat(waiting.standing.replacedBy(1)).hasValue(20L);
+        assertThat(waiting.standing.replacedBy(2)).as("another generation").isEmpty();
+
+        waiting.publish(0.3, Origin.STREAM, TestMarket.FIRST_CYCLE);
+
+        var status = waiting.standing.status().orElseThrow();
+        assertThat(status.getDecision()).isEqualTo(ModelDecision.TRIED);
+        assertThat(status.getVersion()).isEqualTo(3);
+        assertThat(status.getCandidateTried()).isEqualTo(3);
+        assertThat(status.getCandidateOffset()).isEqualTo(30);
+        assertThat(status.getRampShare()).isEqualTo(0.1);
+        assertThat(status.getLiveVersion()).isNull();
+    }
+
+    @Test
+    void shouldTryTheNewestVersionFromTheBeginningWhereNothingServes() {
+        var waiting = WaitingGeneration.withoutLive(TestMarket.FIRST_CYCLE);
+        assertThat(waiting.standing.status().orElseThrow().getRampShare()).isEqualTo(0.5);
+
+        waiting.publish(0.2, Origin.STREAM, TestMarket.FIRST_CYCLE);
+
+        var status = waiting.standing.status().orElseThrow();
+        assertThat(status.getCandidateTried()).isEqualTo(2);
+        assertThat(status.getRampShare()).isEqualTo(0.5);
+    }
+
+    @Test
+    void shouldTryNothingUnjudgedWhereAVersionServes() {
+        var status =
+                new WaitingGeneration(TestMarket.FIRST_CYCLE).standing.status().orElseThrow();
+        assertThat(status.getCandidateVersion()).isEqualTo(2);
+        assertThat(status.getCandidateTried()).isNull();
+        assertThat(status.getRampShare()).isZero();
+    }
+
+    @Test
+    void shouldGoOnWithTheVersionThatIsTriedWhereTheNextDrifted() {
+        var waiting = WaitingGeneration.withoutLive(TestMarket.FIRST_CYCLE);
+        waiting.standing.judged(ineligible(1), WaitingGeneration.TICK);
+
+        waiting.publish(0.2, TestMarket.FIRST_CYCLE, "it changed too much");
+
+        var status = waiting.standing.status().orElseThrow();
+        assertThat(status.getDecision()).isEqualTo(ModelDecision.HELD);
+        assertThat(status.getCandidateTried()).isEqualTo(1);
+        assertThat(status.getCandidateOffset()).isEqualTo(10);
     }
 }

@@ -44,12 +44,21 @@ final class WaitingGeneration {
 
     /** The next version; its record's offset is ten times its number. */
     void publish(double strength, Origin origin, String cycle) {
+        publish(strength, origin, cycle, Optional.empty());
+    }
+
+    /** One to which the drift gate objects. */
+    void publish(double strength, String cycle, String objection) {
+        publish(strength, Origin.STREAM, cycle, Optional.of(objection));
+    }
+
+    private void publish(double strength, Origin origin, String cycle, Optional<String> objection) {
         var line = RandomSlates.line(strength);
         var manifest = Manifest.of(line, head, origin, TICK, 0, Map.of(), List.of(), Optional.empty());
         var version = Version.of(line, line.model(Map.of()), manifest);
         long offset = 10 * version.record().getVersion();
         records.put(offset, version.record());
-        standing.published(version, offset, cycle, Optional.empty(), TICK);
+        standing.published(version, offset, cycle, objection, TICK);
         head = Optional.of(version.head());
     }
 
