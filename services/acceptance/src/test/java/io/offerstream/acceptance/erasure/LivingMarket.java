@@ -25,7 +25,7 @@ final class LivingMarket {
             market: DE
             time_zone: UTC
             currency: EUR
-            cycle: {first_start: 2026-01-05T00:00}
+            cycle: {first_start: 2026-01-05T00:00, period: PT6H}
             experiment: {id: acceptance}
             events: {attribution_window: PT1H}
             publish_interval: PT1H
@@ -74,7 +74,7 @@ final class LivingMarket {
                 .setEventTime(now)
                 .setMarket(MARKET)
                 .setOfferId(offer)
-                .setFeatures(List.of("PROTEIN=" + offer.hashCode() % 2))
+                .setFeatures(List.of("PROTEIN=" + offer.charAt(offer.length() - 1) % 2))
                 .setValidFrom(Instant.parse("2026-01-01T00:00:00Z"))
                 .setValidTo(Instant.parse("2026-06-01T00:00:00Z"));
     }

@@ -55,7 +55,7 @@ class BadConfigurationTest {
                 // keys
                 settings("topic.prefx: qsr.\n", "FILE:1: topic.prefx: unknown key; did you mean topic.prefix?"),
                 settings("\nkakfa:\n  acks: all\n", "FILE:2: kakfa: unknown key"),
-                settings("kafka:\n  fetch.max.wait: 1\n", "FILE:2: kafka.fetch.max.wait"),
+                settings("kafka:\n  fetch.max.wait.m: 1\n", "FILE:2: kafka.fetch.max.wait.m: unknown key; did you mean kafka.fetch.max.wait.ms?"),
                 settings("bootstrap.server: kafka:9092\n", "FILE:1: bootstrap.server: unknown key; did you mean bootstrap.servers?"),
                 settings("kafka.bootstrap.servers: kafka:9092\n", "FILE:1: kafka.bootstrap.servers: unknown key; did you mean bootstrap.servers?"),
                 settings("partitions: 4\npartitions: 8\n", "FILE:2: partitions: given twice; first in line 1"),

@@ -27,7 +27,7 @@ final class CustomerBytes {
         var bytes = new ByteArrayOutputStream();
         int left = text.length << 1;
         for (; left >= 0x80; left >>>= 7) {
-            bytes.write(left & 0x7f | 0x80);
+            bytes.write((left & 0x7f) | 0x80);
         }
         bytes.write(left);
         bytes.writeBytes(text);

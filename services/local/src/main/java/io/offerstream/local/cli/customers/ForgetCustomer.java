@@ -140,11 +140,7 @@ public final class ForgetCustomer extends Verb {
     private ExitCode forget(Installation installation, ErasurePlan plan, Found before) {
         var receipt = new Receipt(plan.erasures().iterator().next(), reason);
         receipt.found("before", before.state().status(), before.traces());
-        receipt.learnt(
-                before.state().status() == Status.AWAY
-                        ? Optional.empty()
-                        : Optional.of(LearntVersions.find(
-                                installation, market, before.state().value())));
+        receipt.learnt(learnt(installation, before.state()));
         boolean isForgotten = eraseAndWait(installation, plan);
         boolean hasNoRows = deleteRows(installation, receipt);
         var after = look(installation);
@@ -160,6 +156,14 @@ public final class ForgetCustomer extends Verb {
             context.warn("Not all of it is done; the erasure stands. The same command again does the rest.");
         }
         return isDone ? ExitCode.OK : ExitCode.UNREACHABLE;
+    }
+
+    private Optional<LearntVersions> learnt(Installation installation, CustomerPart state) {
+        return switch (state.status()) {
+            case KNOWN -> Optional.of(LearntVersions.find(installation, market, state.value()));
+            case UNKNOWN, ERASED -> Optional.of(LearntVersions.NONE);
+            case AWAY -> Optional.empty();
+        };
     }
 
     private boolean eraseAndWait(Installation installation, ErasurePlan plan) {
@@ -187,14 +191,17 @@ public final class ForgetCustomer extends Verb {
         try (var warehouse = warehouseOptions.connect(dataDir);
                 var progress = context.progress("waiting for the sink")) {
             var rows = new WarehouseErasure(installation, warehouse);
-            long waiting = rows.awaitDelivery(Duration.ofSeconds(wait), seconds -> progress.report(seconds, "seconds"));
+            boolean isDelivered = rows.awaitDelivery(
+                    Keys.of(market, customerId),
+                    Duration.ofSeconds(wait),
+                    seconds -> progress.report(seconds, "seconds"));
             var before = rows.count(market, customerId);
             rows.delete(market, customerId);
             receipt.rows(before, rows.count(market, customerId));
-            if (waiting > 0) {
-                context.warn(waiting + " records wait for the sink, and rows may come of them: does it run?");
+            if (!isDelivered) {
+                context.warn("The sink has not delivered their last records, and rows may come of them: does it run?");
             }
-            return waiting == 0;
+            return isDelivered;
         }
     }
 }

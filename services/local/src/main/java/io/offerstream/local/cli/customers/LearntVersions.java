@@ -22,6 +22,9 @@ import java.util.List;
  * @param versions that learnt one of them for the first time, ascending, as far as {@code models} keeps them
  */
 record LearntVersions(long contrasts, List<Long> versions) {
+    /** Of somebody who is not known. */
+    static final LearntVersions NONE = new LearntVersions(0, List.of());
+
     /** One contrast: who wrote it, and where it stands. */
     private record Place(String writer, long offset) {
         private boolean isIn(KeptModel model) {

@@ -1,18 +1,27 @@
 package io.offerstream.local.cli.customers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.warehouse.WarehouseConnection;
-import io.offerstream.local.sink.SinkDelay;
 import io.offerstream.local.sink.SinkSettings;
+import io.offerstream.operations.records.CommittedRecords;
+import io.offerstream.platform.topics.Topic;
 import io.offerstream.sink.connector.ConnectorFile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
@@ -36,30 +45,59 @@ final class WarehouseErasure {
     }
 
     /**
-     * Waits until what was written before has been delivered, so that no row comes after the others are deleted.
+     * Waits until the last records of the customer have been delivered, so that no row comes after the others are deleted.
      *
-     * @return records that still wait after {@code atMost}
+     * @return false if they have not been after {@code atMost}
      */
-    long awaitDelivery(Duration atMost, LongConsumer watcher) {
-        long waiting = waiting();
-        for (long look = 0; waiting > 0 && look < atMost.toSeconds(); look++) {
+    boolean awaitDelivery(String key, Duration atMost, LongConsumer watcher) {
+        var last = lastRecords(key);
+        boolean isDelivered = isDelivered(last);
+        for (long look = 0; !isDelivered && look < atMost.toSeconds(); look++) {
             watcher.accept(look);
             try {
                 Thread.sleep(LOOK_EVERY.toMillis());
             } catch (InterruptedException e) {
                 throw new InterruptException(e);
             }
-            waiting = waiting();
+            isDelivered = isDelivered(last);
         }
-        return waiting;
+        return isDelivered;
     }
 
-    private long waiting() {
-        var prefix = installation.topics().prefix();
-        return SinkDelay.measure(installation.clients(), prefix, connector).stream()
-                .filter(delay -> NAMING.contains(delay.topic().substring(prefix.length())))
-                .mapToLong(SinkDelay::waiting)
-                .sum();
+    /** Offset of the customer's last record that has a value, in each topic that has one. */
+    private Map<TopicPartition, Long> lastRecords(String key) {
+        byte[] wanted = key.getBytes(UTF_8);
+        var last = new HashMap<TopicPartition, Long>();
+        var topics = installation.topics();
+        for (var topic : List.<Topic<?>>of(topics.assignments(), topics.customerFeatures())) {
+            CommittedRecords.readPartition(installation.clients(), topic, topic.partitionOf(key), record -> {
+                if (record.value() != null && Arrays.equals(wanted, record.key())) {
+                    last.put(new TopicPartition(topic.name(), record.partition()), record.offset());
+                }
+                return true;
+            });
+        }
+        return last;
+    }
+
+    /** What the sink's group has committed are the warehouse's own offset tokens. */
+    private boolean isDelivered(Map<TopicPartition, Long> last) {
+        try (var admin = installation.clients().admin()) {
+            var positions = admin.listConsumerGroupOffsets(installation.topics().prefix() + connector.group())
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            return last.entrySet().stream().allMatch(record -> {
+                var position = positions.get(record.getKey());
+                return position != null && position.offset() > record.getValue();
+            });
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return last.isEmpty();
+            }
+            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     /** How many rows each table has of the customer; a table that is not there has none. */

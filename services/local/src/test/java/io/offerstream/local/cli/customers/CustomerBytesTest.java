@@ -38,7 +38,7 @@ class CustomerBytesTest {
     void shouldBeFoundWithALengthOfSeveralBytes() {
         var id = "c".repeat(100);
         var field = new byte[103];
-        field[0] = (byte) (200 & 0x7f | 0x80);
+        field[0] = (byte) ((200 & 0x7f) | 0x80);
         field[1] = 1;
         System.arraycopy(id.getBytes(UTF_8), 0, field, 2, 100);
         field[102] = 'x';
