@@ -59,7 +59,7 @@ class BadConfigurationTest {
                 settings("bootstrap.server: kafka:9092\n", "FILE:1: bootstrap.server: unknown key; did you mean bootstrap.servers?"),
                 settings("kafka.bootstrap.servers: kafka:9092\n", "FILE:1: kafka.bootstrap.servers: unknown key; did you mean bootstrap.servers?"),
                 settings("partitions: 4\npartitions: 8\n", "FILE:2: partitions: given twice; first in line 1"),
-                settings("security:\n  usr: a\n", "FILE:2: security.usr: unknown key; did you mean security.user?"),
+                settings("security:\n  usr: a\n", "FILE:2: security.usr: unknown key; did you mean user?"),
                 // values
                 settings("bootstrap.servers: kafka-1\n", "FILE:1: bootstrap.servers: expected host:port"),
                 settings("bootstrap.servers: kafka-1:99999\n", "FILE:1: bootstrap.servers: expected host:port"),
@@ -78,7 +78,7 @@ class BadConfigurationTest {
                 settings("kafka:\n  producer.compression.type: best\n", "FILE:2: kafka.producer.compression.type: expected string"),
                 settings("kafka:\n  num.standby.replicas: -1\n  num.stream.threads: two\n", "FILE:3: kafka.num.stream.threads: expected int"),
                 // not YAML
-                settings("partitions 4\n", "FILE:1: expected 'key: value'"),
+                settings("partitions 4\n", "FILE:1: expected lines of the form 'key: value'"),
                 settings("http:\n\tport: 1\n", "FILE:2: a tab; YAML is indented with spaces"),
                 settings("topic.prefix: \"qsr.\n", "FILE:1: the quote that opens here is not closed"),
                 // security
