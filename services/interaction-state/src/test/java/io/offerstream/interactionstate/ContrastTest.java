@@ -246,7 +246,8 @@ class ContrastTest {
                 assertThat(contrast.getArm()).isEqualTo(Arm.CONTROL_RANDOM);
                 assertThat(contrast.getServedPolicy()).isEqualTo(Policy.RANDOM);
                 assertThat(contrast.getModelVersion()).isEqualTo(17L);
-                assertThat(contrast.getAssignmentId()).isEqualTo(assigned.getAssignmentId());
+                assertThat(contrast.getAssignmentId())
+                        .isEqualTo("DE:" + contrast.getCustomerPseudonym() + ":" + FIRST_CYCLE + ":1");
                 assertThat(contrast.getPropensity()).isEqualTo(1.0 / 6);
                 assertThat(contrast.getPositionPropensity()).isEqualTo(1.0 / 3);
                 assertThat(contrast.getContrast()).contains("\"offer\":\"o-2\",\"position\":1", "\"propensity\":0.5");

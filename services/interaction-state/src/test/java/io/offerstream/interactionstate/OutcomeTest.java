@@ -160,7 +160,9 @@ class OutcomeTest {
 
             var outcomes = state.outcomes();
             assertThat(labels(outcomes)).containsExactly("SEEN_NOT_REDEEMED o-1 i-1 null", "REDEEMED o-1 null r-1");
-            assertThat(outcomes.get(0).getAssignmentId()).isEqualTo(assigned.getAssignmentId());
+            assertThat(outcomes.get(0).getAssignmentId())
+                    .as("it outlives the customer, and does not name them")
+                    .isEqualTo("DE:" + outcomes.get(0).getCustomerPseudonym() + ":" + FIRST_CYCLE + ":1");
             assertThat(outcomes.get(0).getArm()).isEqualTo(Arm.TEST);
             assertThat(outcomes.get(0).getServedPolicy()).isEqualTo(Policy.POPULARITY);
             assertThat(outcomes.get(0).getPropensity()).isEqualTo(1.0);

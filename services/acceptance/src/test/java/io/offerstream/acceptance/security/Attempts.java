@@ -69,7 +69,7 @@ final class Attempts {
     /** What is not there cannot be denied. */
     private void createOthers() {
         try (var admin = new KafkaClients(
-                        secured.as(SecuredInstallation.ADMIN).settings().kafka())
+                        secured.login(SecuredInstallation.ADMIN).settings().kafka())
                 .admin()) {
             admin.createTopics(others.stream()
                             .map(name -> new NewTopic(name, 1, (short) 1))
@@ -85,7 +85,7 @@ final class Attempts {
     }
 
     void tryEverythingForbidden(Account account) {
-        var clients = new KafkaClients(secured.as(account.principal("").replace("User:", SecuredInstallation.USERS))
+        var clients = new KafkaClients(secured.as(account.name())
                 .settings()
                 .kafka());
         try (var admin = clients.admin();

@@ -1,23 +1,17 @@
 package io.offerstream.acceptance.security;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.offerstream.acceptance.wholepath.Commands;
+import io.offerstream.acceptance.wholepath.Site;
 import io.offerstream.local.broker.EmbeddedBroker;
 import io.offerstream.local.broker.FreePorts;
-import io.offerstream.local.cli.Cli;
-import io.offerstream.local.cli.Stop;
-import io.offerstream.local.cli.Terminal;
 import io.offerstream.local.cli.connect.OfflineTopics;
-import io.offerstream.local.cli.connect.StackInstallations;
 import io.offerstream.local.registry.EmbeddedRegistry;
 import io.offerstream.platform.access.AccessTable;
 import io.offerstream.platform.access.Account;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.platform.topics.Topics;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -25,7 +19,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +31,7 @@ import java.util.regex.Pattern;
  * A broker that lets nobody in without password or certificate, over TLS, with an authorizer that denies what nobody
  * allowed; and commands that log in to it as one account each.
  */
-final class SecuredInstallation implements AutoCloseable {
+final class SecuredInstallation implements Site, AutoCloseable {
     static final String PREFIX = "qsr.";
     static final String USERS = "offerstream-";
     static final String ADMIN = "admin";
@@ -55,10 +48,7 @@ final class SecuredInstallation implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final String mutual;
     private final EmbeddedRegistry registry;
-    private final List<RunningCommand> running = new ArrayList<>();
-
-    /** How a command ended, and what it printed. */
-    record Ended(int code, String out, String err) {}
+    private final List<Commands.Running> running = new ArrayList<>();
 
     SecuredInstallation(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
@@ -133,44 +123,45 @@ final class SecuredInstallation implements AutoCloseable {
         return AccessTable.of(topics());
     }
 
-    /** Variables and file that log in as {@code user} with its password. */
-    Login as(String user) {
-        return new Login(user, passwordOf(user));
+    /** The command line of {@code user}, with its password. */
+    Commands login(String user) {
+        return login(user, passwordOf(user));
     }
 
-    /** One user's way in; {@code password} may be wrong. */
-    final class Login {
-        private final Path file;
-        private final Map<String, String> environment = new HashMap<>();
-
-        Login(String user, String password) {
-            try {
-                var secret = Files.writeString(folder.resolve("password-of-" + user), password + "\n");
-                environment.put("OFFERSTREAM_SECURITY_PASSWORD_FILE", secret.toString());
-                file = write(user, "security.user: " + user, broker.bootstrapServers());
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
+    /** The same, with a password that may be wrong. */
+    Commands login(String user, String password) {
+        try {
+            var secret = Files.writeString(folder.resolve("password-of-" + user), password + "\n");
+            return new Commands(write(user, "security.user: " + user, broker.bootstrapServers()))
+                    .with("OFFERSTREAM_SECURITY_PASSWORD_FILE", secret);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
         }
+    }
 
-        Settings settings() {
-            return Settings.load(Map.of(), environment, Optional.of(file));
-        }
+    @Override
+    public Commands as(String account) {
+        return login(USERS + account);
+    }
 
-        Ended run(String... arguments) {
-            return SecuredInstallation.run(environment, file, arguments);
-        }
+    @Override
+    public void start(String account, String... arguments) {
+        start(as(account), arguments);
+    }
 
-        /** Starts a command that runs until this installation is closed. */
-        void start(String... arguments) {
-            running.add(new RunningCommand(environment, file, arguments));
-        }
+    void start(Commands commands, String... arguments) {
+        running.add(commands.start(arguments));
+    }
+
+    @Override
+    public Path folder() {
+        return folder;
     }
 
     /** As the operator, by certificate; {@code withKey} false shows none. */
-    Ended runByCertificate(boolean withKey, String... arguments) throws IOException {
+    Commands.Ended runByCertificate(boolean withKey, String... arguments) throws IOException {
         var key = withKey ? "security.keystore.file: " + person.keyAndCertificate() : "";
-        return run(Map.of(), write("by-certificate-" + withKey, key, mutual), arguments);
+        return new Commands(write("by-certificate-" + withKey, key, mutual)).run(arguments);
     }
 
     private Path write(String name, String more, String servers) throws IOException {
@@ -196,62 +187,9 @@ final class SecuredInstallation implements AutoCloseable {
                         more));
     }
 
-    private static Ended run(Map<String, String> environment, Path file, String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var terminal = new Terminal(new PrintStream(out, false, UTF_8), new PrintStream(err, false, UTF_8), false);
-        int code = new Cli(environment, Clock.systemUTC(), terminal, new Stop(), new StackInstallations())
-                .execute(withFile(file, arguments));
-        return new Ended(code, out.toString(UTF_8), err.toString(UTF_8));
-    }
-
-    private static String[] withFile(Path file, String... arguments) {
-        var all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--config", file.toString()));
-        return all.toArray(String[]::new);
-    }
-
-    /** A command in a thread of its own, as it would be in a process of its own. */
-    private static final class RunningCommand implements AutoCloseable {
-        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-        private final String name;
-        private final Thread thread;
-        private volatile int code = -1;
-
-        RunningCommand(Map<String, String> environment, Path file, String... arguments) {
-            name = String.join(" ", arguments);
-            thread = new Thread(
-                    () -> {
-                        var terminal = new Terminal(
-                                new PrintStream(new ByteArrayOutputStream(), false, UTF_8),
-                                new PrintStream(err, true, UTF_8),
-                                false);
-                        code = new Cli(environment, Clock.systemUTC(), terminal, new Stop(), new StackInstallations())
-                                .execute(withFile(file, arguments));
-                    },
-                    name);
-            thread.start();
-        }
-
-        @Override
-        public String toString() {
-            return name + (thread.isAlive() ? " runs: " : " ended with " + code + ": ") + err.toString(UTF_8);
-        }
-
-        @Override
-        public void close() {
-            thread.interrupt();
-            try {
-                thread.join(30_000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** What the running commands have said; each has ended by itself where it says so. */
-    List<String> running() {
-        return running.stream().map(RunningCommand::toString).toList();
+    @Override
+    public List<String> running() {
+        return running.stream().map(Commands.Running::toString).toList();
     }
 
     /** What the running services show at {@code /metrics}, by how they were started. */
@@ -263,7 +201,7 @@ final class SecuredInstallation implements AutoCloseable {
                 var request = HttpRequest.newBuilder(URI.create(url.group(1) + "/metrics"))
                         .build();
                 metrics.put(
-                        command.name,
+                        command.name(),
                         HttpClient.newHttpClient()
                                 .send(request, BodyHandlers.ofString())
                                 .body());
@@ -273,7 +211,7 @@ final class SecuredInstallation implements AutoCloseable {
     }
 
     void stopRunning() {
-        running.forEach(RunningCommand::close);
+        running.forEach(Commands.Running::close);
         running.clear();
     }
 

@@ -138,7 +138,8 @@ public final class OutcomeRecords {
         outcome.setContextFeatures(slate.getContext());
         outcome.setCustomerFeatures(snapshot(slate));
         Exposure.assignmentOf(state, slate).ifPresent(assignment -> {
-            outcome.setAssignmentId(AssignmentIds.unpack(key, assignment.getAssignment()));
+            AssignmentIds.pseudonymous(outcome.getMarket(), outcome.getCustomerPseudonym(), assignment.getAssignment())
+                    .ifPresent(outcome::setAssignmentId);
             outcome.setServedPolicy(Policy.valueOf(assignment.getServedPolicy()));
             outcome.setModelVersion(assignment.getModelVersion());
             outcome.setPropensity(assignment.getPropensity());

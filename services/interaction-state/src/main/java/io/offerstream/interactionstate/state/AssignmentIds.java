@@ -1,5 +1,7 @@
 package io.offerstream.interactionstate.state;
 
+import java.util.Optional;
+
 /** Ids of assignments as the state holds them: without market and customer, whom the state's key names already. */
 public final class AssignmentIds {
     /** Packed, no assignment. */
@@ -31,8 +33,13 @@ public final class AssignmentIds {
         return !packed.startsWith(WHOLE);
     }
 
-    /** The id as it was; only of one that is not {@link #NONE}. */
-    public static String unpack(String key, String packed) {
-        return packed.startsWith(WHOLE) ? packed.substring(WHOLE.length()) : key + ":" + packed;
+    /**
+     * The id with the pseudonym in the customer's place: what outlives the customer must not name them.
+     *
+     * @param packed not {@link #NONE}
+     * @return empty for an id that is not of our form: nobody knows whom it names
+     */
+    public static Optional<String> pseudonymous(String market, String pseudonym, String packed) {
+        return isShared(packed) ? Optional.of(market + ":" + pseudonym + ":" + packed) : Optional.empty();
     }
 }

@@ -25,6 +25,7 @@ import io.offerstream.local.cli.config.CheckConfig;
 import io.offerstream.local.cli.config.ShowConfig;
 import io.offerstream.local.cli.connect.Installations;
 import io.offerstream.local.cli.customers.EraseCustomers;
+import io.offerstream.local.cli.customers.ForgetCustomer;
 import io.offerstream.local.cli.customers.ShowCustomer;
 import io.offerstream.local.cli.deadletters.ListDeadLetters;
 import io.offerstream.local.cli.deadletters.ReplayDeadLetter;
@@ -164,6 +165,7 @@ public final class Cli {
                 "One customer: what is known of them, and forgetting them.",
                 new ShowCustomer(context),
                 new EraseCustomers(context));
+        add(new ForgetCustomer(context));
         add(new Explain(context));
         add(new WhyNot(context));
         add(new PlanCycle(context));

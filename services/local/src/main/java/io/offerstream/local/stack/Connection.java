@@ -1,6 +1,7 @@
 package io.offerstream.local.stack;
 
 import io.offerstream.local.stack.LocalInstallation.Address;
+import io.offerstream.operations.NotDoneException;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.serde.Compatibility;
 import io.offerstream.platform.serde.RegistryClient;
@@ -9,6 +10,7 @@ import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.settings.Origin;
 import io.offerstream.platform.settings.SecuritySettings;
 import io.offerstream.platform.settings.Settings;
+import io.offerstream.platform.topics.PlanStep;
 import io.offerstream.platform.topics.Retention;
 import io.offerstream.platform.topics.TopicAdmin;
 import io.offerstream.platform.topics.Topics;
@@ -121,14 +123,35 @@ public final class Connection implements AutoCloseable {
         return own.isPresent() && unsaid ? LOCAL_PARTITIONS : settings.get(KnownSettings.PARTITIONS);
     }
 
-    /** Creates or alters what is missing or differs, and registers every schema: what {@code init} does. */
+    /**
+     * Creates or alters what is missing or differs, and registers every schema: what {@code init} does.
+     *
+     * @throws NotDoneException if the data folder holds topics that cannot be altered: those of another build
+     */
     public void initialise() {
         try (var admin = admin()) {
             var topicAdmin = new TopicAdmin(admin, 1, 1);
-            topicAdmin.execute(topicAdmin.plan(topics));
+            var plan = topicAdmin.plan(topics);
+            requireNoConflict(plan);
+            topicAdmin.execute(plan);
         }
         registry.registerAll(topics);
         registry.require(Compatibility.FULL_TRANSITIVE, topics);
+    }
+
+    private void requireNoConflict(List<PlanStep> plan) {
+        var conflicts = plan.stream()
+                .filter(step -> step.action() == PlanStep.Action.CONFLICT)
+                .map(step -> step.topic().name() + " (" + step.detail() + ")")
+                .toList();
+        if (!conflicts.isEmpty()) {
+            throw new NotDoneException(
+                    NotDoneException.Why.CONFLICT,
+                    "the data in " + settings.get(KnownSettings.DATA_DIR).toAbsolutePath()
+                            + " is of another build of Offerstream, whose topics this one cannot use: "
+                            + String.join(", ", conflicts)
+                            + "\nUse another --data-dir, or --fresh --yes, which deletes what is there.");
+        }
     }
 
     /** Settings every Kafka client of this process begins with. */

@@ -40,11 +40,15 @@ public final class AccessTable {
     private static final List<String> STREAMS_APPS =
             List.of("conductor", "interaction-state", "assigner", "measurement");
     private static final String TRAINER = "trainer";
+    private static final String TICKER = "ticker";
 
     /** Under which every change by a person is made, so that two cannot overwrite each other. */
     private static final String OPS = "ops";
 
     private static final String SINK = "sink";
+
+    /** Of a history: its group and, beside a ticker, its transactional id. */
+    private static final String IMPORT = "import";
 
     private final Topics topics;
     private final List<Account> accounts = new ArrayList<>();
@@ -58,6 +62,7 @@ public final class AccessTable {
         console();
         sink();
         operator();
+        history();
         producer("crm", "sends customers", topics.customers());
         producer("app", "sends impressions", topics.impressions());
         producer("pos", "sends redemptions and their reversals", topics.redemptions());
@@ -90,8 +95,8 @@ public final class AccessTable {
         grants.addAll(reading(topics.ticks()));
         TickWriter.marked(topics).forEach(topic -> grants.add(on(TOPIC, topic.name(), WRITE)));
         grants.addAll(writing(topics.ticks()));
-        grants.add(on(TRANSACTIONAL_ID, named("ticker"), WRITE, DESCRIBE));
-        add("ticker", "run ticker", grants);
+        grants.add(on(TRANSACTIONAL_ID, named(TICKER), WRITE, DESCRIBE));
+        add(TICKER, "run ticker", grants);
     }
 
     private void services() {
@@ -228,6 +233,21 @@ public final class AccessTable {
         // For doctor; it shows the ACLs, too.
         grants.add(on(CLUSTER, Resource.CLUSTER_NAME, DESCRIBE));
         add(OPERATOR, "people at the command line", grants);
+    }
+
+    /** Sends what all producers send, and drives time where no ticker does. */
+    private void history() {
+        var grants = new ArrayList<>(seeing(topics.all()));
+        grants.addAll(reading(topics.markets(), topics.offers(), topics.ticks(), topics.audit()));
+        grants.addAll(writing(
+                topics.customers(), topics.impressions(), topics.redemptions(), topics.offers(), topics.audit()));
+        TickWriter.marked(topics).forEach(topic -> grants.add(on(TOPIC, topic.name(), WRITE)));
+        grants.addAll(writing(topics.ticks()));
+        grants.add(below(GROUP, named(IMPORT) + "-", READ, DESCRIBE));
+        grants.add(on(TRANSACTIONAL_ID, named(IMPORT), WRITE, DESCRIBE));
+        grants.add(on(TRANSACTIONAL_ID, named(TICKER), WRITE, DESCRIBE));
+        grants.add(asOps());
+        add(IMPORT, "import; revoke it when done", grants);
     }
 
     private void producer(String name, String purpose, Topic<?> topic) {

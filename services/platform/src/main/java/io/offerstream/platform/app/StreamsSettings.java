@@ -49,6 +49,7 @@ public record StreamsSettings(
         properties.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
         // Keys repeat within a tick at most a few times: a cache would cost more than it saves (reference figures).
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, ForgettingStores.class);
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterOrFail.class);
         // There are no global stores; saying so keeps Streams from warning about them.
         properties.put("processing.exception.handler.global.enabled", true);

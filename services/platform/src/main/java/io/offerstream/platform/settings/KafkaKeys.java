@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -81,6 +82,26 @@ final class KafkaKeys {
         return NAMES_CLASSES.matcher(bare).matches() && !isKafkas
                 ? Optional.of("expected a class of Kafka's own, " + KAFKAS_OWN + "…; others are not loaded")
                 : Optional.empty();
+    }
+
+    /** Why the client would not take a value; it would say so late, and not whence the value came. */
+    static Optional<String> whatIsWrong(String key, String value) {
+        ConfigDef.ConfigKey known = KNOWN.get(bare(key));
+        // Classes would be loaded by that.
+        if (known == null || known.type == ConfigDef.Type.CLASS || known.type == ConfigDef.Type.LIST) {
+            return Optional.empty();
+        }
+        try {
+            Object parsed = ConfigDef.parseType(known.name, value, known.type);
+            if (known.validator != null) {
+                known.validator.ensureValid(known.name, parsed);
+            }
+            return Optional.empty();
+        } catch (ConfigException e) {
+            var expected = "expected " + known.type.name().toLowerCase(Locale.ROOT)
+                    + (known.validator == null ? "" : ", " + known.validator);
+            return Optional.of(isSecret(key) ? "the value cannot be used" : expected + ", found " + value);
+        }
     }
 
     /** True if the value must not be shown: Kafka says so, or Kafka does not know the key and its name says so. */

@@ -169,8 +169,9 @@ public final class KnownSettings {
                     SecuritySettings.ALL.stream())
             .toList();
 
-    private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):[0-9]{1,5}");
-    private static final Pattern ADDRESS = Pattern.compile("(\\d{1,3}(\\.\\d{1,3}){3})|([0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)");
+    private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):([0-9]{1,5})");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(BYTE(\\.BYTE){3})|([0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)".replace("BYTE", "(25[0-5]|2[0-4]\\d|1?\\d?\\d)"));
     private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,60}");
     private static final Duration SHORTEST_TICK = Duration.ofMillis(100);
     private static final Duration LONGEST_TICK = Duration.ofMinutes(5);
@@ -180,7 +181,8 @@ public final class KnownSettings {
 
     private static String servers(Scalar scalar) {
         for (String server : scalar.text().split(",", -1)) {
-            if (!SERVER.matcher(server.strip()).matches()) {
+            var parts = SERVER.matcher(server.strip());
+            if (!parts.matches() || Integer.parseInt(parts.group(2)) > 65_535) {
                 throw new BadValueException(
                         "host:port, separated by commas, such as kafka-1:9092,kafka-2:9092", scalar);
             }

@@ -36,6 +36,7 @@ final class SettingsReader {
         }
         var settings = new Settings(values);
         problems.addAll(SecuritySettings.problems(settings));
+        problems.addAll(ConsoleRules.problems(settings));
         if (!problems.isEmpty()) {
             throw new BadSettingsException(problems);
         }
@@ -113,6 +114,7 @@ final class SettingsReader {
                 ? KafkaKeys.meant(key)
                         .map(meant -> "unknown key" + DidYouMean.hint(meant))
                         .or(() -> KafkaKeys.loadsForeignCode(key, scalar.text()))
+                        .or(() -> KafkaKeys.whatIsWrong(key, scalar.text()))
                 : KnownSettings.ALL.stream()
                         .filter(setting -> setting.key().equals(key))
                         .findFirst()

@@ -149,7 +149,8 @@ public final class Topics {
                 largest(compacted(), 2 * MEBIBYTE));
         modelStatus = topic("model-status", ModelStatus.class, MARKET, 1, "trainer", compacted());
         // A refused record may itself be as large as a broker takes.
-        deadLetters = topic("dead-letters", DeadLetter.class, OTHER, 1, EVERYONE, largest(timed(), 3 * MEBIBYTE));
+        deadLetters = topic(
+                "dead-letters", DeadLetter.class, OTHER, 1, EVERYONE, largest(deadLetters(retention), 3 * MEBIBYTE));
         audit = topic("audit", AuditEntry.class, OTHER, 1, EVERYONE, timed());
     }
 
@@ -177,6 +178,19 @@ public final class Topics {
     /** Of customers, who must be forgotten in time. */
     private static Map<String, String> events(Retention retention) {
         return retention == Retention.UNLIMITED ? timed() : keptFor(timed(), Retention.EVENTS);
+    }
+
+    /**
+     * They hold whole events, so no longer than those; from when they were refused, since one refused for being too late
+     * would be deleted as soon as it is written.
+     */
+    private static Map<String, String> deadLetters(Retention retention) {
+        if (retention == Retention.UNLIMITED) {
+            return timed();
+        }
+        var settings = new LinkedHashMap<>(keptFor(timed(), Retention.EVENTS));
+        settings.put("message.timestamp.type", "LogAppendTime");
+        return settings;
     }
 
     /**

@@ -40,6 +40,15 @@ class TopicsTest {
     }
 
     @Test
+    void shouldKeepRefusedEventsNoLongerThanEvents() {
+        assertThat(cluster.deadLetters().settings())
+                .containsEntry("retention.ms", days(28))
+                .containsEntry("segment.ms", days(1))
+                .as("one that came too late is not deleted at once")
+                .containsEntry("message.timestamp.type", "LogAppendTime");
+    }
+
+    @Test
     void shouldKeepEverythingOnTheEmbeddedBroker() {
         assertThat(local.erasures().settings())
                 .containsEntry("cleanup.policy", "compact,delete")
@@ -51,7 +60,7 @@ class TopicsTest {
 
     @Test
     void shouldBoundNothingElse() {
-        var bounded = List.of("impressions", "redemptions", "assignments", "erasures");
+        var bounded = List.of("impressions", "redemptions", "assignments", "erasures", "dead-letters");
         for (var topic : cluster.all()) {
             if (!bounded.contains(topic.title())) {
                 assertThat(topic.settings())

@@ -15,6 +15,7 @@ import java.util.List;
  */
 record Answer(long type, List<ResultColumn> columns, Rows rows) {
     private static final long SELECT = 0x1000;
+    private static final long DELETE = 0x3300;
     private static final long USE = 0x4300;
     private static final long DDL = 0x6000;
 
@@ -40,6 +41,12 @@ record Answer(long type, List<ResultColumn> columns, Rows rows) {
     /** A statement that changed what there is. */
     static Answer done(String status) {
         return said(DDL, status);
+    }
+
+    /** A statement that took rows out of a table. */
+    static Answer deleted(long rows) {
+        var row = of(List.of(ResultColumn.number("number of rows deleted")), List.of(List.of(Long.toString(rows))));
+        return new Answer(DELETE, row.columns(), row.rows());
     }
 
     /** A statement that chose what is used. */

@@ -8,6 +8,7 @@ import io.offerstream.warehouse.query.Statement.AlterColumns;
 import io.offerstream.warehouse.query.Statement.CreateStage;
 import io.offerstream.warehouse.query.Statement.CreateTable;
 import io.offerstream.warehouse.query.Statement.CreateView;
+import io.offerstream.warehouse.query.Statement.Delete;
 import io.offerstream.warehouse.query.Statement.DescribeTable;
 import io.offerstream.warehouse.query.Statement.ListStage;
 import io.offerstream.warehouse.query.Statement.MigrateOffset;
@@ -31,12 +32,14 @@ public final class Queries {
 
     private final Selects selects;
     private final Definitions definitions;
+    private final Deletions deletions;
     private final Listings listings;
     private final StageAnswers files;
 
     public Queries(Store store, Catalogue catalogue, Stages stages, Faults faults) {
         this.selects = new Selects(store);
         this.definitions = new Definitions(store, catalogue, faults);
+        this.deletions = new Deletions(store, catalogue, faults);
         this.listings = new Listings(store, catalogue, faults);
         this.files = new StageAnswers(stages);
     }
@@ -81,6 +84,8 @@ public final class Queries {
             return definitions.alter(alter);
         } else if (statement instanceof SetSchemaEvolution set) {
             return definitions.setSchemaEvolution(set);
+        } else if (statement instanceof Delete delete) {
+            return deletions.delete(delete);
         } else if (statement instanceof CreateView create) {
             return definitions.create(create);
         } else if (statement instanceof CreateStage create) {

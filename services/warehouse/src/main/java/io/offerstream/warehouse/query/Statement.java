@@ -2,6 +2,7 @@ package io.offerstream.warehouse.query;
 
 import io.offerstream.warehouse.store.ColumnType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a client may ask for. Names are as they are kept. */
@@ -60,6 +61,15 @@ sealed interface Statement {
     record Put(String file, String stage, String path, boolean compress, boolean overwrite) implements Statement {}
 
     record CreateView(String name, boolean replace, boolean ifNotExists, String query) implements Statement {}
+
+    /**
+     * Takes rows out of a table: those with these values, by column; never all. So customers are forgotten.
+     */
+    record Delete(String table, Map<String, String> where) implements Statement {
+        public Delete {
+            where = Map.copyOf(where);
+        }
+    }
 
     /** Anything that only reads; DuckDB's dialect. */
     record Select(String sql) implements Statement {}

@@ -7,6 +7,7 @@ import io.offerstream.warehouse.query.Statement.ColumnChange;
 import io.offerstream.warehouse.query.Statement.CreateStage;
 import io.offerstream.warehouse.query.Statement.CreateTable;
 import io.offerstream.warehouse.query.Statement.CreateView;
+import io.offerstream.warehouse.query.Statement.Delete;
 import io.offerstream.warehouse.query.Statement.DescribeTable;
 import io.offerstream.warehouse.query.Statement.MigrateOffset;
 import io.offerstream.warehouse.query.Statement.NewColumn;
@@ -19,6 +20,7 @@ import io.offerstream.warehouse.query.Token.Kind;
 import io.offerstream.warehouse.store.ColumnType;
 import io.offerstream.warehouse.store.Identifiers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,6 +59,8 @@ final class StatementParser {
             return ended(new ShowGrants(name()));
         } else if (tokens.takeIf("show", "tables")) {
             return showTables();
+        } else if (tokens.takeIf("delete", "from")) {
+            return delete(name());
         } else if (tokens.startsWith("select", MIGRATE)) {
             return migrate();
         } else if (tokens.startsWith("select")
@@ -87,9 +91,7 @@ final class StatementParser {
     /** A name, qualified or not, or {@code identifier(…)} of a binding or a text. */
     private String name() {
         if (tokens.takeIf("identifier", "(")) {
-            var given = tokens.peek().kind() == Kind.BINDING
-                    ? binding()
-                    : tokens.requireKind(Kind.TEXT).text();
+            var given = textOrBinding();
             tokens.require(")");
             return unqualified(Tokens.of(given));
         }
@@ -244,6 +246,23 @@ final class StatementParser {
         return new ColumnChange(column, Optional.empty());
     }
 
+    private Statement delete(String table) {
+        tokens.require("where");
+        var where = new LinkedHashMap<String, String>();
+        do {
+            var column = columnName();
+            tokens.require("=");
+            where.put(column, textOrBinding());
+        } while (tokens.takeIf("and"));
+        return ended(new Delete(table, where));
+    }
+
+    private String textOrBinding() {
+        return tokens.peek().kind() == Kind.BINDING
+                ? binding()
+                : tokens.requireKind(Kind.TEXT).text();
+    }
+
     private Statement showTables() {
         var like = tokens.takeIf("like")
                 ? Optional.of(tokens.requireKind(Kind.TEXT).text())
@@ -262,10 +281,7 @@ final class StatementParser {
         var arguments = new ArrayList<String>();
         do {
             boolean parenthesised = tokens.takeIf("(");
-            arguments.add(
-                    tokens.peek().kind() == Kind.BINDING
-                            ? binding()
-                            : tokens.requireKind(Kind.TEXT).text());
+            arguments.add(textOrBinding());
             if (parenthesised) {
                 tokens.require(")");
             }

@@ -9,6 +9,7 @@ import io.offerstream.warehouse.query.Statement.ColumnChange;
 import io.offerstream.warehouse.query.Statement.CreateStage;
 import io.offerstream.warehouse.query.Statement.CreateTable;
 import io.offerstream.warehouse.query.Statement.CreateView;
+import io.offerstream.warehouse.query.Statement.Delete;
 import io.offerstream.warehouse.query.Statement.DescribeTable;
 import io.offerstream.warehouse.query.Statement.ListStage;
 import io.offerstream.warehouse.query.Statement.MigrateOffset;
@@ -21,6 +22,7 @@ import io.offerstream.warehouse.query.Statement.Use;
 import io.offerstream.warehouse.store.ColumnType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,16 @@ class StatementParserTest {
                         "select SYSTEM$SNOWPIPE_STREAMING_MIGRATE_CHANNEL_OFFSET_TOKEN((?), (?), (?));", "t", "a", "b"))
                 .isEqualTo(new MigrateOffset("B"));
         assertThat(parse("show tables like 'T' limit 1")).isEqualTo(new ShowTables(Optional.of("T"), 1));
+    }
+
+    @Test
+    void shouldDeleteTheRowsOfOneCustomerAndNeverAll() {
+        assertThat(parse("delete from OFFERS.RAW.ASSIGNMENTS where MARKET = ? and customer_id = 'it''s'", "DE"))
+                .isEqualTo(new Delete("ASSIGNMENTS", Map.of("MARKET", "DE", "CUSTOMER_ID", "it's")));
+        for (var refused :
+                List.of("delete from T", "delete from T where A = B", "delete from T where A = 'x' or 1=1")) {
+            assertThatThrownBy(() -> parse(refused)).isInstanceOf(StatementRefusedException.class);
+        }
     }
 
     @Test

@@ -9,9 +9,7 @@ import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.publishing.Actor;
 import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.operations.catalogue.KnownMarket;
-import io.offerstream.operations.publishing.OpsTransaction;
 import io.offerstream.operations.rows.Rows;
-import io.offerstream.schemas.Erasure;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
@@ -77,8 +75,6 @@ public final class EraseCustomers extends Verb {
 
     @Override
     protected ExitCode run() {
-        requireText("--reason", reason);
-        requireText("--actor", actor);
         try (var installation = context.open()) {
             checkMarket(installation);
             var plan = plan(installation);
@@ -93,18 +89,12 @@ public final class EraseCustomers extends Verb {
             } else if (plan.erasures().isEmpty()) {
                 context.say("Nothing to do.");
             } else if (context.confirm("Forget " + count(plan) + " of " + market + " for good?")) {
-                erase(plan, installation);
+                plan.write(installation, reason);
                 context.say(count(plan) + " will be forgotten at the next tick.");
             } else {
                 context.say("Nobody was erased.");
             }
             return ExitCode.OK;
-        }
-    }
-
-    private static void requireText(String option, String text) {
-        if (text.isBlank()) {
-            throw new CommandFailedException(ExitCode.USAGE, option + ": expected some text, found none");
         }
     }
 
@@ -121,11 +111,7 @@ public final class EraseCustomers extends Verb {
         } else {
             read(plan);
         }
-        if (plan.isNamedIn(reason) || plan.isNamedIn(actor)) {
-            throw new CommandFailedException(
-                    ExitCode.USAGE,
-                    "--reason and --actor stay in the audit: they must not name a customer who is to be forgotten");
-        }
+        plan.requireNotNamedIn(reason);
         return plan;
     }
 
@@ -149,21 +135,6 @@ public final class EraseCustomers extends Verb {
                 .forEach(erasure ->
                         table.add(erasure.getMarket(), erasure.getCustomerId(), ErasurePlan.pseudonym(erasure)));
         context.print(table);
-    }
-
-    private void erase(ErasurePlan plan, Installation installation) {
-        try (var transaction = new OpsTransaction(installation, actor)) {
-            for (Erasure erasure : plan.erasures()) {
-                transaction.write(installation.topics().erasures(), erasure, erasure.getEventTime());
-                transaction.audit(
-                        market + ":" + ErasurePlan.pseudonym(erasure),
-                        null,
-                        null,
-                        new OpsTransaction.Change(
-                                erasure.getEventId(), erasure.getEventTime(), "customers.erase", reason));
-            }
-            transaction.commit();
-        }
     }
 
     private static String count(ErasurePlan plan) {

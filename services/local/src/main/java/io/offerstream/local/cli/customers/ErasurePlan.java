@@ -1,5 +1,9 @@
 package io.offerstream.local.cli.customers;
 
+import io.offerstream.local.cli.CommandFailedException;
+import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.connect.Installation;
+import io.offerstream.operations.publishing.OpsTransaction;
 import io.offerstream.operations.rows.RecordForm;
 import io.offerstream.operations.rows.Row;
 import io.offerstream.operations.rows.RowJudge;
@@ -28,8 +32,14 @@ final class ErasurePlan {
     private final Map<String, Erasure> erasures = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    /** @param now becomes the time of the erasures */
+    /**
+     * Nobody yet.
+     *
+     * @param now becomes the time of the erasures
+     * @throws CommandFailedException if nobody is named as the actor
+     */
     ErasurePlan(Topic<Erasure> topic, String market, String actor, Instant now) {
+        requireText("--actor", actor);
         judge = new RowJudge<>(FORM, topic);
         this.market = market;
         this.actor = actor;
@@ -85,8 +95,43 @@ final class ErasurePlan {
         return problems;
     }
 
-    /** Whether {@code text} names one of the customers. */
-    boolean isNamedIn(String text) {
+    /**
+     * Of {@code reason} and actor, which stay in the audit.
+     *
+     * @throws CommandFailedException if one of them names one of the customers, or there is no reason
+     */
+    void requireNotNamedIn(String reason) {
+        requireText("--reason", reason);
+        if (isNamedIn(reason) || isNamedIn(actor)) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "--reason and --actor stay in the audit: they must not name a customer who is to be forgotten");
+        }
+    }
+
+    private static void requireText(String option, String text) {
+        if (text.isBlank()) {
+            throw new CommandFailedException(ExitCode.USAGE, option + ": expected some text, found none");
+        }
+    }
+
+    /** Asks the services for all of it, and tells the audit why, in one transaction. */
+    void write(Installation installation, String reason) {
+        try (var transaction = new OpsTransaction(installation, actor)) {
+            for (var erasure : erasures.values()) {
+                transaction.write(installation.topics().erasures(), erasure, erasure.getEventTime());
+                transaction.audit(
+                        market + ":" + pseudonym(erasure),
+                        null,
+                        null,
+                        new OpsTransaction.Change(
+                                erasure.getEventId(), erasure.getEventTime(), "customers.erase", reason));
+            }
+            transaction.commit();
+        }
+    }
+
+    private boolean isNamedIn(String text) {
         return erasures.keySet().stream().anyMatch(id -> isWordOf(text, id));
     }
 

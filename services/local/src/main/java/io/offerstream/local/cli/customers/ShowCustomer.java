@@ -6,17 +6,13 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
-import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.local.cli.customers.CustomerPart.Status;
 import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.operations.catalogue.KnownMarket;
 import io.offerstream.platform.intake.Keys;
-import io.offerstream.platform.settings.KnownSettings;
-import io.offerstream.platform.settings.Origin;
-import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code customers show}: what is known of one customer, and where. */
@@ -42,13 +38,8 @@ public final class ShowCustomer extends Verb {
     @Option(names = "--customer", required = true, paramLabel = "ID", description = "Such as c-1.")
     private String customerId;
 
-    @Option(
-            names = "--service",
-            paramLabel = "URL",
-            description =
-                    "A running interaction-state; by default the one of the local installation, or at http.port of"
-                            + " this machine.")
-    private URI service;
+    @Mixin
+    private final ServiceAddress service = new ServiceAddress();
 
     public ShowCustomer(Context context) {
         super(context);
@@ -60,9 +51,7 @@ public final class ShowCustomer extends Verb {
             var topics = installation.topics();
             KnownMarket.check(Catalogue.read(installation.clients(), topics), market);
             var key = Keys.of(market, customerId);
-            var state = address(installation)
-                    .map(url -> StateClient.ask(url, market, customerId))
-                    .orElseGet(() -> StateClient.away("no service runs on this data folder"));
+            var state = service.ask(installation, market, customerId);
             print(List.of(
                     state,
                     CustomerPart.of(installation.clients(), topics.customerFeatures(), key),
@@ -72,17 +61,6 @@ public final class ShowCustomer extends Verb {
             }
             return ExitCode.OK;
         }
-    }
-
-    /** Services listen on their own machine only. Beside a data folder, another installation may have the usual port. */
-    private Optional<URI> address(Installation installation) {
-        var settings = installation.settings();
-        boolean isNamed = settings.origin(KnownSettings.BOOTSTRAP_SERVERS.key()).source() != Origin.Source.DEFAULT;
-        return Optional.ofNullable(service)
-                .or(installation::http)
-                .or(() -> isNamed
-                        ? Optional.of(URI.create("http://127.0.0.1:" + settings.get(KnownSettings.HTTP_PORT)))
-                        : Optional.empty());
     }
 
     private void print(List<CustomerPart> parts) {

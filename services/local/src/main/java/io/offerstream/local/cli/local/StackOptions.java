@@ -41,10 +41,15 @@ final class StackOptions {
             DataFolder.forget(dataDir);
         }
         context.say("Starting on " + dataDir.toAbsolutePath() + " …");
-        var stack = LocalStack.start(settings, new SimpleMeterRegistry(), new Health(), thrown -> {
-            failure.compareAndSet(null, thrown);
-        });
-        stack.onConsoleUrl(url -> context.say("Console: " + url));
-        return stack;
+        try {
+            var stack = LocalStack.start(settings, new SimpleMeterRegistry(), new Health(), thrown -> {
+                failure.compareAndSet(null, thrown);
+            });
+            stack.onConsoleUrl(url -> context.say("Console: " + url));
+            return stack;
+        } catch (IllegalStateException e) {
+            // The data folder is in use, or the broker on it does not start.
+            throw new CommandFailedException(ExitCode.IO, e.getMessage(), e);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.offerstream.local.cli.run;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offerstream.console.ConsoleSettings;
+import io.offerstream.console.access.UsersFile;
 import io.offerstream.console.web.ConsoleServer;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
@@ -30,8 +31,10 @@ import io.offerstream.platform.topics.TopicAdmin;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.schemas.Tick;
 import io.offerstream.trainer.TrainerApp;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,6 +87,9 @@ public final class RunService extends Verb {
                             + String.join(", ", known) + ".");
         }
         var settings = context.settings();
+        if (service.equals(ConsoleServer.SERVICE)) {
+            settings.get(KnownSettings.CONSOLE_USERS).ifPresent(RunService::checkUsers);
+        }
         var health = new Health();
         var fatal = new CompletableFuture<Void>();
         try (var meters = Meters.of(service, health, settings.get(KnownSettings.DATA_DIR));
@@ -98,6 +104,15 @@ public final class RunService extends Verb {
             } finally {
                 running.run();
             }
+        }
+    }
+
+    /** Before anything is waited for: the console reads it again. */
+    private static void checkUsers(Path file) {
+        try {
+            UsersFile.read(file);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new CommandFailedException(ExitCode.USAGE, e.getMessage(), e);
         }
     }
 

@@ -17,9 +17,12 @@ import java.util.logging.Logger;
  * A session with Snowflake or the local warehouse, through Snowflake's own driver: the same code for both. Used by one
  * thread.
  */
-final class WarehouseConnection implements AutoCloseable {
+public final class WarehouseConnection implements AutoCloseable {
     /** Says every error a second time otherwise. Held, so that its level is not forgotten. */
     private static final Logger DRIVER = Logger.getLogger("net.snowflake");
+
+    /** Snowflake's error code of what is not there, or may not be seen. */
+    public static final int NO_SUCH_OBJECT = 2003;
 
     private static final int LOGIN_WITHIN_SECONDS = 15;
     private static final int KEY_REFUSED = 390144;
@@ -94,12 +97,12 @@ final class WarehouseConnection implements AutoCloseable {
         }
     }
 
-    Connection jdbc() {
+    public Connection jdbc() {
         return connection;
     }
 
     /** @throws CommandFailedException with what the warehouse said, where in the statement it says so */
-    static CommandFailedException refused(SQLException e) {
+    public static CommandFailedException refused(SQLException e) {
         return new CommandFailedException(ExitCode.USAGE, e.getMessage().strip(), e);
     }
 

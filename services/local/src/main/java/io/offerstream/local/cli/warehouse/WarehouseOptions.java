@@ -15,7 +15,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which warehouse: Snowflake, or the local one of the data folder. Filled in by picocli on the main thread. */
-final class WarehouseOptions {
+public final class WarehouseOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -62,12 +62,17 @@ final class WarehouseOptions {
         return dataDir.resolve("warehouse");
     }
 
+    /** Whether there is one to log in to. */
+    public boolean isThere(Path dataDir) {
+        return url != null || Files.exists(folder(dataDir).resolve(Store.FILE));
+    }
+
     /**
      * Logs in; starts the local warehouse for as long as the connection lasts where nobody runs it.
      *
      * @throws CommandFailedException if there is no warehouse, or it lets nobody in
      */
-    WarehouseConnection connect(Path dataDir) {
+    public WarehouseConnection connect(Path dataDir) {
         if (url != null) {
             if (keyFile == null) {
                 throw new CommandFailedException(
