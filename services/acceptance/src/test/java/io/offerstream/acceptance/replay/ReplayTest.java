@@ -24,8 +24,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,17 @@ class ReplayTest {
 
     private static SmallStarbucks data;
     private static Path markets;
-    private static Outputs undisturbed;
+    private static Replayed undisturbed;
+
+    /** All that a replay came to. */
+    private record Replayed(Outputs outputs, Learnt learnt, Stores stores) {
+        static Replayed read(Connection connection) {
+            return new Replayed(
+                    Outputs.read(connection.bootstrapServers(), connection.topics()),
+                    Learnt.read(connection.bootstrapServers(), connection.topics()),
+                    Stores.read(connection.bootstrapServers()));
+        }
+    }
 
     @BeforeAll
     static void replayUndisturbed() throws IOException {
@@ -66,7 +78,7 @@ class ReplayTest {
                 Optional.empty());
     }
 
-    private static Outputs replay(Path dataDir, int partitions) {
+    private static Replayed replay(Path dataDir, int partitions) {
         var failures = new ArrayList<Throwable>();
         var replay = new StarbucksReplay(data.directory());
         try (var stack = LocalStack.start(
@@ -83,8 +95,7 @@ class ReplayTest {
                     .run(TICK, TAIL, ledger);
             assertThat(failures).isEmpty();
             assertThat(result.complete()).isTrue();
-            return Outputs.read(
-                    stack.connection().bootstrapServers(), stack.connection().topics());
+            return Replayed.read(stack.connection());
         }
     }
 
@@ -104,15 +115,15 @@ class ReplayTest {
 
     @Test
     void shouldCountEveryEventOnce() {
-        assertThat(undisturbed.deadLetters()).isEmpty();
-        assertThat(undisturbed.total("sent")).isEqualTo(data.received());
-        assertThat(undisturbed.total("exposures")).isEqualTo(data.viewed());
-        assertThat(undisturbed.total("redemptions")).isEqualTo(data.completed());
+        assertThat(undisturbed.outputs().deadLetters()).isEmpty();
+        assertThat(undisturbed.outputs().total("sent")).isEqualTo(data.received());
+        assertThat(undisturbed.outputs().total("exposures")).isEqualTo(data.viewed());
+        assertThat(undisturbed.outputs().total("redemptions")).isEqualTo(data.completed());
     }
 
     @Test
     void shouldAssignEveryCustomerOnceInEveryCycle() {
-        var customersAndCycles = undisturbed.assignments().stream()
+        var customersAndCycles = undisturbed.outputs().assignments().stream()
                 .map(line -> line.replaceAll(".*\"assignment_id\": \"([^\"]*)\".*", "$1"))
                 .toList();
 
@@ -122,9 +133,35 @@ class ReplayTest {
     }
 
     @Test
-    void shouldDecideTheSameWithOneAndWithFourPartitions() {
-        assertThat(replay(temp.resolve("one"), 1)).isEqualTo(undisturbed);
-        assertThat(replay(temp.resolve("four"), 4)).isEqualTo(undisturbed);
+    void shouldDecideLearnAndHoldTheSameWithOneAndWithFourPartitions() {
+        for (int partitions : List.of(1, 4)) {
+            var other = replay(temp.resolve("partitions-" + partitions), partitions);
+            assertThat(other.outputs()).isEqualTo(undisturbed.outputs());
+            assertThat(other.learnt().parameters())
+                    .isEqualTo(undisturbed.learnt().parameters());
+            assertSameStores(other.stores().meaning(), undisturbed.stores().meaning());
+        }
+    }
+
+    @Test
+    void shouldBeTheSameToTheLastByteWhenReplayedFromScratch() {
+        var again = replay(temp.resolve("again"), 2);
+
+        assertThat(again.outputs()).isEqualTo(undisturbed.outputs());
+        assertThat(again.learnt()).isEqualTo(undisturbed.learnt());
+        assertSameStores(again.stores().bytes(), undisturbed.stores().bytes());
+        assertThat(undisturbed.learnt().versions()).hasSizeGreaterThan(3);
+        assertThat(undisturbed.stores().bytes()).hasSizeGreaterThan(15);
+    }
+
+    private static void assertSameStores(Map<String, ?> found, Map<String, ?> expected) {
+        var names = new TreeSet<>(found.keySet());
+        names.addAll(expected.keySet());
+        var different = names.stream()
+                .filter(name -> !Objects.equals(found.get(name), expected.get(name)))
+                .map(name -> name + ": " + found.get(name) + "\nfor: " + expected.get(name))
+                .toList();
+        assertThat(different).isEmpty();
     }
 
     @Test
@@ -145,8 +182,11 @@ class ReplayTest {
         assertThat(last.waitFor()).as(said).isZero();
 
         try (var connection = Connection.open(settings(dataDir, 2))) {
-            assertThat(Outputs.read(connection.bootstrapServers(), connection.topics()))
-                    .isEqualTo(undisturbed);
+            var killed = Replayed.read(connection);
+            assertThat(killed.outputs()).isEqualTo(undisturbed.outputs());
+            assertThat(killed.learnt().parameters())
+                    .isEqualTo(undisturbed.learnt().parameters());
+            assertSameStores(killed.stores().meaning(), undisturbed.stores().meaning());
         }
     }
 
