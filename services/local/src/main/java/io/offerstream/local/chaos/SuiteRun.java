@@ -242,7 +242,7 @@ public final class SuiteRun {
                         "network: " + toxic.meaning(),
                         "F27",
                         result.toxics().getOrDefault(toxic, 0L),
-                        LEAST_FIRINGS,
+                        toxic.least(),
                         Optional.ofNullable(result.afterToxic().get(toxic))));
             }
         }
