@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offerstream.local.chaos.AssignerChaos;
 import io.offerstream.local.chaos.AssignerPlan;
+import io.offerstream.local.chaos.BrokerTroubles;
 import io.offerstream.local.chaos.Finding;
+import io.offerstream.local.chaos.Suite;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An assigner that is killed: {@code -Dtest.jvm.args=-Dofferstream.assigner.kills=100} for many times. */
 class AssignerChaosTest {
+    private static final AssignerPlan CI = Suite.CI.assigner();
     private static final AssignerPlan PLAN = new AssignerPlan(
-            Integer.getInteger("offerstream.assigner.kills", 5), 3_000, 20_261_126, 2, Duration.ofDays(1));
+            Integer.getInteger("offerstream.assigner.kills", CI.kills()),
+            CI.customers(),
+            CI.seed(),
+            CI.partitions(),
+            CI.atMost(),
+            BrokerTroubles.NONE);
 
     @TempDir
     private Path folder;

@@ -5,23 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offerstream.local.chaos.Chaos;
 import io.offerstream.local.chaos.ChaosPlan;
 import io.offerstream.local.chaos.Finding;
+import io.offerstream.local.chaos.Suite;
+import io.offerstream.local.chaos.Troubles;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A few kills of what {@code offerstream chaos interaction-state} does at length; docs/chaos.md. */
 class ChaosTest {
+    private static final ChaosPlan CI = Suite.CI.interactionState();
     private static final ChaosPlan PLAN = new ChaosPlan(
-            Integer.getInteger("offerstream.kills", 5),
-            20_261_201,
-            500,
-            2,
-            100,
-            Duration.ofDays(1),
-            0,
-            Optional.empty());
+            Integer.getInteger("offerstream.kills", CI.kills()),
+            CI.seed(),
+            CI.customers(),
+            CI.partitions(),
+            CI.eventsPerTick(),
+            CI.atMost(),
+            Troubles.NONE);
 
     @TempDir
     private Path folder;

@@ -2,12 +2,13 @@ package io.offerstream.acceptance.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offerstream.local.chaos.BrokerTroubles;
 import io.offerstream.local.chaos.Finding;
+import io.offerstream.local.chaos.Suite;
 import io.offerstream.local.chaos.TrainerChaos;
 import io.offerstream.local.chaos.TrainerPlan;
 import io.offerstream.trainer.fault.Failpoint;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,14 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
  * another; how often is set by system properties.
  */
 class TrainerChaosTest {
+    private static final TrainerPlan CI = Suite.CI.trainer();
     private static final TrainerPlan PLAN = new TrainerPlan(
-            Integer.getInteger("offerstream.trainer.times", 1),
-            Integer.getInteger("offerstream.trainer.kills", 5),
-            Integer.getInteger("offerstream.trainer.zombies", 1),
-            Integer.getInteger("offerstream.trainer.joins", 2),
-            20_261_126,
-            2,
-            Duration.ofDays(1));
+            Integer.getInteger("offerstream.trainer.times", CI.timesEach()),
+            Integer.getInteger("offerstream.trainer.kills", CI.kills()),
+            Integer.getInteger("offerstream.trainer.zombies", CI.zombies()),
+            Integer.getInteger("offerstream.trainer.joins", CI.joins()),
+            CI.seed(),
+            CI.partitions(),
+            CI.atMost(),
+            BrokerTroubles.NONE);
 
     @TempDir
     private Path folder;

@@ -16,8 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,14 +40,15 @@ class RollingRestartTest {
     /** Fourteen processes on the two processors of a build machine. */
     private static final Duration TICK = Duration.ofSeconds(5);
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** A restarted instance is back, or its partitions are taken over, within less. */
+    private static final Duration LONGEST_GAP = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;
 
     private final Map<String, Instant> sent = new ConcurrentHashMap<>();
-
-    private record Assigned(String customer, String cycle, int revision) {}
 
     private static Customer customer(int number) {
         return Customer.newBuilder()
@@ -73,7 +71,7 @@ class RollingRestartTest {
                         topic.serde().serialize(topic.name(), customer)),
                 (metadata, thrown) -> {
                     if (thrown == null) {
-                        sent.put(customer.getCustomerId().toString(), Instant.now());
+                        sent.put(customer.getCustomerId(), Instant.now());
                     }
                 });
     }
@@ -106,56 +104,62 @@ class RollingRestartTest {
                     "", PARTITIONS, new RegistryClient(URI.create(cluster.registryUrl()), Clock.systemUTC()));
             var numbers = new AtomicInteger();
             var traffic = Executors.newSingleThreadScheduledExecutor();
-            var restarts = new LinkedHashMap<String, Duration>();
-            try (var producer = clients.producer()) {
+            var restarts = new LinkedHashMap<String, Long>();
+            try (var producer = clients.producer();
+                    var assignments = new Assignments(clients, topics)) {
                 traffic.scheduleAtFixedRate(
                         () -> send(producer, topics, customer(numbers.incrementAndGet())),
                         0,
                         200,
                         TimeUnit.MILLISECONDS);
+                awaitCustomers(assignments, 1);
                 for (var name : cluster.parts().stream().map(Part::name).toList()) {
                     var begun = Instant.now();
                     cluster.restart(name);
                     cluster.awaitInSync();
-                    restarts.put(name, Duration.between(begun, Instant.now()));
+                    restarts.put(name, Duration.between(begun, Instant.now()).toSeconds());
+                    tell(name + " is back after " + restarts.get(name) + " s; " + numbers + " customers, "
+                            + assignments.customers() + " assigned");
                 }
                 traffic.shutdown();
                 assertThat(traffic.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
                 producer.flush();
+                awaitCustomers(assignments, numbers.get());
+
+                var waited = waited(assignments.first());
+                tell(
+                        "%d customers; from acknowledged to assigned p50 %d s, p95 %d s, longest %d s; no assignment for %d s at most"
+                                .formatted(
+                                        numbers.get(),
+                                        waited.get(waited.size() / 2).toSeconds(),
+                                        waited.get(waited.size() * 95 / 100).toSeconds(),
+                                        waited.get(waited.size() - 1).toSeconds(),
+                                        assignments.longestPause().toSeconds()));
+                assertThat(sent).as("nothing was given up").hasSize(numbers.get());
+                assertThat(assignments.first()).as("everyone has offers").hasSize(numbers.get());
+                assertThat(assignments.repeated()).as("none twice").isEmpty();
+                assertThat(waited.get(waited.size() - 1)).as("no gap").isLessThan(LONGEST_GAP);
             }
-
-            var assigned = readUntilEveryoneHasOne(clients, topics, numbers.get());
-
-            assertThat(sent).as("nothing was given up").hasSize(numbers.get());
-            assertThat(new HashSet<>(assigned)).as("none twice").hasSameSizeAs(assigned);
-            System.out.printf("restarts %s%ncustomers %d, assignments %d%n", restarts, numbers.get(), assigned.size());
         }
     }
 
-    private static List<Assigned> readUntilEveryoneHasOne(KafkaClients clients, Topics topics, int customers) {
-        var topic = topics.assignments();
-        var found = new ArrayList<Assigned>();
-        var seen = new HashSet<String>();
+    private static void awaitCustomers(Assignments assignments, int customers) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (var consumer = clients.consumer()) {
-            consumer.assign(IntStream.range(0, topic.partitions())
-                    .mapToObj(partition -> new TopicPartition(topic.name(), partition))
-                    .toList());
-            consumer.seekToBeginning(consumer.assignment());
-            while (seen.size() < customers && System.nanoTime() < deadline) {
-                for (var record : consumer.poll(Duration.ofMillis(200))) {
-                    if (record.value() != null) {
-                        var assignment = topic.serde().deserialize(topic.name(), record.value());
-                        seen.add(assignment.getCustomerId().toString());
-                        found.add(new Assigned(
-                                assignment.getCustomerId().toString(),
-                                assignment.getCycleId().toString(),
-                                assignment.getRevision()));
-                    }
-                }
-            }
+        while (assignments.customers() < customers && System.nanoTime() < deadline) {
+            Thread.sleep(100);
         }
-        assertThat(seen).as("everyone has offers").hasSize(customers);
-        return found;
+    }
+
+    /** From acknowledged to assigned, shortest first. */
+    private List<Duration> waited(Map<String, Instant> first) {
+        return sent.entrySet().stream()
+                .filter(customer -> first.containsKey(customer.getKey()))
+                .map(customer -> Duration.between(customer.getValue(), first.get(customer.getKey())))
+                .sorted()
+                .toList();
+    }
+
+    private static void tell(String what) {
+        System.out.println("RollingRestartTest " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + what);
     }
 }

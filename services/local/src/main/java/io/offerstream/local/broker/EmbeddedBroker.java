@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -54,6 +55,23 @@ public final class EmbeddedBroker implements AutoCloseable {
             settings = Map.copyOf(settings);
         }
 
+        /**
+         * Open, with a second listener for clients that come by a detour.
+         *
+         * @param port for the others
+         * @param detourPort where somebody leads those who come to {@code advertisedPort}
+         */
+        static Security withDetour(int port, int detourPort, int advertisedPort) {
+            return new Security(
+                    Map.of(),
+                    "DETOUR://" + HOST + ":" + detourPort,
+                    Map.of(
+                            "listener.security.protocol.map",
+                            "CLIENT:PLAINTEXT,DETOUR:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                            "advertised.listeners",
+                            "CLIENT://" + HOST + ":" + port + ",DETOUR://" + HOST + ":" + advertisedPort));
+        }
+
         private void addTo(Properties broker) {
             if (!listener.isEmpty()) {
                 for (var key : List.of("listeners", "advertised.listeners")) {
@@ -90,6 +108,25 @@ public final class EmbeddedBroker implements AutoCloseable {
      * As {@link #start(Path, int)}, and knows who comes. Transactions of an earlier run are settled only if it is open.
      */
     public static EmbeddedBroker start(Path directory, int port, Security security) {
+        return start(
+                directory, port, security, security.equals(Security.OPEN) ? OpenTransactions::settle : servers -> {});
+    }
+
+    /**
+     * As {@link #start(Path, int, Security)}, for clients that have outlived the broker: what they had open is theirs, and
+     * only what nobody will end is ended.
+     */
+    static EmbeddedBroker startUnderClients(Path directory, int port, Security security) {
+        return start(directory, port, security, OpenTransactions::endHanging);
+    }
+
+    /** What is done about the transactions of an earlier run. */
+    @FunctionalInterface
+    private interface Settling {
+        void settle(String bootstrapServers) throws ExecutionException, InterruptedException;
+    }
+
+    private static EmbeddedBroker start(Path directory, int port, Security security, Settling settling) {
         if (!FreePorts.isFree(port)) {
             throw new IllegalStateException("port " + port + " is taken by another program: choose another");
         }
@@ -106,8 +143,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             var server = new KafkaRaftServer(config, Time.SYSTEM);
             server.startup();
             var broker = new EmbeddedBroker(lock, server, HOST + ":" + port);
-            if (!isNew && security.equals(Security.OPEN)) {
-                OpenTransactions.settle(broker.bootstrapServers);
+            if (!isNew) {
+                settling.settle(broker.bootstrapServers);
             }
             return broker;
         } catch (Exception e) {

@@ -30,6 +30,8 @@ final class OpenTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(OpenTransactions.class);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int ROUNDS = 300;
+    private static final Duration PAUSE_OF_LOOKS = Duration.ofMillis(250);
+    private static final int LOOKS = 20;
     private static final String STATE = "__transaction_state";
 
     private final Admin admin;
@@ -55,6 +57,23 @@ final class OpenTransactions {
             }
             if (!open.isEmpty()) {
                 LOG.warn("transactions of an earlier run are still open, their readers wait: {}", open.keySet());
+            }
+        }
+    }
+
+    /**
+     * Ends what hangs, and leaves alone what a producer may still end. Looks for some seconds: a coordinator that comes up
+     * leaves markers out.
+     */
+    static void endHanging(String bootstrapServers) throws ExecutionException, InterruptedException {
+        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            var transactions = new OpenTransactions(admin, bootstrapServers);
+            if (!transactions.find().isEmpty()) {
+                transactions.awaitCoordinators();
+            }
+            for (int look = 0; look < LOOKS; look++) {
+                transactions.endHanging(transactions.find());
+                Thread.sleep(PAUSE_OF_LOOKS.toMillis());
             }
         }
     }
@@ -112,6 +131,12 @@ final class OpenTransactions {
     }
 
     private void end(Map<TopicPartition, List<ProducerState>> open) throws ExecutionException, InterruptedException {
+        fence(endHanging(open));
+    }
+
+    /** Ends those of which the coordinator thinks that they are over; returns the ids of those that are not. */
+    private Set<String> endHanging(Map<TopicPartition, List<ProducerState>> open)
+            throws ExecutionException, InterruptedException {
         var listings = new HashMap<Long, TransactionListing>();
         for (var listing : admin.listTransactions().all().get()) {
             listings.put(listing.producerId(), listing);
@@ -132,7 +157,7 @@ final class OpenTransactions {
                 // Anything else is on its way to its end.
             }
         }
-        fence(abandoned);
+        return abandoned;
     }
 
     private static boolean isOver(TransactionState state) {

@@ -8,18 +8,12 @@ import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
-import io.offerstream.schemas.Assignment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.TransactionState;
@@ -35,7 +29,6 @@ public final class AssignerChaos implements AutoCloseable {
     private static final int AHEAD = 4;
     private static final int MOST_MILLIS_TO_KILL = 1_500;
     private static final int LEAST_TICKS = 40;
-    private static final int EXAMPLES = 5;
 
     private final AssignerPlan plan;
     private final Patience patience;
@@ -49,7 +42,9 @@ public final class AssignerChaos implements AutoCloseable {
     private final AssignerStory story;
     private final Producer<byte[], byte[]> neighbours;
     private final Random chance;
+    private final BrokerBlows brokerBlows;
     private final Recoveries recoveries = new Recoveries();
+    private Instant last = Instant.MIN;
     private int kills;
     private int openAtKill;
 
@@ -63,12 +58,18 @@ public final class AssignerChaos implements AutoCloseable {
         this.plan = plan;
         patience = new Patience(watcher, stopped);
         patience.tell(0, "broker and registry start");
-        broker = new ChaosBroker(plan.partitions(), folder);
+        broker = new ChaosBroker(plan.partitions(), folder, plan.broker().any());
         calmTopics = broker.installation("calm.");
         transactions = new Transactions(broker.admin());
         var service = AssignerTopology.SERVICE;
-        victim = new Victim(service, broker.connection(), folder.resolve("disturbed"));
-        calm = new Victim(service, broker.connection(), folder.resolve("calm"), "--topic-prefix", "calm.");
+        victim = new Victim(service, broker.disturbedServers(), broker.registryUrl(), folder.resolve("disturbed"));
+        calm = new Victim(
+                service,
+                broker.bootstrapServers(),
+                broker.registryUrl(),
+                folder.resolve("calm"),
+                "--topic-prefix",
+                "calm.");
         patience.showInVain(victim::lastLines);
         found = new AssignerOutputs(broker.bootstrapServers(), broker.topics());
         expected = new AssignerOutputs(broker.bootstrapServers(), calmTopics);
@@ -76,6 +77,32 @@ public final class AssignerChaos implements AutoCloseable {
         neighbours = broker.producer("neighbours");
         neighbours.initTransactions();
         chance = new Random(plan.seed() + 1);
+        brokerBlows = new BrokerBlows(
+                broker,
+                broker.topics().prefix() + service,
+                () -> victim,
+                new Working(),
+                patience,
+                new Random(plan.seed() + 2));
+    }
+
+    /** The assigner is told ticks as it goes. */
+    private final class Working implements BrokerBlows.Progress {
+        @Override
+        public long records() {
+            found.poll();
+            return found.records();
+        }
+
+        @Override
+        public long lastRecordNanos() {
+            return found.lastNanos();
+        }
+
+        @Override
+        public void goOn() {
+            keepAhead();
+        }
     }
 
     /**
@@ -85,20 +112,28 @@ public final class AssignerChaos implements AutoCloseable {
      */
     public AssignerResult run() {
         tellModels();
-        calm.start();
+        boolean isCalmNow = !plan.broker().any();
+        if (isCalmNow) {
+            calm.start();
+        }
         victim.start();
-        var last = tell();
+        last = tell();
         long deadline = System.nanoTime() + plan.atMost().toNanos();
         for (int kill = 1; kill <= plan.kills() && System.nanoTime() < deadline; kill++) {
-            last = work(last, Duration.ofMillis(chance.nextInt(MOST_MILLIS_TO_KILL)));
+            work(Duration.ofMillis(chance.nextInt(MOST_MILLIS_TO_KILL)));
             kill();
-            last = recover(last);
+            recover();
         }
+        brokerBlows.inflict(plan.broker(), () -> System.nanoTime() < deadline);
         patience.tell("more happens");
         while (story.ticks() < LEAST_TICKS) {
-            last = work(last, Duration.ofMillis(50));
+            work(Duration.ofMillis(50));
         }
-        settle(last);
+        if (!isCalmNow) {
+            // What is done to the broker would be done to it, too.
+            calm.start();
+        }
+        settle();
         calm.stopInOrder();
         victim.stopInOrder();
         return judge();
@@ -161,23 +196,23 @@ public final class AssignerChaos implements AutoCloseable {
                 topic.name(), partition, tick.toEpochMilli(), writer.getBytes(UTF_8), null, Marks.headers(tick)));
     }
 
-    /** Keeps the assigner busy for a while; returns the last tick it was told. */
-    private Instant work(Instant last, Duration time) {
+    /** Keeps the assigner busy for a while. */
+    private void work(Duration time) {
         patience.tell(kills, "working");
-        var newest = last;
         long end = System.nanoTime() + time.toNanos();
         do {
-            newest = keepAhead(newest);
+            keepAhead();
             victim.requireAlive();
         } while (System.nanoTime() < end);
-        return newest;
     }
 
-    private Instant keepAhead(Instant last) {
+    private void keepAhead() {
         found.poll();
         boolean isAhead = found.reached().isBefore(last.minus(AssignerStory.STEP.multipliedBy(AHEAD)))
                 || found.reached().equals(Instant.MIN);
-        return isAhead ? last : tell();
+        if (!isAhead) {
+            last = tell();
+        }
     }
 
     private void kill() {
@@ -191,13 +226,13 @@ public final class AssignerChaos implements AutoCloseable {
     }
 
     /** From the start of the process to the first record that it has committed. */
-    private Instant recover(Instant last) {
+    private void recover() {
         patience.tell(kills, "recovering");
         found.poll();
         long before = found.records();
         long started = System.nanoTime();
         victim.start();
-        var newest = tell();
+        last = tell();
         patience.await(
                 () -> {
                     victim.requireAlive();
@@ -207,11 +242,10 @@ public final class AssignerChaos implements AutoCloseable {
                 Patience.RECOVERS_AT_MOST,
                 "the first output after a kill");
         recoveries.add(Duration.ofNanos(found.lastNanos() - started), victim.cpu());
-        return newest.isAfter(last) ? newest : last;
     }
 
     /** Until both have finished the last tick, and their walks: nothing more comes of either. */
-    private void settle(Instant last) {
+    private void settle() {
         patience.tell("the last walks go on");
         patience.await(
                 () -> {
@@ -243,85 +277,13 @@ public final class AssignerChaos implements AutoCloseable {
                 .values()
                 .forEach(assignment -> causes.merge(assignment.getCause().name(), 1, Integer::sum));
         return new AssignerResult(
-                List.of(
-                        finding("I2 one assignment a customer, cycle and revision", repeatedIds()),
-                        finding("I2 one revision a customer, cycle and cause", repeatedCauses()),
-                        finding(
-                                "bit-identical to an undisturbed run",
-                                differences(comparable(found.byId()), comparable(expected.byId()))),
-                        finding("the valid assignments, too", differences(found.current(), expected.current())),
-                        finding("I7 nobody keeps a withdrawn offer", kept()),
-                        finding("I5 no hanging transaction", hanging)),
+                new AssignerJudge(story, found, expected).findings(hanging),
                 kills,
                 openAtKill,
                 recoveries,
+                brokerBlows.result(),
                 causes,
                 story.ticks());
-    }
-
-    private static Finding finding(String invariant, List<String> wrong) {
-        return Finding.of(
-                invariant, "0", wrong.size(), String.join("\n", wrong.subList(0, Math.min(EXAMPLES, wrong.size()))));
-    }
-
-    /** Whom an erasure reached before a walk did has nothing of that walk: they are compared by what is valid. */
-    private Map<String, Assignment> comparable(Map<String, Assignment> assignments) {
-        var comparable = new TreeMap<>(assignments);
-        comparable.values().removeIf(assignment -> story.erased().contains(assignment.getCustomerId()));
-        return comparable;
-    }
-
-    /** Who is erased and comes back within a cycle is new, and has its revisions from the first one on again. */
-    private List<String> repeatedIds() {
-        return found.repeated().stream()
-                .filter(assignment -> !story.erased().contains(assignment.getCustomerId()))
-                .map(Assignment::getAssignmentId)
-                .toList();
-    }
-
-    private List<String> repeatedCauses() {
-        var repeated = new ArrayList<String>();
-        var seen = new HashSet<List<Object>>();
-        for (var assignment : found.byId().values()) {
-            var cause = List.<Object>of(
-                    AssignerOutputs.customer(assignment),
-                    assignment.getCycleId(),
-                    assignment.getCause(),
-                    assignment.getCauseSubject(),
-                    assignment.getDecidedAt());
-            if (!seen.add(cause)) {
-                repeated.add(cause.toString());
-            }
-        }
-        return repeated;
-    }
-
-    private static List<String> differences(Map<String, ?> found, Map<String, ?> expected) {
-        var keys = new TreeSet<>(found.keySet());
-        keys.addAll(expected.keySet());
-        var differences = new ArrayList<String>();
-        for (var key : keys) {
-            if (!Objects.equals(found.get(key), expected.get(key))) {
-                differences.add(key + ": found " + found.get(key) + ", expected " + expected.get(key));
-            }
-        }
-        return differences;
-    }
-
-    /** Whose valid assignment of the last cycle has an offer that is gone. */
-    private List<String> kept() {
-        var gone = story.gone();
-        var newest = found.byId().values().stream()
-                .map(Assignment::getCycleId)
-                .max(String::compareTo)
-                .orElse("");
-        var kept = new ArrayList<String>();
-        found.current()
-                .forEach((customer, assignment) -> assignment
-                        .filter(valid -> valid.getCycleId().equals(newest))
-                        .filter(valid -> valid.getOffers().stream().anyMatch(gone::contains))
-                        .ifPresent(valid -> kept.add(customer + " has " + valid.getOffers())));
-        return kept;
     }
 
     /** Nothing of it stays behind but the folder. */

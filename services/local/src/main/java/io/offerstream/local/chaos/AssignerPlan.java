@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param seed decides what happens, and when it is killed
  * @param partitions of the customer topics
  * @param atMost after which no kill follows, and what was done is judged
+ * @param broker what is done to the broker and the network
  */
-public record AssignerPlan(int kills, int customers, long seed, int partitions, Duration atMost) {
+public record AssignerPlan(
+        int kills, int customers, long seed, int partitions, Duration atMost, BrokerTroubles broker) {
     public AssignerPlan {
         require("--kills", kills, 0);
         require("--customers", customers, 1);

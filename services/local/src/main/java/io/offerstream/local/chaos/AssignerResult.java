@@ -10,6 +10,7 @@ import java.util.Map;
  * @param kills that were done
  * @param openAtKill kills at which a transaction was open
  * @param recoveries from a start to the first committed output
+ * @param broker what was done to the broker and the network
  * @param assignments how many there are of each cause
  * @param ticks told
  */
@@ -18,6 +19,7 @@ public record AssignerResult(
         int kills,
         int openAtKill,
         Recoveries recoveries,
+        BrokerResult broker,
         Map<String, Integer> assignments,
         int ticks) {
     public boolean holds() {

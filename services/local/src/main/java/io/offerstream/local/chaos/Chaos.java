@@ -6,6 +6,7 @@ import io.offerstream.local.chaos.Oracle.Case;
 import io.offerstream.platform.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -35,8 +36,10 @@ public final class Chaos implements AutoCloseable {
     private final Victim victim;
     private final Optional<SmallDisk> disk;
     private final Blows blows;
+    private final BrokerBlows brokerBlows;
     private final Tally tally = new Tally();
     private final Recoveries recoveries = new Recoveries();
+    private Optional<BurstResult> burst = Optional.empty();
     private final Set<String> planted = ConcurrentHashMap.newKeySet();
 
     /** What a person is told on the way. */
@@ -54,7 +57,8 @@ public final class Chaos implements AutoCloseable {
         this.plan = plan;
         patience = new Patience(watcher, stopped);
         patience.tell(0, "broker and registry start");
-        broker = new ChaosBroker(plan.partitions(), folder);
+        broker = new ChaosBroker(
+                plan.partitions(), folder, plan.troubles().broker().any());
         topics = broker.topics();
         transactions = new Transactions(broker.admin());
         found = new Account(topics);
@@ -64,9 +68,13 @@ public final class Chaos implements AutoCloseable {
                 Reference.sources(topics),
                 topics.customerFeatures(),
                 found);
-        victim = new Victim(InteractionStateTopology.SERVICE, broker.connection(), folder.resolve("interaction-state"));
+        victim = new Victim(
+                InteractionStateTopology.SERVICE,
+                broker.disturbedServers(),
+                broker.registryUrl(),
+                folder.resolve("interaction-state"));
         patience.showInVain(victim::lastLines);
-        disk = plan.smallDisk().map(SmallDisk::new);
+        disk = plan.troubles().smallDisk().map(SmallDisk::new);
         disk.ifPresent(small -> small.hold(victim.stateDir()));
         blows = new Blows(
                 victim,
@@ -77,6 +85,8 @@ public final class Chaos implements AutoCloseable {
                 new Random(plan.seed() + 1),
                 tally,
                 recoveries);
+        brokerBlows = new BrokerBlows(
+                broker, broker.applicationId(), () -> victim, verifier, patience, new Random(plan.seed() + 2));
     }
 
     /**
@@ -103,7 +113,9 @@ public final class Chaos implements AutoCloseable {
                 broker.producer("conductor"),
                 broker.producer("assigner"),
                 planted);
-        victim.start();
+        victim.start(plan.troubles().burst().stream()
+                .map(burst -> "-Xmx" + burst.heap())
+                .toArray(String[]::new));
         try (var publishing = new Publishing(story, neighbours, verifier::reached)) {
             patience.tell(0, "customers become known");
             patience.await(publishing::isLoaded, LOADS_AT_MOST, "customers become known");
@@ -134,11 +146,17 @@ public final class Chaos implements AutoCloseable {
             blows.kill(kill);
         }
         var kinds = List.of(Damage.values());
-        for (int damage = 0; damage < plan.damages(); damage++) {
+        for (int damage = 0; damage < plan.troubles().damages(); damage++) {
             publishing.requireHealthy();
             blows.damage(kinds.get(damage % kinds.size()));
         }
         disk.ifPresent(blows::fill);
+        publishing.requireHealthy();
+        burst = plan.troubles()
+                .burst()
+                .map(planned -> new BurstBlow(broker.admin(), broker.applicationId(), victim, publishing, patience)
+                        .inflict(planned));
+        brokerBlows.inflict(plan.troubles().broker(), () -> System.nanoTime() < deadline);
     }
 
     private ChaosResult judge() {
@@ -155,8 +173,11 @@ public final class Chaos implements AutoCloseable {
             var expected = new Account(topics);
             var reference = new Reference(topics, inputs, expected);
             reference.fold();
-            var findings = Oracle.judge(new Case(
-                    found, expected, reference.records(), planted, reference.ticks(), plan.partitions(), hanging));
+            var findings = new ArrayList<>(Oracle.judge(new Case(
+                    found, expected, reference.records(), planted, reference.ticks(), plan.partitions(), hanging)));
+            plan.troubles()
+                    .burst()
+                    .ifPresent(planned -> findings.addAll(burst.orElseThrow().findings(planned)));
             long records = reference.records().values().stream()
                     .mapToLong(count -> count)
                     .sum();
@@ -165,6 +186,8 @@ public final class Chaos implements AutoCloseable {
                     findings,
                     tally.all(),
                     recoveries,
+                    brokerBlows.result(),
+                    burst,
                     reference.ticks(),
                     records,
                     found.outputs(),

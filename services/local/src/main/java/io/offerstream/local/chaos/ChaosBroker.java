@@ -7,6 +7,7 @@ import io.offerstream.platform.settings.KnownSettings;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.platform.topics.TopicAdmin;
 import io.offerstream.platform.topics.Topics;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Broker and registry of one run, and the clients of those who play the neighbours. Owned by one thread. */
 final class ChaosBroker implements AutoCloseable {
     private final Connection connection;
+    private final Optional<OwnBroker> own;
     private final Topics topics;
     private final Admin admin;
     private final List<Producer<byte[], byte[]>> producers = new ArrayList<>();
@@ -38,9 +40,19 @@ final class ChaosBroker implements AutoCloseable {
      *
      * @param partitions of the customer topics
      * @param folder empty
+     * @param isApart whether the broker gets a process of its own, and services come to it through a faulty network
      */
-    ChaosBroker(int partitions, Path folder) {
-        connection = Connection.startLocal(settings(partitions, folder), new Health());
+    ChaosBroker(int partitions, Path folder, boolean isApart) {
+        own = isApart ? Optional.of(new OwnBroker(folder)) : Optional.empty();
+        connection = own.map(broker -> Connection.open(settings(
+                        partitions,
+                        folder,
+                        Map.of(
+                                KnownSettings.BOOTSTRAP_SERVERS.key(),
+                                broker.bootstrapServers(),
+                                KnownSettings.REGISTRY_URL.key(),
+                                broker.registryUrl().toString()))))
+                .orElseGet(() -> Connection.startLocal(settings(partitions, folder, Map.of()), new Health()));
         topics = connection.topics();
         connection.initialise();
         admin = connection.admin();
@@ -57,8 +69,23 @@ final class ChaosBroker implements AutoCloseable {
         return others;
     }
 
-    Connection connection() {
-        return connection;
+    /** Settings every client begins with that is not to be disturbed. */
+    Map<String, Object> clientSettings() {
+        return connection.clientSettings();
+    }
+
+    /** Where the services that are to be disturbed find it. */
+    String disturbedServers() {
+        return own.map(broker -> "127.0.0.1:" + broker.network().port()).orElseGet(this::bootstrapServers);
+    }
+
+    URI registryUrl() {
+        return connection.registryUrl();
+    }
+
+    /** The one that can be killed. */
+    OwnBroker own() {
+        return own.orElseThrow(() -> new IllegalStateException("the broker is in this process"));
     }
 
     Topics topics() {
@@ -78,29 +105,22 @@ final class ChaosBroker implements AutoCloseable {
         return topics.prefix() + InteractionStateTopology.SERVICE;
     }
 
-    private static Settings settings(int partitions, Path folder) {
-        return Settings.load(
-                Map.of(
-                        KnownSettings.DATA_DIR.key(),
-                        folder.toString(),
-                        KnownSettings.PARTITIONS.key(),
-                        Integer.toString(partitions)),
-                Map.of(),
-                Optional.empty());
+    private static Settings settings(int partitions, Path folder, Map<String, String> place) {
+        var settings = new HashMap<>(place);
+        settings.put(KnownSettings.DATA_DIR.key(), folder.toString());
+        settings.put(KnownSettings.PARTITIONS.key(), Integer.toString(partitions));
+        return Settings.load(settings, Map.of(), Optional.empty());
     }
 
-    /** The reference reads what the service has read: compaction must not take it away. */
+    /** The reference reads what the service has read: neither compaction nor age must take it away. */
     private void keepEverything(Topics installation) {
         var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
         for (var topic : installation.all()) {
-            if ("compact".equals(topic.settings().get("cleanup.policy"))) {
-                changes.put(
-                        new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
-                        List.of(
-                                new AlterConfigOp(
-                                        new ConfigEntry("cleanup.policy", "delete"), AlterConfigOp.OpType.SET),
-                                new AlterConfigOp(new ConfigEntry("retention.ms", "-1"), AlterConfigOp.OpType.SET)));
-            }
+            changes.put(
+                    new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
+                    List.of(
+                            new AlterConfigOp(new ConfigEntry("cleanup.policy", "delete"), AlterConfigOp.OpType.SET),
+                            new AlterConfigOp(new ConfigEntry("retention.ms", "-1"), AlterConfigOp.OpType.SET)));
         }
         try {
             admin.incrementalAlterConfigs(changes).all().get();
@@ -138,5 +158,6 @@ final class ChaosBroker implements AutoCloseable {
         producers.forEach(producer -> producer.close(Duration.ofSeconds(2)));
         admin.close(Duration.ofSeconds(2));
         connection.close();
+        own.ifPresent(OwnBroker::close);
     }
 }

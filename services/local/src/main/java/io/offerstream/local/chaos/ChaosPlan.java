@@ -1,8 +1,6 @@
 package io.offerstream.local.chaos;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * What is to be done.
@@ -13,24 +11,16 @@ import java.util.Optional;
  * @param partitions of the customer topics, {@code > 0}
  * @param eventsPerTick between two ticks, {@code > 0}
  * @param atMost after which no kill follows, and what was done is judged
- * @param smallDisk a small file system for the state, to be filled while it works; empty for none
- * @param damages how often it is stopped in order, and its files are damaged, {@code >= 0}
+ * @param troubles what else is done
  */
 public record ChaosPlan(
-        int kills,
-        long seed,
-        int customers,
-        int partitions,
-        int eventsPerTick,
-        Duration atMost,
-        int damages,
-        Optional<Path> smallDisk) {
+        int kills, long seed, int customers, int partitions, int eventsPerTick, Duration atMost, Troubles troubles) {
     public ChaosPlan {
         require("--kills", kills, 0);
         require("--customers", customers, 1);
         require("--partitions", partitions, 1);
         require("--events-per-tick", eventsPerTick, 10);
-        require("--damages", damages, 0);
+        require("--damages", troubles.damages(), 0);
     }
 
     private static void require(String option, int value, int least) {

@@ -1,7 +1,9 @@
 package io.offerstream.local.chaos;
 
 import java.time.Instant;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -12,12 +14,16 @@ import java.util.function.Supplier;
 final class Publishing implements AutoCloseable {
     private static final int AHEAD = 4;
     private static final long PAUSE_MILLIS = 5;
+    private static final long SECOND = 1_000_000_000;
 
     private final Story story;
     private final Neighbours neighbours;
     private final Supplier<Optional<Instant>> reached;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final Thread thread = new Thread(this::publish, "neighbours");
+    private final ConcurrentSkipListMap<Instant, Long> written = new ConcurrentSkipListMap<>();
+    private volatile Optional<Integer> pace = Optional.empty();
+    private long nextNanos;
     private volatile boolean ending;
     private volatile boolean loaded;
     private volatile int busyTicks;
@@ -35,9 +41,10 @@ final class Publishing implements AutoCloseable {
     private void publish() {
         try {
             while (!ending) {
-                var behind = reached.get().orElse(ChaosMarket.OPENING);
-                if (last.isBefore(behind.plus(Story.STEP.multipliedBy(AHEAD)))) {
-                    write(story.next());
+                var rate = pace;
+                if (isTime(rate)) {
+                    write(rate.isPresent() ? story.next(rate.get()) : story.next());
+                    nextNanos = Math.max(nextNanos + SECOND, System.nanoTime() - SECOND);
                     if (loaded) {
                         count();
                     }
@@ -57,6 +64,34 @@ final class Publishing implements AutoCloseable {
         }
     }
 
+    /** By the clock, or when there is little left to do. */
+    private boolean isTime(Optional<Integer> rate) {
+        if (rate.isPresent()) {
+            return System.nanoTime() >= nextNanos;
+        }
+        var behind = reached.get().orElse(ChaosMarket.OPENING);
+        return last.isBefore(behind.plus(Story.STEP.multipliedBy(AHEAD)));
+    }
+
+    /** From now on a tick each second with so many events; empty for as many ticks as there is work for. */
+    void pace(Optional<Integer> eventsPerSecond) {
+        pace = eventsPerSecond;
+    }
+
+    /** Ticks that were written, and when, as {@link System#nanoTime} tells it. */
+    NavigableMap<Instant, Long> written() {
+        return written;
+    }
+
+    /** The newest tick that was written. */
+    Instant last() {
+        return last;
+    }
+
+    boolean isDecided(Instant tick) {
+        return reached.get().filter(there -> !there.isBefore(tick)).isPresent();
+    }
+
     @SuppressWarnings("NonAtomicVolatileUpdate") // only its own thread counts
     private void count() {
         busyTicks++;
@@ -71,13 +106,13 @@ final class Publishing implements AutoCloseable {
     private void write(Step step) {
         neighbours.publish(step);
         last = step.tick();
+        written.put(last, System.nanoTime());
     }
 
     /** Whether the service has finished the tick up to which it was told of every customer. */
     boolean isLoaded() {
         requireHealthy();
-        return loaded
-                && reached.get().filter(tick -> !tick.isBefore(lastOfLoading)).isPresent();
+        return loaded && isDecided(lastOfLoading);
     }
 
     void requireHealthy() {

@@ -73,12 +73,17 @@ final class Story {
 
     /** What comes before the next tick. */
     Step next() {
+        return next(eventsPerTick);
+    }
+
+    /** The same with another number of events. */
+    Step next(int events) {
         advance(STEP);
         var sendings = new ArrayList<Sending>();
         if (loaded < customers) {
             load(sendings);
         } else {
-            for (int i = 0; i < eventsPerTick; i++) {
+            for (int i = 0; i < events; i++) {
                 happen(sendings);
             }
         }

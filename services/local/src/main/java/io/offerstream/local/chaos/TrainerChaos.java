@@ -2,14 +2,11 @@ package io.offerstream.local.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offerstream.local.chaos.Chaos.Watcher;
 import io.offerstream.local.stack.CommittedConsumer;
 import io.offerstream.platform.clients.KafkaClients;
-import io.offerstream.platform.health.Health;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.platform.topics.Topics;
-import io.offerstream.ranking.kernel.Kernels;
 import io.offerstream.trainer.TrainerApp;
 import io.offerstream.trainer.fault.Failpoint;
 import io.offerstream.trainer.fault.Faults;
@@ -17,10 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +61,12 @@ public final class TrainerChaos implements AutoCloseable {
     private final Recoveries recoveries = new Recoveries();
     private final Random random;
     private final Victim[] victims;
+    private final BrokerBlows brokerBlows;
     private int current;
     private int openAtKill;
     private int hits;
+    private long read;
+    private long lastReadNanos;
 
     /**
      * Starts broker and registry.
@@ -81,7 +79,7 @@ public final class TrainerChaos implements AutoCloseable {
         this.folder = folder;
         patience = new Patience(watcher, stopped);
         patience.tell(0, "broker and registry start");
-        broker = new ChaosBroker(plan.partitions(), folder);
+        broker = new ChaosBroker(plan.partitions(), folder, plan.broker().any());
         topics = broker.topics();
         undisturbed = broker.installation(UNDISTURBED);
         transactions = new Transactions(broker.admin());
@@ -93,11 +91,39 @@ public final class TrainerChaos implements AutoCloseable {
                 broker.bootstrapServers(),
                 List.of(new TopicPartition(topics.modelStatus().name(), 0)));
         victims = new Victim[] {victim("a"), victim("b")};
+        brokerBlows = new BrokerBlows(
+                broker,
+                topics.prefix() + TrainerApp.SERVICE,
+                () -> victims[current],
+                new Working(),
+                patience,
+                new Random(plan.seed() + 3));
         patience.showInVain(() -> victims[current].lastLines());
     }
 
+    /** The trainer is told ticks as it goes. */
+    private final class Working implements BrokerBlows.Progress {
+        @Override
+        public long records() {
+            isReached(inputs.ticks());
+            return read;
+        }
+
+        @Override
+        public long lastRecordNanos() {
+            return lastReadNanos;
+        }
+
+        @Override
+        public void goOn() {
+            if (isReached(inputs.ticks() - TICKS_BETWEEN)) {
+                inputs.tell();
+            }
+        }
+    }
+
     private KafkaClients clients() {
-        return new KafkaClients(broker.connection().clientSettings());
+        return new KafkaClients(broker.clientSettings());
     }
 
     private Victim victim(String instance) {
@@ -113,7 +139,13 @@ public final class TrainerChaos implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Victim(TrainerApp.SERVICE, broker.connection(), own, "--config", settings.toString());
+        return new Victim(
+                TrainerApp.SERVICE,
+                broker.disturbedServers(),
+                broker.registryUrl(),
+                own,
+                "--config",
+                settings.toString());
     }
 
     /**
@@ -139,6 +171,7 @@ public final class TrainerChaos implements AutoCloseable {
         for (int join = 0; join < plan.joins() && hasTime.getAsBoolean(); join++) {
             joinAndLeave();
         }
+        brokerBlows.inflict(plan.broker(), hasTime);
         patience.tell(hits, "the story ends");
         while (inputs.ticks() < LEAST_TICKS) {
             inputs.tell();
@@ -227,6 +260,8 @@ public final class TrainerChaos implements AutoCloseable {
 
     private boolean isReached(Instant tick) {
         for (var record : marks.poll(Duration.ofMillis(20))) {
+            read++;
+            lastReadNanos = System.nanoTime();
             Marks.tick(record.headers())
                     .ifPresent(mark -> reached.merge(
                             new String(record.key(), UTF_8), mark, (one, two) -> one.isAfter(two) ? one : two));
@@ -304,41 +339,8 @@ public final class TrainerChaos implements AutoCloseable {
 
     private TrainerResult judge() {
         patience.tell(hits, "the same again, undisturbed");
-        var health = new Health();
-        var fatal = new ArrayList<Throwable>();
-        var app = new TrainerApp(
-                undisturbed,
-                clients(),
-                new TrainerApp.Settings(
-                        "calm",
-                        folder.resolve("stage"),
-                        Kernels.choose("scalar").get(),
-                        Clock.systemUTC()),
-                new SimpleMeterRegistry(),
-                health,
-                fatal::add);
-        app.start();
-        try (var calm = CommittedConsumer.of(
-                broker.bootstrapServers(),
-                List.of(new TopicPartition(undisturbed.modelStatus().name(), 0)))) {
-            var done = new HashMap<String, Instant>();
-            var last = TrainerStory.tick(inputs.ticks());
-            patience.await(
-                    () -> {
-                        for (var record : calm.poll(Duration.ofMillis(50))) {
-                            Marks.tick(record.headers())
-                                    .ifPresent(mark -> done.put(new String(record.key(), UTF_8), mark));
-                        }
-                        return done.values().stream()
-                                        .filter(tick -> !tick.isBefore(last))
-                                        .count()
-                                == plan.partitions();
-                    },
-                    Patience.FINISHES_AT_MOST,
-                    "an undisturbed trainer decides all ticks: " + health.reports() + fatal);
-        } finally {
-            app.close();
-        }
+        new CalmTrainer(undisturbed, clients(), broker.bootstrapServers(), folder.resolve("stage"))
+                .learnUntil(TrainerStory.tick(inputs.ticks()), patience);
         var hanging = transactions.hanging(HANGS_AT_MOST);
         var found = TrainerOutputs.read(broker.bootstrapServers(), topics);
         var expected = TrainerOutputs.read(broker.bootstrapServers(), undisturbed);
@@ -359,7 +361,14 @@ public final class TrainerChaos implements AutoCloseable {
                         found.evaluatedTwice().toString()),
                 Finding.of("I5 no hanging transaction", "0", hanging.size(), hanging.toString()));
         return new TrainerResult(
-                findings, faults, openAtKill, recoveries, found.versions(), found.evaluated(), inputs.ticks());
+                findings,
+                faults,
+                openAtKill,
+                recoveries,
+                brokerBlows.result(),
+                found.versions(),
+                found.evaluated(),
+                inputs.ticks());
     }
 
     /** Nothing of it stays behind but the folder. */

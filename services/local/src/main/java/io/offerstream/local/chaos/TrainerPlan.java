@@ -13,9 +13,17 @@ import java.time.Duration;
  * @param seed decides what is learnt, and when it is killed
  * @param partitions of {@code outcomes}, {@code > 0}
  * @param atMost after which no further fault follows, and what was done is judged
+ * @param broker what is done to the broker and the network
  */
 public record TrainerPlan(
-        int timesEach, int kills, int zombies, int joins, long seed, int partitions, Duration atMost) {
+        int timesEach,
+        int kills,
+        int zombies,
+        int joins,
+        long seed,
+        int partitions,
+        Duration atMost,
+        BrokerTroubles broker) {
     public TrainerPlan {
         require("--times-each", timesEach, 0);
         require("--kills", kills, 0);

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param faults how often each was done, by name
  * @param openAtKill kills at which a transaction was open
  * @param recoveries from a start to the first committed tick
+ * @param broker what was done to the broker and the network
  * @param versions published
  * @param evaluated random slates that the gate was told of
  * @param ticks told
@@ -19,6 +20,7 @@ public record TrainerResult(
         Map<String, Integer> faults,
         int openAtKill,
         Recoveries recoveries,
+        BrokerResult broker,
         int versions,
         int evaluated,
         int ticks) {

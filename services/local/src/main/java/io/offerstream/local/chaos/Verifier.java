@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Follows the committed outputs while the run goes on, on a thread of its own. */
-final class Verifier implements AutoCloseable {
+final class Verifier implements BrokerBlows.Progress, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -96,7 +96,8 @@ final class Verifier implements AutoCloseable {
     }
 
     /** Committed records so far, marks among them. */
-    long records() {
+    @Override
+    public long records() {
         var thrown = failure.get();
         if (thrown != null) {
             throw new IllegalStateException("the verifier failed", thrown);
@@ -105,8 +106,15 @@ final class Verifier implements AutoCloseable {
     }
 
     /** When the last one was seen, as {@link System#nanoTime} tells it. */
-    long lastRecordNanos() {
+    @Override
+    public long lastRecordNanos() {
         return lastRecordNanos;
+    }
+
+    /** It reads by itself, and others make the work. */
+    @Override
+    public void goOn() {
+        records();
     }
 
     /** How far every partition has been read. */

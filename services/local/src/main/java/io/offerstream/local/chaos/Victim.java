@@ -1,11 +1,10 @@
 package io.offerstream.local.chaos;
 
 import io.offerstream.local.cli.Main;
-import io.offerstream.local.stack.Connection;
 import io.offerstream.local.stack.DataFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +18,8 @@ final class Victim implements AutoCloseable {
     private static final int LAST_LINES = 30;
 
     private final String service;
-    private final Connection connection;
+    private final String bootstrapServers;
+    private final URI registryUrl;
     private final Path folder;
     private final List<String> options;
     private final Path log;
@@ -29,9 +29,10 @@ final class Victim implements AutoCloseable {
      * @param folder for its state, its log and whatever it unpacks
      * @param options of {@code run}, beyond those that tell where the brokers are
      */
-    Victim(String service, Connection connection, Path folder, String... options) {
+    Victim(String service, String bootstrapServers, URI registryUrl, Path folder, String... options) {
         this.service = service;
-        this.connection = connection;
+        this.bootstrapServers = bootstrapServers;
+        this.registryUrl = registryUrl;
         this.folder = folder;
         this.options = List.of(options);
         log = folder.resolve(service + ".log");
@@ -63,37 +64,20 @@ final class Victim implements AutoCloseable {
     }
 
     private List<String> command(Path temporary, List<String> jvmOptions) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // As the launcher starts it.
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(Victim::isInherited)
-                .forEach(command::add);
-        command.addAll(jvmOptions);
-        command.addAll(List.of(
-                "-Xmx1g",
-                "-Djava.io.tmpdir=" + temporary,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
+        var all = new ArrayList<>(List.of("-Xmx1g", "-Djava.io.tmpdir=" + temporary));
+        // The last one counts.
+        all.addAll(jvmOptions);
+        var arguments = new ArrayList<>(List.of(
                 "run",
                 service,
                 "--bootstrap-server",
-                connection.bootstrapServers(),
+                bootstrapServers,
                 "--registry-url",
-                connection.registryUrl().toString(),
+                registryUrl.toString(),
                 "--data-dir",
                 folder.toString()));
-        command.addAll(options);
-        return command;
-    }
-
-    private static boolean isInherited(String argument) {
-        return argument.startsWith("-XX:")
-                || argument.startsWith("-Xshare")
-                || argument.startsWith("-Xlog")
-                || argument.startsWith("-Dorg.apache.avro")
-                || argument.startsWith("-Dofferstream.home");
+        arguments.addAll(options);
+        return ChildJvms.command(all, Main.class, arguments);
     }
 
     /** SIGKILL: nothing of it runs any more when this returns. */

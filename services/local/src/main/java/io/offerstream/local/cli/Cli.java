@@ -17,6 +17,7 @@ import io.offerstream.local.cli.benchmark.BenchmarkTrainer;
 import io.offerstream.local.cli.chaos.KillAssigner;
 import io.offerstream.local.cli.chaos.KillInteractionState;
 import io.offerstream.local.cli.chaos.KillTrainer;
+import io.offerstream.local.cli.chaos.RunSuite;
 import io.offerstream.local.cli.cluster.ClusterStatus;
 import io.offerstream.local.cli.cluster.RestartCluster;
 import io.offerstream.local.cli.cluster.RunCluster;
@@ -200,9 +201,9 @@ public final class Cli {
                 new RollBackModel(context),
                 new ReleaseModel(context),
                 new EvaluateModels(context));
-        noun(
+        verbs(
                 "chaos",
-                "Faults, and whether they show.",
+                new RunSuite(context),
                 new KillInteractionState(context),
                 new KillAssigner(context),
                 new KillTrainer(context));
@@ -248,6 +249,15 @@ public final class Cli {
         var noun = new CommandLine(new Noun());
         noun.getCommandSpec().usageMessage().description(description).synopsisSubcommandLabel("VERB");
         commandLine.addSubcommand(name, noun, shorter.toArray(String[]::new));
+        for (var verb : verbs) {
+            noun.addSubcommand(verb);
+        }
+    }
+
+    /** A command of its own that has verbs, too. */
+    private void verbs(String name, Verb command, Verb... verbs) {
+        var noun = new CommandLine(command);
+        commandLine.addSubcommand(name, noun);
         for (var verb : verbs) {
             noun.addSubcommand(verb);
         }

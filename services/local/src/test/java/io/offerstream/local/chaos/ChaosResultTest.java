@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,10 +18,12 @@ class ChaosResultTest {
         faults.put(Fault.KILL, (long) kills);
         faults.put(Fault.OPEN_TRANSACTION, (long) openTransactions);
         return new ChaosResult(
-                new ChaosPlan(kills, 1, 10, 2, 10, Duration.ofDays(1), 0, Optional.empty()),
+                new ChaosPlan(kills, 1, 10, 2, 10, Duration.ofDays(1), Troubles.NONE),
                 List.of(),
                 faults,
                 new Recoveries(),
+                new BrokerResult(0, 0, Map.of(), new Recoveries(), Map.of()),
+                Optional.empty(),
                 0,
                 0,
                 0,

@@ -29,7 +29,7 @@ final class ChaosReport {
                 .put("partitions", plan.partitions())
                 .put("events_per_tick", plan.eventsPerTick())
                 .put("at_most", plan.atMost().toString())
-                .put("damages", plan.damages());
+                .put("damages", plan.troubles().damages());
         report.put("verdict", verdict(result.holds(), result.quiet().isEmpty()));
         addFindings(report, result.findings());
         var faults = report.putObject("faults");
@@ -68,7 +68,7 @@ final class ChaosReport {
         return !holds ? "FAILED" : isConclusive ? "PROVED" : "INCONCLUSIVE";
     }
 
-    private static void addFindings(ObjectNode report, List<Finding> all) {
+    static void addFindings(ObjectNode report, List<Finding> all) {
         var findings = report.putArray("findings");
         all.forEach(finding -> findings.addObject()
                 .put("invariant", finding.invariant())
@@ -78,7 +78,7 @@ final class ChaosReport {
                 .put("detail", finding.detail()));
     }
 
-    private static void addRecoveries(ObjectNode report, Recoveries recoveries) {
+    static void addRecoveries(ObjectNode report, Recoveries recoveries) {
         report.putObject("recovery_ms")
                 .put("count", recoveries.count())
                 .put("p50", recoveries.time(0.5).toMillis())
@@ -88,7 +88,7 @@ final class ChaosReport {
                 .put("cpu_p95", recoveries.cpu(0.95).toMillis());
     }
 
-    private static void write(Path file, ObjectNode report) {
+    static void write(Path file, ObjectNode report) {
         try {
             JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), report);
         } catch (IOException e) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code chaos assigner}: kills an assigner again and again, and compares what it commits with one that nobody disturbs. */
@@ -67,6 +68,9 @@ public final class KillAssigner extends Verb {
             description = "After this time no kill follows, and what was done is judged, as PT20M.")
     private Duration atMost;
 
+    @Mixin
+    private BrokerOptions broker;
+
     public KillAssigner(Context context) {
         super(context);
     }
@@ -75,7 +79,7 @@ public final class KillAssigner extends Verb {
     protected ExitCode run() {
         AssignerPlan plan;
         try {
-            plan = new AssignerPlan(kills, customers, seed, partitions, atMost);
+            plan = new AssignerPlan(kills, customers, seed, partitions, atMost, broker.troubles());
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(ExitCode.USAGE, e.getMessage(), e);
         }
@@ -100,10 +104,10 @@ public final class KillAssigner extends Verb {
                         context.stop()::isRequested)) {
             result = chaos.run();
         }
-        return tell(result, began);
+        return tell(plan, result, began);
     }
 
-    private ExitCode tell(AssignerResult result, Instant began) {
+    private ExitCode tell(AssignerPlan plan, AssignerResult result, Instant began) {
         context.print(Verdicts.table(result.findings()));
         Verdicts.warn(context, result.findings());
         context.say("%d kills in %,d ticks, a transaction was open at %d of them; assignments: %s."
@@ -118,6 +122,8 @@ public final class KillAssigner extends Verb {
         if (recoveries.count() > 0) {
             context.say("From a start to the first committed output: %s.".formatted(Verdicts.quantiles(recoveries)));
         }
+        BrokerOptions.tell(context, plan.broker(), result.broker());
+        result.broker().quiet(plan.broker()).forEach(why -> context.warn("INCONCLUSIVE: " + why));
         context.say("Took %d s."
                 .formatted(Duration.between(began, context.clock().instant()).toSeconds()));
         if (!result.holds()) {
@@ -127,6 +133,6 @@ public final class KillAssigner extends Verb {
             context.warn("INCONCLUSIVE: too little was assigned, or no transaction was open at any kill");
             return ExitCode.INCONCLUSIVE;
         }
-        return ExitCode.OK;
+        return result.broker().quiet(plan.broker()).isEmpty() ? ExitCode.OK : ExitCode.INCONCLUSIVE;
     }
 }

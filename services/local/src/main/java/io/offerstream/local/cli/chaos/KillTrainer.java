@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code chaos trainer}: kills trainers, and checks that their versions are those of an undisturbed one. */
@@ -94,6 +95,9 @@ public final class KillTrainer extends Verb {
             description = "Where to write everything as JSON (${DEFAULT-VALUE}).")
     private Path report;
 
+    @Mixin
+    private BrokerOptions broker;
+
     public KillTrainer(Context context) {
         super(context);
     }
@@ -126,7 +130,7 @@ public final class KillTrainer extends Verb {
 
     private TrainerPlan plan() {
         try {
-            return new TrainerPlan(timesEach, kills, zombies, joins, seed, partitions, atMost);
+            return new TrainerPlan(timesEach, kills, zombies, joins, seed, partitions, atMost, broker.troubles());
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(ExitCode.USAGE, e.getMessage(), e);
         }
@@ -167,6 +171,8 @@ public final class KillTrainer extends Verb {
             context.say("From a start to the first committed tick, %d times: %s."
                     .formatted(recoveries.count(), Verdicts.quantiles(recoveries)));
         }
+        BrokerOptions.tell(context, plan.broker(), result.broker());
+        result.broker().quiet(plan.broker()).forEach(why -> context.warn("INCONCLUSIVE: " + why));
         context.say("Took %d s; report in %s."
                 .formatted(Duration.between(began, context.clock().instant()).toSeconds(), report));
         if (result.hits() < plan.faults()) {
@@ -179,7 +185,7 @@ public final class KillTrainer extends Verb {
             context.warn("INCONCLUSIVE: no version was published, or no transaction was open at any fault");
             return ExitCode.INCONCLUSIVE;
         }
-        return ExitCode.OK;
+        return result.broker().quiet(plan.broker()).isEmpty() ? ExitCode.OK : ExitCode.INCONCLUSIVE;
     }
 
     private static String faults(TrainerResult result) {
