@@ -4,6 +4,10 @@
   const $ = (id) => document.getElementById(id);
   const root = document.documentElement;
 
+  // On a narrow screen the sections go beyond it: the one that is shown must be in sight.
+  const here = document.querySelector('.top nav a[aria-current]');
+  if (here) here.closest('ul').scrollLeft = here.offsetLeft - 40;
+
   // Theme: auto is the system's.
   const themes = ['auto', 'light', 'dark'];
   const themeButton = $('theme');
@@ -48,6 +52,8 @@
     if (!block.querySelector('form[method=post]')) return false;
     const bare = (node) => {
       node.querySelectorAll('input[name=csrf]').forEach((input) => input.removeAttribute('value'));
+      // What extensions of the browser leave behind.
+      node.querySelectorAll('[style]').forEach((input) => input.removeAttribute('style'));
       return node.innerHTML.trim();
     };
     return bare(block.cloneNode(true)) === bare(new DOMParser().parseFromString(html, 'text/html').body);

@@ -61,7 +61,11 @@ final class Clerk {
 
     static String location(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
-        return answer.headers().firstValue("Location").map(URI::create).orElseThrow().getPath();
+        return answer.headers()
+                .firstValue("Location")
+                .map(URI::create)
+                .orElseThrow()
+                .getPath();
     }
 
     private HttpResponse<String> send(String path, String type, String body) {

@@ -12,9 +12,9 @@ import io.offerstream.console.web.ConsoleServer;
 import io.offerstream.local.stack.Connection;
 import io.offerstream.operations.Cluster;
 import io.offerstream.operations.offers.OfferPublication;
+import io.offerstream.operations.offers.OfferRows;
 import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.operations.rows.UploadedRows;
-import io.offerstream.operations.offers.OfferRows;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.fixture.TestMarket;
 import io.offerstream.platform.health.Health;
@@ -131,14 +131,14 @@ class FourEyesTest {
     private static String offers(String... ids) {
         return "market,offer_id,title,features,valid_from,valid_to\n"
                 + List.of(ids).stream()
-                        .map(id -> "DE," + id
-                                + ",Wrap,PRODUCT=WRAP,2026-01-05T00:00:00Z,2026-03-02T00:00:00Z\n")
+                        .map(id -> "DE," + id + ",Wrap,PRODUCT=WRAP,2026-01-05T00:00:00Z,2026-03-02T00:00:00Z\n")
                         .collect(Collectors.joining());
     }
 
     private static <V extends SpecificRecord> List<V> all(Topic<V> topic) {
         var all = new ArrayList<V>();
-        CommittedRecords.readAll(clients, topic, record -> all.add(topic.serde().deserialize(topic.name(), record.value())));
+        CommittedRecords.readAll(
+                clients, topic, record -> all.add(topic.serde().deserialize(topic.name(), record.value())));
         return all;
     }
 
@@ -173,7 +173,9 @@ class FourEyesTest {
         assertThat(bea.get(waits)).contains("Withdraw your request").doesNotContain("Approve: publish");
         assertThat(bea.post(waits, APPROVE).statusCode()).as("by herself").isEqualTo(422);
         assertThat(ada.post(waits, APPROVE).statusCode()).as("by an operator").isEqualTo(403);
-        assertThat(eve.post(waits, APPROVE).statusCode()).as("of another market").isEqualTo(403);
+        assertThat(eve.post(waits, APPROVE).statusCode())
+                .as("of another market")
+                .isEqualTo(403);
         assertThat(published()).noneMatch(id -> id.startsWith("B-"));
 
         assertThat(Clerk.location(carl.post(waits, APPROVE))).isEqualTo(waits);
@@ -244,7 +246,7 @@ class FourEyesTest {
                 .isEqualTo(page);
         var lift = Map.of("position", "off", "reason", "it was the till");
         var late = Clerk.location(ada.post(page, lift));
-        tick(1 + RULES.within().toMinutes());
+        tick((double) (1 + RULES.within().toMinutes()));
         await(() -> ada.get(late).contains("Ended: nobody approved it in time"));
 
         var answer = bea.post(late, APPROVE);

@@ -60,8 +60,8 @@ public final class RequestPage implements PageMaker, Action {
         blocks.add(Block.live("request", "", facts(asked, code, now)));
         if (ChangeRequests.isWaiting(asked, now)) {
             var change = ProposedChange.of(asked);
-            blocks.add(Block.still("decide", "", decision(request, asked, change)));
             addContent(code, change, now, blocks);
+            blocks.add(Block.still("decide", "", decision(request, asked, change)));
         }
         blocks.add(Block.still(
                 "all",

@@ -50,7 +50,7 @@ class OidcSignInTest {
                         List.of("openid", "profile"),
                         "preferred_username",
                         "groups",
-                        OidcSettings.groups("analysts=FR:viewer"))),
+                        OidcSettings.groups("analysts=CH:viewer"))),
                 List.of(),
                 Sessions.Limits.USUAL,
                 ApprovalRules.NONE);
@@ -96,11 +96,19 @@ class OidcSignInTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         var cookie = session(answer).orElseThrow();
-        assertThat(console.get("/", cookie).body())
-                .contains("ada · operator", "market-DE", "market-FR")
-                .doesNotContain("market-CH");
+        assertThat(console.get("/", cookie).body()).contains("ada · operator", "market-DE", "market-CH");
         assertThat(console.get("/markets/DE/upload", cookie).statusCode()).isEqualTo(200);
-        assertThat(console.get("/markets/FR/upload", cookie).statusCode()).isEqualTo(403);
+        assertThat(console.get("/markets/CH/upload", cookie).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void shouldShowNothingOfAMarketThatTheProviderDoesNotName() {
+        provider.signIn(Map.of("preferred_username", "bea", "groups", List.of("DE:approver")), Mischief.NONE);
+
+        var cookie = session(comeBack(goThere())).orElseThrow();
+
+        assertThat(console.get("/", cookie).body()).contains("market-DE").doesNotContain("market-CH");
+        assertThat(console.get("/markets/CH", cookie).statusCode()).isEqualTo(403);
     }
 
     @Test
