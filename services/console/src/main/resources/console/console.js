@@ -4,6 +4,10 @@
   const $ = (id) => document.getElementById(id);
   const root = document.documentElement;
 
+  // On a narrow screen the sections go beyond it: the one that is shown must be in sight.
+  const here = document.querySelector('.top nav a[aria-current]');
+  if (here) here.closest('ul').scrollLeft = here.offsetLeft - 40;
+
   // Theme: auto is the system's.
   const themes = ['auto', 'light', 'dark'];
   const themeButton = $('theme');
@@ -40,16 +44,31 @@
 
   // Blocks are replaced as a whole; what had the focus, was open or scrolled stays so.
   let focused = null;
+  // What somebody has typed into a form stays there, too, and a form that is as it was is left alone: it is sent to
+  // everybody without a token, and the page puts its own in.
+  let typed = [];
+  const token = () => document.querySelector('.who input[name=csrf]').value;
+  function isSameForm(block, html) {
+    if (!block.querySelector('form[method=post]')) return false;
+    const bare = (node) => {
+      node.querySelectorAll('input[name=csrf]').forEach((input) => input.removeAttribute('value'));
+      // What extensions of the browser leave behind.
+      node.querySelectorAll('[style]').forEach((input) => input.removeAttribute('style'));
+      return node.innerHTML.trim();
+    };
+    return bare(block.cloneNode(true)) === bare(new DOMParser().parseFromString(html, 'text/html').body);
+  }
   let heardAt = Date.now();
   document.body.addEventListener('htmx:sseBeforeMessage', (event) => {
     heardAt = Date.now();
     const block = event.target;
     const chosen = window.getSelection();
     const reading = chosen && !chosen.isCollapsed && block.contains(chosen.anchorNode);
-    if (paused || reading) {
+    if (paused || reading || isSameForm(block, event.detail.data)) {
       event.preventDefault();
       return;
     }
+    typed = Array.from(block.querySelectorAll('form[method=post] input:not([type=hidden])'), (input) => [input.id, input.value]);
     const active = block.contains(document.activeElement) ? document.activeElement : null;
     focused = active && active !== block ? { block, path: pathTo(active, block) } : null;
     block.dataset.open = block.querySelector('details[open]') ? 'yes' : '';
@@ -63,6 +82,12 @@
     if (scroll && block.dataset.scrolled) {
       [scroll.scrollLeft, scroll.scrollTop] = block.dataset.scrolled.split(' ').map(Number);
     }
+    block.querySelectorAll('input[name=csrf]').forEach((input) => (input.value = token()));
+    typed.forEach(([id, value]) => {
+      const again = $(id);
+      if (again && block.contains(again)) again.value = value;
+    });
+    typed = [];
     if (focused && focused.block === block) {
       const again = at(block, focused.path);
       if (again) again.focus({ preventScroll: true });

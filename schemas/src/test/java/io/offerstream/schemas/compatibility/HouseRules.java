@@ -22,7 +22,8 @@ final class HouseRules {
             "Erasure",
             "AuditEntry",
             "SlateEvaluation",
-            "ModelRequest");
+            "ModelRequest",
+            "ChangeRequest");
 
     /** Written to the warehouse: one column per field, so they stay flat. */
     static final Set<String> SINKED =

@@ -140,6 +140,24 @@ class ConsoleJourneysTest {
     }
 
     @Test
+    @Order(4)
+    void shouldTryOutWhatACustomerWouldGet() {
+        visitor.begin()
+                .press("nav a[href$='/customer']")
+                .type("input[name=customer]", markets.customer())
+                .press("form.act button")
+                .read("What would they get if")
+                .choose("input[value=true]")
+                .press("#block-what-if form.act button")
+                .read("Simulated for customer")
+                .check("simulated");
+
+        assertThat(visitor.text())
+                .contains("Nothing was written", "Kill switch: on.", "served by POPULARITY", "As it would be");
+        assertDone();
+    }
+
+    @Test
     @Order(5)
     void shouldWithdrawAnOfferAndSeeThatNobodyKeepsIt() {
         visitor.begin()

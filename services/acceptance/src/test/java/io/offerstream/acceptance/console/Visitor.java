@@ -7,13 +7,13 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.WaitForSelectorOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import io.offerstream.console.browser.Pictures;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Somebody who uses the console with nothing but a keyboard, and counts their steps: what they reach by the tabulator and
@@ -27,9 +27,8 @@ final class Visitor implements AutoCloseable {
     private final Page page;
     private final String axe;
     private final List<String> problems = new ArrayList<>();
-    private final Optional<Path> pictures;
+    private final Pictures pictures = new Pictures();
     private int steps;
-    private int pictured;
 
     Visitor(Browser browser, URI console, int width) {
         context = browser.newContext(new Browser.NewContextOptions()
@@ -44,7 +43,6 @@ final class Visitor implements AutoCloseable {
         });
         page.onPageError(problems::add);
         axe = axe();
-        pictures = Optional.ofNullable(System.getProperty("console.pictures")).map(Path::of);
         page.navigate(console.toString());
     }
 
@@ -157,17 +155,10 @@ final class Visitor implements AutoCloseable {
                     + " 'wcag22aa', 'best-practice']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n =>"
                     + " n.html).slice(0, 3).join(' ')))");
             ((List<?>) found).forEach(violation -> problems.add(name + " " + theme + " " + violation));
-            picture(name + "-" + theme.name().toLowerCase(Locale.ROOT));
+            pictures.take(page, name + "-" + theme.name().toLowerCase(Locale.ROOT));
         }
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
         return this;
-    }
-
-    private void picture(String name) {
-        pictures.ifPresent(folder -> page.screenshot(new Page.ScreenshotOptions()
-                .setPath(folder.resolve(
-                        String.format(Locale.ROOT, "%02d-%s-%d.png", ++pictured, name, page.viewportSize().width)))
-                .setFullPage(true)));
     }
 
     List<String> problems() {

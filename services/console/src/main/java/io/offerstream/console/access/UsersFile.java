@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  * {@code ada pbkdf2-sha512$… DE:operator *:viewer}. Empty lines and those that begin with {@code #} say nothing.
  */
 public final class UsersFile {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,100}");
-    private static final Pattern MARKET = Pattern.compile("[A-Z]{2,8}|\\*");
+    /** What names may be made of: nobody's stands for something else in the audit or a log. */
+    public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,100}");
 
     private static final Set<PosixFilePermission> OWNER_ALONE =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -105,14 +105,10 @@ public final class UsersFile {
         var roles = new HashMap<String, Role>();
         for (int i = 2; i < words.length; i++) {
             var grant = words[i];
-            int colon = grant.indexOf(':');
-            var role = colon < 0 ? Optional.<Role>empty() : Role.of(grant.substring(colon + 1));
-            if (role.isEmpty() || !MARKET.matcher(grant.substring(0, colon)).matches()) {
-                throw new IllegalArgumentException(
-                        "expected MARKET:ROLE such as DE:operator or *:viewer, with viewer, operator, approver or"
-                                + " admin, found " + grant);
-            }
-            roles.put(grant.substring(0, colon), role.get());
+            var role = MarketRole.of(grant)
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("expected " + MarketRole.FORM + ", found " + grant));
+            roles.put(role.market(), role.role());
         }
         return new Entry(PasswordHash.parse(words[1]), new Person(words[0], new Grants(roles)));
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -127,7 +128,12 @@ public final class Desk {
 
     /** Until this console has read it, so that the next page shows it; not for long. */
     private void awaitRead(Person person, Optional<String> before) {
-        for (int round = 0; round < READ_ROUNDS && newestOf(person).equals(before); round++) {
+        awaitRead(all -> !newestOf(person).equals(before));
+    }
+
+    /** Until this console has read what was just changed, so that the next page shows it; not for long. */
+    public void awaitRead(Predicate<ConsoleState> isRead) {
+        for (int round = 0; round < READ_ROUNDS && !state.read(isRead::test); round++) {
             LockSupport.parkNanos(READ_PAUSE.toNanos());
         }
     }

@@ -16,6 +16,7 @@ import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.Progress;
 import io.offerstream.operations.explain.CustomerExplanation;
+import io.offerstream.operations.explain.WhatIf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,9 +62,31 @@ public final class CustomerPage implements PageMaker, Action {
         var market = submission.part("market");
         var customer =
                 submission.field(CUSTOMER).orElseThrow(() -> new NotDoneException(Why.USAGE, "Say which customer."));
+        if (submission.field("do").filter(WhatIfForm.SIMULATE::equals).isPresent()) {
+            return simulated(market, customer, WhatIfForm.read(submission));
+        }
         var explanation = desk.ask(() -> CustomerExplanation.of(
                 desk.cluster(), market, customer, Optional.empty(), Optional.empty(), Progress.UNWATCHED));
         var blocks = new ArrayList<Block>(new ExplanationViews(explanation).blocks());
+        blocks.add(Block.still(
+                "what-if",
+                "What would they get if …?",
+                WhatIfForm.of(explanation.again().subject().features(), WhatIf.NOTHING)));
+        blocks.add(Block.still("search", "Another customer", form(market, "")));
+        return new Show(page(market, blocks));
+    }
+
+    private Outcome simulated(String market, String customer, WhatIf different) {
+        if (!different.isAny()) {
+            throw new NotDoneException(Why.USAGE, "Say what is to be different: nothing is.");
+        }
+        var simulation = desk.ask(
+                () -> CustomerExplanation.simulate(desk.cluster(), market, customer, different, Progress.UNWATCHED));
+        var blocks = new ArrayList<Block>(new SimulationViews(simulation, different).blocks());
+        blocks.add(Block.still(
+                "what-if",
+                "And if …?",
+                WhatIfForm.of(simulation.asItWas().again().subject().features(), different)));
         blocks.add(Block.still("search", "Another customer", form(market, "")));
         return new Show(page(market, blocks));
     }

@@ -83,7 +83,7 @@ final class ExplanationViews {
                 lines);
     }
 
-    private Table slate() {
+    Table slate() {
         var rows = new ArrayList<List<Cell>>();
         for (var offer : explanation.offers()) {
             if (offer.fate() == Fate.SHOWN) {
@@ -122,7 +122,7 @@ final class ExplanationViews {
                 .linked(Addresses.offer(explanation.published().getMarket(), offer.id()));
     }
 
-    private Table parts() {
+    Table parts() {
         var rows = new ArrayList<List<Cell>>();
         for (var offer : explanation.offers()) {
             if (offer.fate() == Fate.SHOWN) {
@@ -141,7 +141,7 @@ final class ExplanationViews {
                 "");
     }
 
-    private Table others() {
+    Table others() {
         var rows = new ArrayList<List<Cell>>();
         for (var offer : explanation.offers()) {
             if (offer.fate() != Fate.SHOWN) {

@@ -1,6 +1,7 @@
 package io.offerstream.console.market;
 
 import io.offerstream.console.act.Desk;
+import io.offerstream.console.approval.Approvals;
 import io.offerstream.console.page.Action;
 import io.offerstream.console.page.Addresses;
 import io.offerstream.console.page.NothingThereException;
@@ -20,6 +21,7 @@ import io.offerstream.console.view.Page;
 import io.offerstream.console.view.Tone;
 import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.NotDoneException.Why;
+import io.offerstream.operations.approval.ProposedChange.Switch;
 import io.offerstream.operations.markets.KillSwitch;
 import io.offerstream.schemas.Market;
 import io.offerstream.schemas.ServingReason;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Lets popularity serve everybody in a market, and shows from the slates that were committed whether it does. */
 public final class KillSwitchPage implements PageMaker, Action {
@@ -36,14 +39,17 @@ public final class KillSwitchPage implements PageMaker, Action {
     private static final String OFF = "off";
 
     private final Desk desk;
+    private final Approvals approvals;
 
-    public KillSwitchPage(Desk desk) {
+    public KillSwitchPage(Desk desk, Approvals approvals) {
         this.desk = desk;
+        this.approvals = approvals;
     }
 
     @Override
     public Page make(PageRequest request) {
         var code = request.part("market");
+        var waits = approvals.notice(request.person(), code, new Switch(!isOn(code)));
         return desk.state().read(all -> {
             var market =
                     all.market(code).orElseThrow(() -> new NothingThereException("There is no market " + code + "."));
@@ -54,10 +60,19 @@ public final class KillSwitchPage implements PageMaker, Action {
                     "market",
                     Optional.of(code),
                     "On, popularity serves every customer, whatever their arm, from the next tick on.",
-                    List.of(
-                            Block.live("stands", "How it stands", facts(market, applied)),
-                            Block.still("switch", "", form(code, applied.getKillSwitch()))));
+                    Stream.concat(
+                                    Stream.concat(
+                                            Stream.of(Block.live("stands", "How it stands", facts(market, applied))),
+                                            waits.stream()),
+                                    Stream.of(Block.live("switch", "", form(code, applied.getKillSwitch()))))
+                            .toList());
         });
+    }
+
+    private boolean isOn(String code) {
+        return desk.state()
+                .read(all -> all.market(code).flatMap(MarketState::applied).map(Market::getKillSwitch))
+                .orElse(false);
     }
 
     private static Facts facts(MarketState market, Market applied) {
@@ -120,10 +135,13 @@ public final class KillSwitchPage implements PageMaker, Action {
                 .field(POSITION)
                 .filter(value -> value.equals(ON) || value.equals(OFF))
                 .orElseThrow(() -> new NotDoneException(Why.USAGE, "Say whether it is to be on or off."));
-        desk.change(
-                submission.person(),
-                transaction ->
-                        KillSwitch.set(desk.cluster(), transaction, market, position.equals(ON), reason, desk.now()));
-        return new Go(Addresses.killSwitch(market));
+        var change = new Switch(position.equals(ON));
+        return desk.change(submission.person(), transaction -> {
+            if (approvals.why(submission.person(), market, change).isPresent()) {
+                return new Go(approvals.ask(transaction, submission.person(), market, change, reason));
+            }
+            KillSwitch.set(desk.cluster(), transaction, market, change.isOn(), reason, desk.now());
+            return new Go(Addresses.killSwitch(market));
+        });
     }
 }

@@ -49,12 +49,12 @@ public final class MarketPage implements PageMaker {
     private static Page page(PageRequest request, MarketState market, Moment moment) {
         var blocks = new ArrayList<Block>();
         blocks.add(Block.live("policy", "How it is served", policy(market)));
+        var links = new ArrayList<Link>();
         if (request.may(Role.OPERATOR, market.code()) && market.applied().isPresent()) {
-            blocks.add(Block.still(
-                    "do",
-                    "",
-                    new Links(List.of(new Link("Kill switch…", Addresses.killSwitch(market.code()), false)))));
+            links.add(new Link("Kill switch…", Addresses.killSwitch(market.code()), false));
         }
+        links.add(new Link("Who changed it, and why", Addresses.audit(market.code()), false));
+        blocks.add(Block.still("do", "", new Links(links)));
         blocks.add(Block.live("model", "Model that serves", ModelViews.live(market, moment)));
         blocks.add(Block.live("versions", "Model versions", ModelViews.versions(market)));
         blocks.add(Block.live("gates", "What the gate found", ModelViews.gates(market)));

@@ -2,6 +2,7 @@ package io.offerstream.console.market;
 
 import io.offerstream.console.access.Role;
 import io.offerstream.console.act.Desk;
+import io.offerstream.console.approval.Approvals;
 import io.offerstream.console.page.Action;
 import io.offerstream.console.page.Addresses;
 import io.offerstream.console.page.NothingThereException;
@@ -19,6 +20,8 @@ import io.offerstream.console.view.Cell;
 import io.offerstream.console.view.Facts;
 import io.offerstream.console.view.Facts.Fact;
 import io.offerstream.console.view.Figures;
+import io.offerstream.console.view.Links;
+import io.offerstream.console.view.Links.Link;
 import io.offerstream.console.view.Notice;
 import io.offerstream.console.view.Notice.Line;
 import io.offerstream.console.view.Page;
@@ -26,12 +29,11 @@ import io.offerstream.console.view.Source;
 import io.offerstream.console.view.Tone;
 import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.NotDoneException.Why;
-import io.offerstream.operations.models.ModelArchive;
+import io.offerstream.operations.approval.ProposedChange;
 import io.offerstream.operations.models.ModelRequests;
 import io.offerstream.schemas.ModelAction;
 import io.offerstream.schemas.ModelStatus;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,11 +41,15 @@ import java.util.Optional;
 /** One version of a market's model; promoting it, going back to it, and releasing it. */
 public final class ModelPage implements PageMaker, Action {
     private static final String DO = "do";
+    private static final List<ModelAction> ACTIONS =
+            List.of(ModelAction.PROMOTE, ModelAction.ROLLBACK, ModelAction.RELEASE);
 
     private final Desk desk;
+    private final Approvals approvals;
 
-    public ModelPage(Desk desk) {
+    public ModelPage(Desk desk, Approvals approvals) {
         this.desk = desk;
+        this.approvals = approvals;
     }
 
     @Override
@@ -51,7 +57,7 @@ public final class ModelPage implements PageMaker, Action {
         return desk.state().read(all -> page(request, all));
     }
 
-    private static Page page(PageRequest request, ConsoleState all) {
+    private Page page(PageRequest request, ConsoleState all) {
         var code = request.part("market");
         var number = request.part("version");
         var market = all.market(code).orElseThrow(() -> new NothingThereException("There is no market " + code + "."));
@@ -64,9 +70,13 @@ public final class ModelPage implements PageMaker, Action {
         blocks.add(Block.live("version", "", facts(market, version)));
         blocks.add(Block.live("requests", "Asked of the trainer", RequestViews.table(all, market)));
         if (request.may(Role.APPROVER, code)) {
-            blocks.add(Block.still("what", "", meaning()));
-            blocks.add(Block.still("ask", "", form(market, version)));
+            blocks.add(Block.still("what", "", meaning(request, version)));
+            blocks.add(Block.live("ask", "", form(market, version)));
         }
+        blocks.add(Block.still(
+                "audit",
+                "",
+                new Links(List.of(new Link("Who changed the market, and why", Addresses.audit(code), false)))));
         blocks.add(Block.still("manifest", "How it was learnt", new Source("Manifest", version.manifest())));
         return new Page(
                 "Model version " + number,
@@ -101,23 +111,30 @@ public final class ModelPage implements PageMaker, Action {
                 new Fact("Size", Cell.of(Figures.bytes(version.bytes())), version.sha256())));
     }
 
-    private static Notice meaning() {
-        return new Notice(
-                Tone.PLAIN,
-                "What you can ask for",
-                List.of(
-                        new Line(
-                                Tone.PLAIN,
-                                "Promote: it serves, whatever the gates say; newer versions take its place by themselves.",
-                                ""),
-                        new Line(
-                                Tone.PLAIN,
-                                "Roll back: it serves and is pinned; nothing takes its place until it is released.",
-                                ""),
-                        new Line(
-                                Tone.PLAIN,
-                                "The trainer answers at its next tick. Cycles that run keep the version they began with.",
-                                "")));
+    private Notice meaning(PageRequest request, ModelVersion version) {
+        var lines = new ArrayList<Line>(List.of(
+                new Line(
+                        Tone.PLAIN,
+                        "Promote: it serves, whatever the gates say; newer versions take its place by themselves.",
+                        ""),
+                new Line(
+                        Tone.PLAIN,
+                        "Roll back: it serves and is pinned; nothing takes its place until it is released.",
+                        ""),
+                new Line(
+                        Tone.PLAIN,
+                        "The trainer answers at its next tick. Cycles that run keep the version they began with.",
+                        "")));
+        for (var action : ACTIONS) {
+            approvals
+                    .why(
+                            request.person(),
+                            request.part("market"),
+                            new ProposedChange.ModelVersion(action, version.version()))
+                    .ifPresent(why -> lines.add(
+                            new Line(Tone.WATCH, why + " It waits for another approver.", Addresses.APPROVALS)));
+        }
+        return new Notice(Tone.PLAIN, "What you can ask for", lines);
     }
 
     private static ActForm form(MarketState market, ModelVersion version) {
@@ -143,7 +160,7 @@ public final class ModelPage implements PageMaker, Action {
     public Outcome take(Submission submission) {
         var market = submission.part("market");
         var reason = submission.reason();
-        var action = Arrays.stream(new ModelAction[] {ModelAction.PROMOTE, ModelAction.ROLLBACK, ModelAction.RELEASE})
+        var action = ACTIONS.stream()
                 .filter(one -> submission
                         .field(DO)
                         .filter(one.name().toLowerCase(Locale.ROOT)::equals)
@@ -154,22 +171,21 @@ public final class ModelPage implements PageMaker, Action {
             throw new NotDoneException(Why.USAGE, "A version is a number.");
         }
         long version = Long.parseLong(submission.part("version"));
-        desk.change(submission.person(), transaction -> {
-            var models = ModelArchive.read(desk.cluster()).of(market);
-            models.require(version);
-            if (action == ModelAction.RELEASE && !models.isPinned()) {
-                throw new NotDoneException(Why.CONFLICT, "No version of " + market + " is pinned.");
+        var change = new ProposedChange.ModelVersion(action, version);
+        return desk.change(submission.person(), transaction -> {
+            if (approvals.why(submission.person(), market, change).isPresent()) {
+                return new Go(approvals.ask(transaction, submission.person(), market, change, reason));
             }
-            var request = ModelRequests.of(
+            ModelRequests.ask(
+                    desk.cluster(),
+                    transaction,
                     market,
                     action,
-                    action == ModelAction.RELEASE ? null : version,
+                    version,
                     Desk.actor(submission.person()),
                     reason,
                     desk.now());
-            ModelRequests.write(desk.cluster(), transaction, models, request);
-            return null;
+            return new Go(Addresses.model(market, version));
         });
-        return new Go(Addresses.model(market, version));
     }
 }

@@ -20,6 +20,7 @@ import io.offerstream.console.view.Links;
 import io.offerstream.console.view.Links.Link;
 import io.offerstream.console.view.Page;
 import io.offerstream.console.view.Table;
+import io.offerstream.platform.intake.Keys;
 import io.offerstream.schemas.Arm;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -77,12 +78,12 @@ public final class OfferPage implements PageMaker {
                         List.of(Button.of("Who has it now, and why not more?")))));
         blocks.add(Block.live("cycles", "What became of it", counts(market, standing)));
         blocks.add(Block.live("offer", "As it was published", published(market, standing)));
+        var links = new ArrayList<Link>();
         if (request.may(Role.OPERATOR, market.code()) && standing.on() != OfferStanding.On.WITHDRAWN) {
-            blocks.add(Block.still(
-                    "do",
-                    "",
-                    new Links(List.of(new Link("Withdraw it…", Addresses.withdraw(market.code(), id), false)))));
+            links.add(new Link("Withdraw it…", Addresses.withdraw(market.code(), id), false));
         }
+        links.add(new Link("Who changed it, and why", Addresses.audit(Keys.of(market.code(), id)), false));
+        blocks.add(Block.still("do", "", new Links(links)));
         return blocks;
     }
 

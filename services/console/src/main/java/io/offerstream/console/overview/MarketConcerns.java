@@ -7,6 +7,7 @@ import io.offerstream.console.state.ModelVersion;
 import io.offerstream.console.view.Figures;
 import io.offerstream.console.view.Times;
 import io.offerstream.console.view.Tone;
+import io.offerstream.operations.approval.ChangeRequests;
 import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.schemas.MarketMode;
 import io.offerstream.schemas.MarketPolicy;
@@ -38,6 +39,7 @@ final class MarketConcerns {
         market.policy().ifPresent(found::policy);
         found.switches();
         found.model();
+        found.requests();
         found.concerns.sort(Comparator.comparing(concern -> concern.tone() == Tone.BAD ? 0 : 1));
         return found.concerns;
     }
@@ -89,6 +91,17 @@ final class MarketConcerns {
                         "The applied market file cannot be read by this console.", Addresses.market(market.code())));
             }
         });
+    }
+
+    private void requests() {
+        long waiting = market.requests().stream()
+                .filter(request -> ChangeRequests.isWaiting(request, moment.now()))
+                .count();
+        if (waiting > 0) {
+            concerns.add(Concern.watch(
+                    waiting + (waiting == 1 ? " change waits" : " changes wait") + " for a second person.",
+                    Addresses.APPROVALS));
+        }
     }
 
     private void model() {

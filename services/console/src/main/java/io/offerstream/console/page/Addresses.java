@@ -4,6 +4,9 @@ import static io.offerstream.console.page.PageRequest.encode;
 
 /** Where pages are. */
 public final class Addresses {
+    /** What waits for a second person, in every market. */
+    public static final String APPROVALS = "/approvals";
+
     private Addresses() {}
 
     public static String market(String market) {
@@ -61,6 +64,15 @@ public final class Addresses {
 
     public static String model(String market, long version) {
         return market(market) + "/models/" + version;
+    }
+
+    /** What was done to something, by its key. */
+    public static String audit(String subject) {
+        return "/audit?subject=" + encode(subject);
+    }
+
+    public static String request(String market, String id) {
+        return market(market) + "/approvals/" + encode(id);
     }
 
     public static String customer(String market) {

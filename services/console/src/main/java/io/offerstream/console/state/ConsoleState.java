@@ -57,6 +57,9 @@ public final class ConsoleState {
                 Follow.all(topics.modelStatus(), (record, status) -> change(status.getMarket(), in -> in.put(status))),
                 Follow.all(
                         topics.gateVerdicts(), (record, verdict) -> change(verdict.getMarket(), in -> in.put(verdict))),
+                Follow.all(
+                        topics.changeRequests(),
+                        (record, request) -> change(request.getMarket(), in -> in.put(request))),
                 Follow.all(topics.audit(), (record, entry) -> {
                     synchronized (this) {
                         audit.add(entry);

@@ -3,6 +3,7 @@ package io.offerstream.console.state;
 import io.offerstream.platform.market.BadMarketConfigException;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.schemas.Assignment;
+import io.offerstream.schemas.ChangeRequest;
 import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.CycleState;
 import io.offerstream.schemas.ExperimentResult;
@@ -45,6 +46,7 @@ public final class MarketState {
     private final TreeMap<Long, GateVerdict> gates = new TreeMap<>();
     private final Newest<ModelStatus> decisions = new Newest<>(DECISIONS_KEPT);
     private final Newest<Prices> prices = new Newest<>(PRICES_KEPT);
+    private final ChangeRequestBook requests = new ChangeRequestBook();
     private Market applied;
     private MarketConfig config;
     private MarketPolicy policy;
@@ -117,6 +119,10 @@ public final class MarketState {
     void put(GateVerdict verdict) {
         gates.put(verdict.getGeneration(), verdict);
         bound(gates, VERSIONS_KEPT);
+    }
+
+    void put(ChangeRequest request) {
+        requests.put(request);
     }
 
     void add(InteractionCounts counts) {
@@ -224,6 +230,15 @@ public final class MarketState {
     /** The version that serves. */
     public Optional<ModelVersion> liveModel() {
         return modelStatus().map(ModelStatus::getLiveVersion).map(versions::get);
+    }
+
+    /** Changes that wait for a second person, and what became of others. */
+    public Collection<ChangeRequest> requests() {
+        return requests.all();
+    }
+
+    public Optional<ChangeRequest> request(String id) {
+        return requests.find(id);
     }
 
     public Newest<ModelStatus> decisions() {

@@ -1,6 +1,7 @@
 package io.offerstream.console.upload;
 
 import io.offerstream.console.act.Desk;
+import io.offerstream.console.approval.Approvals;
 import io.offerstream.console.page.Action;
 import io.offerstream.console.page.Addresses;
 import io.offerstream.console.page.PageMaker;
@@ -19,8 +20,10 @@ import io.offerstream.console.view.Page;
 import io.offerstream.console.view.Tone;
 import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.NotDoneException.Why;
+import io.offerstream.operations.approval.ProposedChange.Offers;
 import io.offerstream.operations.offers.OfferChange.Kind;
 import io.offerstream.operations.offers.OfferPublication;
+import io.offerstream.operations.publishing.OpsTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +35,12 @@ public final class DraftPage implements PageMaker, Action {
     private static final String VALID = "valid";
 
     private final Desk desk;
+    private final Approvals approvals;
     private final Drafts drafts;
 
-    public DraftPage(Desk desk, Drafts drafts) {
+    public DraftPage(Desk desk, Approvals approvals, Drafts drafts) {
         this.desk = desk;
+        this.approvals = approvals;
         this.drafts = drafts;
     }
 
@@ -43,22 +48,24 @@ public final class DraftPage implements PageMaker, Action {
     public Page make(PageRequest request) {
         var market = request.part("market");
         var draft =
-                drafts.require(request.part("draft"), market, request.person().name());
-        return draft.run().map(run -> result(draft, run)).orElseGet(() -> preview(draft));
+                drafts.require(request.part("draft"), market, request.person().id());
+        return draft.run().map(run -> result(draft, run)).orElseGet(() -> preview(request, draft));
     }
 
-    private Page preview(Draft draft) {
+    private Page preview(PageRequest request, Draft draft) {
         var blocks = new ArrayList<Block>();
         blocks.add(Block.still("counts", "", counts(draft)));
         if (!draft.toPublish().isEmpty()) {
-            blocks.add(Block.still("publish", "", form(draft)));
+            var waits = approvals.notice(request.person(), draft.market(), Offers.of(draft.changes()));
+            waits.ifPresent(blocks::add);
+            blocks.add(Block.still("publish", "", form(draft, waits.isPresent())));
             blocks.add(Block.still("effect", "What publishing it would do", new DraftEffect(desk).of(draft)));
         } else {
             blocks.add(Block.still("again", "", again(draft)));
         }
         addRefused(draft, blocks);
         if (!draft.toPublish().isEmpty()) {
-            blocks.add(Block.still("changes", "What would change", DraftViews.changes(draft)));
+            blocks.add(Block.still("changes", "What would change", ChangesTable.of(draft.toPublish())));
         }
         return page(draft, "Check of an upload to " + draft.market(), "Nothing is published yet.", blocks);
     }
@@ -124,7 +131,7 @@ public final class DraftPage implements PageMaker, Action {
                                 "")));
     }
 
-    private static ActForm form(Draft draft) {
+    private static ActForm form(Draft draft, boolean waits) {
         int wanted = draft.toPublish().size();
         var fields = new ArrayList<Field>();
         if (!draft.refused().isEmpty()) {
@@ -143,7 +150,9 @@ public final class DraftPage implements PageMaker, Action {
         return new ActForm(
                 Addresses.draft(draft.market(), draft.id()),
                 fields,
-                List.of(Button.of("Publish " + wanted + (wanted == 1 ? " offer" : " offers"))));
+                List.of(Button.of((waits ? "Ask for approval of " : "Publish ")
+                        + wanted
+                        + (wanted == 1 ? " offer" : " offers"))));
     }
 
     private static Links again(Draft draft) {
@@ -155,40 +164,45 @@ public final class DraftPage implements PageMaker, Action {
         var market = submission.part("market");
         var reason = submission.reason();
         var draft = drafts.require(
-                submission.part("draft"), market, submission.person().name());
-        if (draft.run().isEmpty()) {
-            boolean validOnly = submission.field(MODE).filter(VALID::equals).isPresent();
-            desk.write(submission.person(), () -> publish(draft, submission, validOnly, reason));
+                submission.part("draft"), market, submission.person().id());
+        if (draft.run().isPresent()) {
+            return new Go(Addresses.draft(market, draft.id()));
         }
-        return new Go(Addresses.draft(market, draft.id()));
+        boolean validOnly = submission.field(MODE).filter(VALID::equals).isPresent();
+        return desk.change(
+                submission.person(), transaction -> publish(transaction, draft, submission, validOnly, reason));
     }
 
-    private Draft publish(Draft draft, Submission submission, boolean validOnly, String reason) {
-        try (var publication = new OfferPublication(desk.cluster(), Desk.actor(submission.person()))) {
-            var changes = publication.plan(draft.rows(), Optional.of(draft.market()), desk.now());
-            var now = draft.with(changes);
-            drafts.replace(now);
-            if (!Draft.isOfTheSame(draft.changes(), changes)) {
-                throw new NotDoneException(
-                        Why.CONFLICT,
-                        "Somebody has changed these offers since you looked. Nothing was published; look at what would"
-                                + " change now.");
-            }
-            int refused = now.refused().size();
-            if (refused > 0 && !validOnly) {
-                throw new NotDoneException(
-                        Why.CHECK_FAILED,
-                        "Nothing was published: " + refused + (refused == 1 ? " row is" : " rows are")
-                                + " refused. Mend the file and upload it again, or choose to publish the valid rows"
-                                + " alone.");
-            }
-            var run = publication
-                    .publish(changes, reason)
-                    .orElseThrow(() -> new NotDoneException(
-                            Why.CONFLICT, "There is nothing left to publish: all of it is like that already."));
-            var published = now.published(changes, run);
-            drafts.replace(published);
-            return published;
+    private Outcome publish(
+            OpsTransaction transaction, Draft draft, Submission submission, boolean validOnly, String reason) {
+        var market = draft.market();
+        var changes = OfferPublication.plan(desk.cluster(), draft.rows(), Optional.of(market), desk.now());
+        var now = draft.with(changes);
+        drafts.replace(now);
+        if (!Draft.isOfTheSame(draft.changes(), changes)) {
+            throw new NotDoneException(
+                    Why.CONFLICT,
+                    "Somebody has changed these offers since you looked. Nothing was published; look at what would"
+                            + " change now.");
         }
+        int refused = now.refused().size();
+        if (refused > 0 && !validOnly) {
+            throw new NotDoneException(
+                    Why.CHECK_FAILED,
+                    "Nothing was published: " + refused + (refused == 1 ? " row is" : " rows are")
+                            + " refused. Mend the file and upload it again, or choose to publish the valid rows"
+                            + " alone.");
+        }
+        var change = Offers.of(changes);
+        if (approvals.why(submission.person(), market, change).isPresent()) {
+            var waits = approvals.ask(transaction, submission.person(), market, change, reason);
+            drafts.remove(draft.id());
+            return new Go(waits);
+        }
+        var run = OfferPublication.publish(desk.cluster(), transaction, changes, OfferPublication.ACTION, reason)
+                .orElseThrow(() -> new NotDoneException(
+                        Why.CONFLICT, "There is nothing left to publish: all of it is like that already."));
+        drafts.replace(now.published(changes, run));
+        return new Go(Addresses.draft(market, draft.id()));
     }
 }

@@ -5,8 +5,6 @@ import io.offerstream.console.state.MarketState;
 import io.offerstream.console.view.Cell;
 import io.offerstream.console.view.Column;
 import io.offerstream.console.view.Table;
-import io.offerstream.console.view.Tone;
-import io.offerstream.operations.offers.OfferChange.Kind;
 import io.offerstream.schemas.OfferPrice;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -16,19 +14,12 @@ import java.util.Optional;
 
 /** Tables of an uploaded file. */
 final class DraftViews {
-    /** Rows of a page; files hold all of them. */
-    private static final int MOST = 200;
-
     private DraftViews() {}
-
-    private static String first(String what, long all) {
-        return what + (all > MOST ? "; the first " + MOST + " of " + all : "");
-    }
 
     static Table refused(Draft draft) {
         var rows = new ArrayList<List<Cell>>();
         draft.refused().stream()
-                .limit(MOST)
+                .limit(ChangesTable.MOST)
                 .flatMap(change -> change.problems().stream())
                 .forEach(problem -> rows.add(List.of(
                         Cell.of("Row " + problem.row()),
@@ -36,7 +27,7 @@ final class DraftViews {
                         Cell.of(problem.message()))));
         return new Table(
                 "refused",
-                first("Why, and where in the file", draft.refused().size()),
+                ChangesTable.first("Why, and where in the file", draft.refused().size()),
                 List.of(
                         Column.text("Where", "row"),
                         Column.text("Column", "column"),
@@ -45,35 +36,11 @@ final class DraftViews {
                 "No row is refused.");
     }
 
-    static Table changes(Draft draft) {
-        var rows = new ArrayList<List<Cell>>();
-        var wanted = draft.toPublish();
-        wanted.stream()
-                .limit(MOST)
-                .forEach(change -> rows.add(List.of(
-                        Cell.of("Row " + change.row().number()),
-                        Cell.of(change.after().getOfferId()),
-                        Cell.of(change.after().getTitle()),
-                        change.kind() == Kind.NEW ? Cell.of("new").toned(Tone.GOOD) : Cell.of("changed"),
-                        Cell.of(change.differences()))));
-        return new Table(
-                "changes",
-                first("New and changed offers", wanted.size()),
-                List.of(
-                        Column.text("Where", "row"),
-                        Column.text("Offer", "offer_id"),
-                        Column.text("Title", "title"),
-                        Column.text("Change", "change"),
-                        Column.text("From → to", "detail")),
-                rows,
-                "Nothing would change.");
-    }
-
     /** How the published offers stand by now. */
     static Table published(Draft draft, Optional<MarketState> market) {
         var rows = new ArrayList<List<Cell>>();
         ZoneId zone = market.map(MarketState::zone).orElse(ZoneOffset.UTC);
-        draft.toPublish().stream().limit(MOST).forEach(change -> {
+        draft.toPublish().stream().limit(ChangesTable.MOST).forEach(change -> {
             var id = change.after().getOfferId();
             var price = market.flatMap(of -> price(of, id));
             rows.add(List.of(
@@ -88,7 +55,7 @@ final class DraftViews {
         });
         return new Table(
                 "published",
-                first(
+                ChangesTable.first(
                         "In the newest cycle; what their exposure floor costs, once the conductor has set prices",
                         draft.toPublish().size()),
                 List.of(

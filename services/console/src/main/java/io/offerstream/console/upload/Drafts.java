@@ -40,6 +40,10 @@ public final class Drafts {
                                 + " again if it was not."));
     }
 
+    synchronized void remove(String id) {
+        byId.remove(id);
+    }
+
     synchronized void replace(Draft draft) {
         byId.computeIfPresent(draft.id(), (id, before) -> draft);
     }

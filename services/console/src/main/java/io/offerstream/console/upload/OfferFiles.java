@@ -66,7 +66,7 @@ public final class OfferFiles {
     /** The refused rows of an upload: mended, they can be uploaded as they are. */
     public MadeFile refused(PageRequest request) {
         var draft = drafts.require(
-                request.part("draft"), request.part("market"), request.person().name());
+                request.part("draft"), request.part("market"), request.person().id());
         var text = new StringWriter();
         try (var refused = new RefusedRows(() -> text, draft.columns())) {
             draft.refused().forEach(change -> refused.add(change.row(), change.problems()));

@@ -115,7 +115,7 @@ public final class UploadPage implements PageMaker, Action {
             all.forEach(plan::add);
             var draft = drafts.add(
                     market,
-                    submission.person().name(),
+                    submission.person().id(),
                     all,
                     rows.columns(),
                     plan.changes(),

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A form that changes something or asks for what must not stand in an address: sent as POST, with the session's own
- * token. Never part of a live block, since those are made once for several people.
+ * token. In a live block it comes without, since those are made once for several people: the page puts its own in.
  *
  * @param action where it is sent
  * @param fields in order
@@ -14,6 +14,8 @@ public record ActForm(String action, List<Field> fields, List<Button> buttons) i
     /** What a field takes. */
     public enum Kind {
         TEXT,
+        /** A text that may be left empty. */
+        OPTIONAL,
         /** Why something is done: required, for the audit. */
         REASON,
         FILE,
@@ -42,6 +44,10 @@ public record ActForm(String action, List<Field> fields, List<Button> buttons) i
 
         public static Field text(String name, String label, String value, String hint) {
             return new Field(Kind.TEXT, name, label, value, hint, List.of());
+        }
+
+        public static Field optional(String name, String label, String value, String hint) {
+            return new Field(Kind.OPTIONAL, name, label, value, hint, List.of());
         }
 
         public static Field file(String name, String label, String hint) {

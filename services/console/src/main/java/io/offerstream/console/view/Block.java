@@ -8,12 +8,6 @@ package io.offerstream.console.view;
  * @param live whether it is sent again while the page is open
  */
 public record Block(String id, String title, boolean live, Content content) {
-    public Block {
-        if (live && content instanceof ActForm) {
-            throw new IllegalArgumentException("a form that acts holds one person's token: block " + id);
-        }
-    }
-
     public static Block live(String id, String title, Content content) {
         return new Block(id, title, true, content);
     }

@@ -30,6 +30,11 @@ public record Frame(
         return !query.isEmpty();
     }
 
+    /** For parts that several people are sent: nobody's token is in it. */
+    public Frame withoutToken() {
+        return new Frame(page, navigation, markets, person, "", status, query, assets);
+    }
+
     /** Where changes of this page are sent. */
     public String live() {
         return "/live?" + query;

@@ -6,6 +6,7 @@ import io.offerstream.console.access.Sessions;
 import io.offerstream.console.access.StartToken;
 import io.offerstream.console.access.UsersFile;
 import io.offerstream.console.act.Desk;
+import io.offerstream.console.approval.Approvals;
 import io.offerstream.console.audit.AuditPage;
 import io.offerstream.console.coverage.CoveragePage;
 import io.offerstream.console.experiment.ExperimentPage;
@@ -13,6 +14,8 @@ import io.offerstream.console.feed.TopicFeed;
 import io.offerstream.console.market.MarketPage;
 import io.offerstream.console.offers.OfferPage;
 import io.offerstream.console.offers.OffersPage;
+import io.offerstream.console.oidc.OidcProvider;
+import io.offerstream.console.oidc.PendingSignIns;
 import io.offerstream.console.overview.OverviewPage;
 import io.offerstream.console.page.Sources;
 import io.offerstream.console.pipeline.LetterPage;
@@ -84,10 +87,19 @@ public final class ConsoleServer implements AutoCloseable {
         token = new StartToken(secrets);
         var assets = new Assets();
         var pages = new Pages(sources.state(), new StatusLine(sources), assets);
-        var sessions = new Sessions(secrets, Sessions.Limits.USUAL, clock);
+        var sessions = new Sessions(secrets, settings.sessions(), clock);
         var guard = new Guard(sessions, new Origins(settings.publicAddress()), tls, clock);
-        var signIn = new SignIn(users, token, sessions, guard, pages, clock);
-        var changes = new Changes(new Desk(cluster, sources.state(), clock), cluster.topics());
+        var oidc = settings.oidc()
+                .map(provider -> new OidcSignIn(
+                        new OidcProvider(provider, clock),
+                        new PendingSignIns(clock),
+                        sessions,
+                        guard,
+                        pages,
+                        this::address));
+        var signIn = new SignIn(users, oidc, token, sessions, guard, pages, clock);
+        var desk = new Desk(cluster, sources.state(), clock);
+        var changes = new Changes(desk, new Approvals(desk, settings.approvals()), cluster.topics());
         var routes = new Routes(makers(sources, cluster.topics()), changes, pages, assets);
         live = new Live(pages, guard, request -> routes.finder().page(request), sources.state()::changes);
         routes.signIn(signIn);
@@ -110,14 +122,18 @@ public final class ConsoleServer implements AutoCloseable {
                 new AuditPage(state));
     }
 
+    /** What browsers call it. */
+    private URI address() {
+        return settings.publicAddress().orElseGet(() -> URI.create("http://127.0.0.1:" + web.port() + "/"));
+    }
+
     /**
-     * Where people find it. Without a users file it holds a token that lets one person in, once; after that another one
+     * Where people find it. Where nobody signs in by name it holds a token that lets one person in, once; after that another one
      * is here.
      */
     public URI url() {
-        return settings.publicAddress()
-                .orElseGet(() -> URI.create("http://127.0.0.1:" + web.port()
-                        + (settings.users().isPresent() ? "/" : "/enter?token=" + token.current())));
+        boolean hasNames = settings.users().isPresent() || settings.oidc().isPresent();
+        return hasNames ? address() : address().resolve("/enter?token=" + token.current());
     }
 
     /** Tells where people find it: now, and, where a token is in it, each time that has been used. */

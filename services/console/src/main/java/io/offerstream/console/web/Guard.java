@@ -29,6 +29,10 @@ final class Guard {
         rate = new RequestRate(clock);
     }
 
+    boolean isTls() {
+        return tls;
+    }
+
     /** Of the session: the prefix makes browsers refuse it from anywhere but this host, by https. */
     String cookieName() {
         return tls ? "__Host-offerstream" : "offerstream";

@@ -119,7 +119,7 @@ final class Live implements AutoCloseable {
         var blocks = new HashMap<String, String>();
         try {
             var page = make.apply(client.request());
-            var frame = pages.frame(page, client.request(), client.session());
+            var frame = pages.frame(page, client.request(), client.session()).withoutToken();
             page.blocks().stream()
                     .filter(Block::live)
                     .forEach(block -> blocks.put(block.id(), pages.block(block, frame)));

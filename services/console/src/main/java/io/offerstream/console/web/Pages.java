@@ -79,6 +79,7 @@ final class Pages {
             links.add(link("Customer", Addresses.customer(market), "customer", page));
         });
         links.add(link("Pipeline", "/pipeline", "pipeline", page));
+        links.add(link("Approvals", Addresses.APPROVALS, "approvals", page));
         links.add(link("Audit", "/audit", "audit", page));
         return links;
     }
@@ -116,8 +117,13 @@ final class Pages {
         return status.now();
     }
 
-    String login(Optional<String> problem, boolean byPassword) {
-        return render("login.jte", Map.of("problem", problem.orElse(""), "byPassword", byPassword, "assets", files));
+    String login(Optional<String> problem, LoginForm form) {
+        return render("login.jte", Map.of("problem", problem.orElse(""), "form", form, "assets", files));
+    }
+
+    /** What somebody sees who has just come in from elsewhere. */
+    String entered(String name) {
+        return render("entered.jte", Map.of("name", name, "assets", files));
     }
 
     /** @param id of the entry in the log; empty where nothing went wrong */

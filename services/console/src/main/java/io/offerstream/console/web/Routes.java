@@ -71,6 +71,8 @@ final class Routes {
     void signIn(SignIn signIn) {
         add(HandlerType.GET, "/login", Access.open(), signIn::show);
         add(HandlerType.POST, "/login", Access.open(), signIn::check);
+        add(HandlerType.GET, "/login/start", Access.open(), signIn::start);
+        add(HandlerType.GET, OidcSignIn.CALLBACK, Access.open(), signIn::cameBack);
         add(HandlerType.GET, "/enter", Access.open(), signIn::enter);
         add(HandlerType.POST, "/logout", Access.signedIn(), signIn::leave);
     }

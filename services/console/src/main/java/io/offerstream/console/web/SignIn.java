@@ -10,6 +10,7 @@ import io.offerstream.console.access.Sessions.Session;
 import io.offerstream.console.access.StartToken;
 import io.offerstream.console.access.Throttle;
 import io.offerstream.console.access.UsersFile;
+import io.offerstream.console.page.NothingThereException;
 import io.offerstream.console.view.Times;
 import java.time.Clock;
 import java.util.Optional;
@@ -21,16 +22,26 @@ final class SignIn {
     private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
     private static final Person WHOEVER_STARTED_IT = new Person("local", Grants.everywhere(Role.ADMIN));
     private static final int LONGEST = 500;
+    private static final String LEFT = "left";
 
     private final Optional<UsersFile> users;
+    private final Optional<OidcSignIn> oidc;
     private final StartToken token;
     private final Sessions sessions;
     private final Guard guard;
     private final Pages pages;
     private final Throttle throttle;
 
-    SignIn(Optional<UsersFile> users, StartToken token, Sessions sessions, Guard guard, Pages pages, Clock clock) {
+    SignIn(
+            Optional<UsersFile> users,
+            Optional<OidcSignIn> oidc,
+            StartToken token,
+            Sessions sessions,
+            Guard guard,
+            Pages pages,
+            Clock clock) {
         this.users = users;
+        this.oidc = oidc;
         this.token = token;
         this.sessions = sessions;
         this.guard = guard;
@@ -40,18 +51,40 @@ final class SignIn {
 
     /** The form, or what to do where there is none. */
     void show(Context context, Optional<Session> nobody) {
-        context.html(form(Optional.empty()));
+        var form = form();
+        var elsewhere = Optional.ofNullable(context.queryParam(LEFT)).flatMap(any -> oidc.flatMap(OidcSignIn::signOut));
+        context.html(pages.login(
+                Optional.empty(),
+                elsewhere.map(address -> form.leaving(address.toString())).orElse(form)));
+    }
+
+    private LoginForm form() {
+        return oidc.map(OidcSignIn::login).orElseGet(() -> LoginForm.of(users.isPresent()));
     }
 
     /** The form, with what was wrong. */
     String form(Optional<String> problem) {
-        return pages.login(problem, users.isPresent());
+        return pages.login(problem, form());
+    }
+
+    /** Out to the OpenID provider. */
+    void start(Context context, Optional<Session> nobody) {
+        provider().start(context, nobody);
+    }
+
+    /** Back from the OpenID provider. */
+    void cameBack(Context context, Optional<Session> nobody) {
+        provider().cameBack(context, nobody);
+    }
+
+    private OidcSignIn provider() {
+        return oidc.orElseThrow(() -> new NothingThereException("Nobody signs in by a provider here."));
     }
 
     /** Takes the printed link. */
     void enter(Context context, Optional<Session> nobody) {
         var sent = context.queryParam("token");
-        if (users.isPresent() || sent == null || !token.redeem(sent)) {
+        if (users.isPresent() || oidc.isPresent() || sent == null || !token.redeem(sent)) {
             throw new RefusedException(
                     403, "That link was used before, or is not of this start. A new one is where the console runs.");
         }
@@ -94,6 +127,6 @@ final class SignIn {
 
     void leave(Context context, Optional<Session> session) {
         session.ifPresent(of -> guard.signOut(context, of));
-        context.redirect("/login", HttpStatus.SEE_OTHER);
+        context.redirect("/login?" + LEFT + "=yes", HttpStatus.SEE_OTHER);
     }
 }

@@ -12,11 +12,15 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.offerstream.console.browser.Browsers;
+import io.offerstream.console.browser.Pictures;
 import io.offerstream.console.feed.Freshness.Condition;
 import io.offerstream.console.fixture.LargeSample;
 import io.offerstream.console.fixture.SampleConsole;
 import io.offerstream.console.fixture.SampleMarkets;
+import io.offerstream.console.oidc.LocalProvider;
 import io.offerstream.schemas.Market;
+import io.offerstream.schemas.ModelDecision;
+import io.offerstream.schemas.ModelStatus;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -58,7 +62,12 @@ class BrowserTest {
             "/pipeline",
             "/pipeline/letters/0",
             "/audit",
+            "/approvals",
+            "/markets/DE/approvals/R-1",
+            "/markets/DE/approvals/R-2",
             "/nothing");
+
+    private static final Pictures PICTURES = new Pictures();
 
     private static Playwright playwright;
     private static Browser browser;
@@ -140,6 +149,10 @@ class BrowserTest {
     private static void look(Page page, List<String> problems) {
         var address = page.url();
         page.waitForTimeout(150);
+        PICTURES.take(
+                page,
+                address.replaceAll("^http://[^/]*/|[?].*", "").replaceAll("[^A-Za-z0-9]+", "-") + "-"
+                        + page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'"));
         var wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
         if (((Number) wide).intValue() > 0) {
             problems.add(address + " is wider than the window by " + wide);
@@ -226,6 +239,41 @@ class BrowserTest {
                         Market.newBuilder(before).setKillSwitch(true).build());
     }
 
+    /** A form moves with what it rests on, and keeps what somebody has typed; its token is the session's own. */
+    @Test
+    void shouldOfferNoChangeThatWasMadeMeanwhile() {
+        try (var moving = new TestConsole(SampleConsole.full(Clock.systemUTC()), Optional.empty());
+                var context = context(ColorScheme.LIGHT, 1440);
+                var page = context.newPage()) {
+            page.navigate(moving.server.url().toString());
+            page.navigate(moving.address("/markets/DE/models/2").toString());
+            page.waitForSelector("text=Roll back to version 2");
+            page.locator("#block-ask input[name=reason]").fill("half a sen");
+            var state = moving.sample.state();
+            var before = state.read(
+                    all -> all.market("DE").orElseThrow().modelStatus().orElseThrow());
+
+            moving.sample
+                    .recorder()
+                    .put(
+                            moving.sample.recorder().topics().modelStatus(),
+                            SampleMarkets.START,
+                            "DE",
+                            ModelStatus.newBuilder(before)
+                                    .setDecision(ModelDecision.ROLLED_BACK)
+                                    .setLiveVersion(2L)
+                                    .setPinned(true)
+                                    .build());
+
+            page.waitForSelector("text=Release the pinned version");
+            assertThat(page.locator("text=Roll back to version 2").count()).isZero();
+            assertThat(page.locator("#block-ask input[name=reason]").inputValue())
+                    .isEqualTo("half a sen");
+            assertThat(page.locator("#block-ask input[name=csrf]").inputValue())
+                    .isEqualTo(page.locator(".who input[name=csrf]").inputValue());
+        }
+    }
+
     @Test
     void shouldSayWhenItIsDisconnected() {
         try (var away = new TestConsole(SampleConsole.full(Clock.systemUTC()), Optional.empty());
@@ -246,6 +294,31 @@ class BrowserTest {
                     "#lost >> text=Disconnected from the console",
                     new Page.WaitForSelectorOptions().setTimeout(40_000));
         }
+    }
+
+    /** The provider is another site: what browsers keep to themselves on the way from there must not be needed. */
+    @Test
+    void shouldSignInAtAProviderOfAnotherSite() {
+        var problems = new ArrayList<String>();
+        try (var provider = new LocalProvider();
+                var named = new TestConsole(
+                        SampleConsole.full(Clock.systemUTC()), OidcSignInTest.settings(provider.issuer()));
+                var context = context(ColorScheme.LIGHT, 1440);
+                var page = context.newPage()) {
+            listen(page, problems);
+            provider.signIn(OidcSignInTest.ADA, LocalProvider.Mischief.NONE);
+            look(page, named.address("/login").toString(), problems);
+
+            page.locator("a[href='/login/start']").click();
+            page.waitForURL(named.address("/").toString());
+
+            assertThat(page.locator(".person").textContent()).isEqualTo("ada · operator");
+            page.locator(".who form button").click();
+            page.waitForURL("**/login?left=yes");
+            look(page, problems);
+            assertThat(page.locator("a[href*='/leave?client_id=']").count()).isEqualTo(1);
+        }
+        assertThat(problems).isEmpty();
     }
 
     @Test

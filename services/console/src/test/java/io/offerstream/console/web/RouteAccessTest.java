@@ -110,6 +110,7 @@ class RouteAccessTest {
                 .replace("{file}", "template.csv")
                 .replace("{draft}", "none")
                 .replace("{run}", "none")
+                .replace("{request}", "R-1")
                 .replace("{version}", "1")
                 .replace("{hash}/{name}", "0/none.css");
         if (path.equals("/live") || path.equals("/export")) {

@@ -1,6 +1,8 @@
 package io.offerstream.console.web;
 
 import io.offerstream.console.ConsoleSettings;
+import io.offerstream.console.access.Sessions;
+import io.offerstream.console.approval.ApprovalRules;
 import io.offerstream.console.fixture.SampleConsole;
 import io.offerstream.operations.Cluster;
 import io.offerstream.platform.clients.KafkaClients;
@@ -29,11 +31,22 @@ final class TestConsole implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     TestConsole(SampleConsole sample, Optional<Path> users) {
+        this(
+                sample,
+                new ConsoleSettings(
+                        0,
+                        Optional.empty(),
+                        users,
+                        Optional.empty(),
+                        List.of(),
+                        Sessions.Limits.USUAL,
+                        ApprovalRules.NONE));
+    }
+
+    TestConsole(SampleConsole sample, ConsoleSettings settings) {
         this.sample = sample;
         server = new ConsoleServer(
-                new ConsoleSettings(0, Optional.empty(), users, List.of()),
-                sample.sources(),
-                new NoBroker(sample.recorder().topics()));
+                settings, sample.sources(), new NoBroker(sample.recorder().topics()));
     }
 
     /** What is changed is changed on a real broker, by the acceptance tests; here forms are read and refused. */

@@ -13,13 +13,13 @@ import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.schemas.Assignment;
-import io.offerstream.schemas.CycleOpened;
 import io.offerstream.slates.model.KafkaModelShelf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Why a customer has what they have: decided again, from what the topics say was known then. Owned by one thread. */
 public final class CustomerExplanation {
@@ -54,12 +54,37 @@ public final class CustomerExplanation {
         return new CustomerExplanation(cluster, market, customerId).explain(cycleId, offerId, progress);
     }
 
+    /**
+     * Of the assignment that holds, and of what it would have been if something were different. Nothing is written: the
+     * same decision is made twice.
+     *
+     * @throws NotDoneException as {@link #of} does, and if what is different cannot be
+     */
+    public static Simulation simulate(
+            Cluster cluster, String market, String customerId, WhatIf different, Progress progress) {
+        KnownMarket.check(Catalogue.read(cluster.clients(), cluster.topics()), market);
+        return new CustomerExplanation(cluster, market, customerId).simulate(different, progress);
+    }
+
+    private Simulation simulate(WhatIf different, Progress progress) {
+        var key = Keys.of(market, customerId);
+        var cycle = KnownCycles.read(cluster, market).require(currentCycle(key)).opened();
+        var revisions = revisions(key, cycle.getCycleId());
+        var asIf = new AtomicReference<Again>();
+        var shelf = shelf();
+        var decisions = CycleDecisions.read(cluster, shelf, cycle, key, progress);
+        var again = only(decisions, found -> asIf.set(decisions.again(found, different, shelf)));
+        return new Simulation(
+                new Explanation(cycle, revisions, again, OfferStanding.of(again), false),
+                new Explanation(cycle, revisions, asIf.get(), OfferStanding.of(asIf.get()), false));
+    }
+
     private Explanation explain(Optional<String> cycleId, Optional<String> offerId, Progress progress) {
         var key = Keys.of(market, customerId);
         var known = KnownCycles.read(cluster, market);
         var cycle = known.require(cycleId.orElseGet(() -> currentCycle(key))).opened();
         var revisions = revisions(key, cycle.getCycleId());
-        var again = again(cycle, key, progress);
+        var again = only(CycleDecisions.read(cluster, shelf(), cycle, key, progress), found -> {});
         var standings = OfferStanding.of(again);
         return new Explanation(
                 cycle,
@@ -106,10 +131,17 @@ public final class CustomerExplanation {
         return revisions;
     }
 
-    private Again again(CycleOpened cycle, String key, Progress progress) {
-        var shelf = new KafkaModelShelf(cluster.topics().models(), cluster.clients()::consumer, MODELS_WITHIN);
+    private KafkaModelShelf shelf() {
+        return new KafkaModelShelf(cluster.topics().models(), cluster.clients()::consumer, MODELS_WITHIN);
+    }
+
+    /** @param meanwhile is told while budgets are what they were */
+    private Again only(CycleDecisions decisions, Consumer<Again> meanwhile) {
         var found = new AtomicReference<Again>();
-        CycleDecisions.read(cluster, shelf, cycle, key, progress).each(found::set);
+        decisions.each(again -> {
+            found.set(again);
+            meanwhile.accept(again);
+        });
         return Optional.ofNullable(found.get())
                 .orElseThrow(() -> new NotDoneException(
                         Why.CHECK_FAILED,

@@ -223,6 +223,26 @@ public final class CycleDecisions {
         return lost[0];
     }
 
+    /**
+     * The same customer at the same tick, if something were different.
+     *
+     * @param found handed over by {@link #each}, which has not gone on yet
+     */
+    Again again(Again found, WhatIf different, ModelShelf shelf) {
+        var open = new OpenCycle(different.in(found.open().facts(), reference.offers(market)), shelf, kernel);
+        var subject =
+                open.meet(List.of(different.of(found.subject().features()))).get(0);
+        return new Again(
+                found.published(),
+                found.tick(),
+                open,
+                subject,
+                open.decide(subject, found.issued(), found.budgets()),
+                found.isOfThen(),
+                found.issued(),
+                found.budgets());
+    }
+
     private Optional<Again> again(String key, Assignment published, Set<String> issued, Budgets budgets) {
         return customers.find(key).map(customer -> {
             var tick = newest.get(key).tick();

@@ -1,6 +1,8 @@
 package io.offerstream.operations.models;
 
 import io.offerstream.operations.Cluster;
+import io.offerstream.operations.NotDoneException;
+import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.publishing.OpsTransaction;
 import io.offerstream.operations.records.AvroJson;
 import io.offerstream.schemas.ModelAction;
@@ -34,6 +36,32 @@ public final class ModelRequests {
                 .setActor(actor)
                 .setReason(reason)
                 .build();
+    }
+
+    /**
+     * Asks for a version to be promoted, gone back to or released, if there is anything to be done; returns when readers
+     * see it.
+     *
+     * @param version the page or command names; of a release only said to people
+     * @throws NotDoneException if the version is not kept, or none is pinned that could be released
+     */
+    public static void ask(
+            Cluster cluster,
+            OpsTransaction transaction,
+            String market,
+            ModelAction action,
+            long version,
+            String actor,
+            String reason,
+            Instant now) {
+        var models = ModelArchive.read(cluster).of(market);
+        boolean isRelease = action == ModelAction.RELEASE;
+        if (isRelease && !models.isPinned()) {
+            throw new NotDoneException(Why.CONFLICT, "No version of " + market + " is pinned.");
+        } else if (!isRelease) {
+            models.require(version);
+        }
+        write(cluster, transaction, models, of(market, action, isRelease ? null : version, actor, reason, now));
     }
 
     /**

@@ -13,7 +13,11 @@ import java.util.Optional;
  * that nobody's change in between is overwritten. Owned by one thread.
  */
 public final class OfferPublication implements AutoCloseable {
-    private static final String ACTION = "offers.publish";
+    /** What the audit calls it if one person does it alone. */
+    public static final String ACTION = "offers.publish";
+
+    /** What the audit calls it if somebody approved what another one asked for. */
+    public static final String APPROVED = "offers.publish-approved";
 
     private final Cluster cluster;
     private final OpsTransaction transaction;
@@ -51,6 +55,16 @@ public final class OfferPublication implements AutoCloseable {
      * @return the run, by which it can be taken back; empty if there was nothing to do
      */
     public Optional<String> publish(List<OfferChange> changes, String reason) {
+        return publish(cluster, transaction, changes, ACTION, reason);
+    }
+
+    /**
+     * As {@link #publish(List, String)}, in a transaction that was opened before {@code changes} were found.
+     *
+     * @param action what the audit calls it
+     */
+    public static Optional<String> publish(
+            Cluster cluster, OpsTransaction transaction, List<OfferChange> changes, String action, String reason) {
         var wanted = changes.stream().filter(OfferChange::isToPublish).toList();
         if (wanted.isEmpty()) {
             return Optional.empty();
@@ -61,7 +75,7 @@ public final class OfferPublication implements AutoCloseable {
                 change.before(),
                 change.after(),
                 new OpsTransaction.Change(
-                        change.after().getEventId(), change.after().getEventTime(), ACTION, reason, run)));
+                        change.after().getEventId(), change.after().getEventTime(), action, reason, run)));
         transaction.commit();
         return Optional.of(run);
     }

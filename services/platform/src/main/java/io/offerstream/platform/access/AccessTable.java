@@ -195,6 +195,7 @@ public final class AccessTable {
                 topics.marketPolicy(),
                 topics.modelStatus(),
                 topics.gateVerdicts(),
+                topics.changeRequests(),
                 topics.audit(),
                 topics.deadLetters(),
                 topics.ticks(),
@@ -259,8 +260,8 @@ public final class AccessTable {
 
     /** What people decide, each change with its audit entry; and how far the services are. */
     private List<Grant> deciding() {
-        var grants =
-                new ArrayList<>(writing(topics.offers(), topics.markets(), topics.modelRequests(), topics.audit()));
+        var grants = new ArrayList<>(writing(
+                topics.offers(), topics.markets(), topics.modelRequests(), topics.changeRequests(), topics.audit()));
         grants.add(asOps());
         STREAMS_APPS.forEach(app -> grants.add(on(GROUP, named(app), DESCRIBE)));
         grants.add(on(GROUP, named(TRAINER), DESCRIBE));

@@ -1,5 +1,6 @@
 package io.offerstream.platform.intake;
 
+import io.offerstream.schemas.ChangeRequest;
 import io.offerstream.schemas.Customer;
 import io.offerstream.schemas.Erasure;
 import io.offerstream.schemas.Impression;
@@ -51,6 +52,8 @@ public final class Keys {
             return evaluation.getMarket();
         } else if (event instanceof ModelRequest request) {
             return request.getMarket();
+        } else if (event instanceof ChangeRequest request) {
+            return of(request.getMarket(), request.getRequestId());
         }
         throw new IllegalArgumentException(event.getSchema().getName() + " is not an event of a producer");
     }

@@ -72,7 +72,7 @@ public final class KnownSettings {
             KnownSettings::webAddress,
             "",
             "What browsers call the console where a proxy that ends TLS stands before it, https; empty where they come"
-                    + " to the port. Needs console.users.file.");
+                    + " to the port. Needs console.users.file or console.oidc.issuer.");
 
     public static final Setting<Optional<Path>> CONSOLE_USERS = Setting.of(
             "console.users.file",
@@ -166,7 +166,7 @@ public final class KnownSettings {
                             CONSOLE_URL,
                             CONSOLE_USERS,
                             CONSOLE_SERVICES),
-                    SecuritySettings.ALL.stream())
+                    Stream.concat(ConsoleKeys.ALL.stream(), SecuritySettings.ALL.stream()))
             .toList();
 
     private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):([0-9]{1,5})");
@@ -252,7 +252,7 @@ public final class KnownSettings {
                         .toList();
     }
 
-    private static Optional<URI> webAddress(Scalar scalar) {
+    static Optional<URI> webAddress(Scalar scalar) {
         if (scalar.text().isEmpty()) {
             return Optional.empty();
         }

@@ -11,6 +11,7 @@ import io.offerstream.platform.serde.SchemaIds;
 import io.offerstream.platform.topics.Topic.Keying;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.AuditEntry;
+import io.offerstream.schemas.ChangeRequest;
 import io.offerstream.schemas.Control;
 import io.offerstream.schemas.Customer;
 import io.offerstream.schemas.CustomerFeatures;
@@ -85,6 +86,7 @@ public final class Topics {
     private final Topic<TrainerCheckpoint> trainerCheckpoints;
     private final Topic<ModelStatus> modelStatus;
     private final Topic<ModelRequest> modelRequests;
+    private final Topic<ChangeRequest> changeRequests;
     private final Topic<DeadLetter> deadLetters;
     private final Topic<AuditEntry> audit;
 
@@ -148,6 +150,9 @@ public final class Topics {
                 "trainer",
                 largest(compacted(), 2 * MEBIBYTE));
         modelStatus = topic("model-status", ModelStatus.class, MARKET, 1, "trainer", compacted());
+        // A request holds a whole file of offers, packed.
+        changeRequests = topic(
+                "change-requests", ChangeRequest.class, MARKET_AND_MORE, 1, "ops", largest(compacted(), 3 * MEBIBYTE));
         // A refused record may itself be as large as a broker takes.
         deadLetters = topic(
                 "dead-letters", DeadLetter.class, OTHER, 1, EVERYONE, largest(deadLetters(retention), 3 * MEBIBYTE));
@@ -383,6 +388,11 @@ public final class Topics {
 
     public Topic<ModelRequest> modelRequests() {
         return modelRequests;
+    }
+
+    /** Changes that wait for somebody's approval, and what became of them. */
+    public Topic<ChangeRequest> changeRequests() {
+        return changeRequests;
     }
 
     public Topic<DeadLetter> deadLetters() {

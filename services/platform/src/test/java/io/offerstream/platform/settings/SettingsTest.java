@@ -58,6 +58,18 @@ class SettingsTest {
                         Map.entry("console.url", ""),
                         Map.entry("console.users.file", ""),
                         Map.entry("console.services", ""),
+                        Map.entry("console.session.longest", "PT12H"),
+                        Map.entry("console.approval.required", "auto"),
+                        Map.entry("console.approval.offers", "50"),
+                        Map.entry("console.approval.actions", "lift-kill-switch,promote"),
+                        Map.entry("console.approval.within", "PT24H"),
+                        Map.entry("console.oidc.issuer", ""),
+                        Map.entry("console.oidc.client.id", ""),
+                        Map.entry("console.oidc.client.secret", ""),
+                        Map.entry("console.oidc.scopes", "openid profile"),
+                        Map.entry("console.oidc.name.claim", "preferred_username"),
+                        Map.entry("console.oidc.roles.claim", "offerstream_roles"),
+                        Map.entry("console.oidc.roles.map", ""),
                         Map.entry("security.user", ""),
                         Map.entry("security.password", ""),
                         Map.entry("security.mechanism", "SCRAM-SHA-512"),
@@ -185,6 +197,18 @@ class SettingsTest {
                         console.url =   (default)
                         console.users.file =   (default)
                         console.services =   (default)
+                        console.session.longest = PT12H  (default)
+                        console.approval.required = auto  (default)
+                        console.approval.offers = 50  (default)
+                        console.approval.actions = lift-kill-switch,promote  (default)
+                        console.approval.within = PT24H  (default)
+                        console.oidc.issuer =   (default)
+                        console.oidc.client.id =   (default)
+                        console.oidc.client.secret =   (default)
+                        console.oidc.scopes = openid profile  (default)
+                        console.oidc.name.claim = preferred_username  (default)
+                        console.oidc.roles.claim = offerstream_roles  (default)
+                        console.oidc.roles.map =   (default)
                         security.user =   (default)
                         security.password =   (default)
                         security.mechanism = SCRAM-SHA-512  (default)

@@ -212,16 +212,16 @@ public final class RunService extends Verb {
     }
 
     private ConsoleServer console(Installation installation, Health health) {
-        var settings = installation.settings();
-        var console = ConsoleServer.start(
-                new ConsoleSettings(
-                        settings.get(KnownSettings.CONSOLE_PORT),
-                        settings.get(KnownSettings.CONSOLE_URL),
-                        settings.get(KnownSettings.CONSOLE_USERS),
-                        settings.get(KnownSettings.CONSOLE_SERVICES)),
-                installation.clients(),
-                installation.topics(),
-                context.clock());
+        ConsoleServer console;
+        try {
+            console = ConsoleServer.start(
+                    ConsoleSettings.of(installation.settings()),
+                    installation.clients(),
+                    installation.topics(),
+                    context.clock());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException(ExitCode.USAGE, e.getMessage(), e);
+        }
         health.report(ConsoleServer.SERVICE, Health.State.READY, "serves");
         console.onNewUrl(url -> context.say("Console: " + url));
         return console;
