@@ -54,7 +54,8 @@ class KubernetesManifestsTest {
     @Test
     void shouldBeWhatKubernetesTakes() throws IOException {
         var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
-                .getSchema(JSON.readTree(KubernetesManifestsTest.class.getResourceAsStream("/deployment/kubernetes.json")));
+                .getSchema(JSON.readTree(
+                        KubernetesManifestsTest.class.getResourceAsStream("/deployment/kubernetes.json")));
 
         for (var document : manifests.all()) {
             assertThat(schema.validate(JSON.writeValueAsString(document), InputFormat.JSON))
@@ -90,8 +91,8 @@ class KubernetesManifestsTest {
                 .extracting(Manifests::args)
                 .containsExactlyInAnyOrderElementsOf(
                         wanted.stream().map(service -> "run " + service).toList());
-        assertThat(manifests.services()).allSatisfy(workload -> assertThat(args(workload))
-                .isEqualTo("run " + name(workload)));
+        assertThat(manifests.services())
+                .allSatisfy(workload -> assertThat(args(workload)).isEqualTo("run " + name(workload)));
         assertThat(manifests.workloads()).extracting(Manifests::name).contains("init", "markets", "sink");
         assertThat(manifests.services())
                 .filteredOn(workload -> name(workload).equals(LiveTicker.SERVICE))
@@ -126,17 +127,21 @@ class KubernetesManifestsTest {
         stream(container.path("envFrom")).forEach(from -> {
             var settings = manifests
                     .ofKind("ConfigMap")
-                    .filter(map -> name(map).equals(from.at("/configMapRef/name").asText()))
+                    .filter(map ->
+                            name(map).equals(from.at("/configMapRef/name").asText()))
                     .findFirst()
                     .orElseThrow();
-            settings.get("data").properties().forEach(entry -> variables.put(
-                    entry.getKey(), entry.getValue().asText()));
+            settings.get("data")
+                    .properties()
+                    .forEach(entry ->
+                            variables.put(entry.getKey(), entry.getValue().asText()));
         });
-        stream(container.path("env")).forEach(variable -> variables.put(
-                variable.get("name").asText(),
-                variable.has("value")
-                        ? variable.get("value").asText()
-                        : variable.at("/valueFrom/fieldRef/fieldPath").asText()));
+        stream(container.path("env"))
+                .forEach(variable -> variables.put(
+                        variable.get("name").asText(),
+                        variable.has("value")
+                                ? variable.get("value").asText()
+                                : variable.at("/valueFrom/fieldRef/fieldPath").asText()));
         return variables;
     }
 
@@ -181,7 +186,8 @@ class KubernetesManifestsTest {
                 assertThat(user).isEqualTo(USERS + name(workload));
             }
             assertThat(settings.get(SecuritySettings.TLS)).isTrue();
-            assertThat(mounts(workload)).contains(settings.get(KnownSettings.DATA_DIR).toString());
+            assertThat(mounts(workload))
+                    .contains(settings.get(KnownSettings.DATA_DIR).toString());
             assertThat(secrets(workload))
                     .contains(USERS + "kafka-" + user.substring(USERS.length()), USERS + "registry");
         }
@@ -228,7 +234,8 @@ class KubernetesManifestsTest {
             containers(workload).forEach(container -> {
                 var security = container.get("securityContext");
                 assertThat(security.get("readOnlyRootFilesystem").asBoolean()).isTrue();
-                assertThat(security.get("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+                assertThat(security.get("allowPrivilegeEscalation").asBoolean(true))
+                        .isFalse();
                 assertThat(security.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
                 assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
                 assertThat(container.at("/resources/requests/cpu").asText()).isNotEmpty();
@@ -267,10 +274,11 @@ class KubernetesManifestsTest {
                 }
             }
         }
-        assertThat(manifests.workloads()).allSatisfy(workload -> assertThat(
-                        workload.at("/spec/template/metadata/labels/app.kubernetes.io~1part-of")
-                                .asText())
-                .as("the network policy holds for all of them")
-                .isEqualTo("offerstream"));
+        assertThat(manifests.workloads())
+                .allSatisfy(
+                        workload -> assertThat(workload.at("/spec/template/metadata/labels/app.kubernetes.io~1part-of")
+                                        .asText())
+                                .as("the network policy holds for all of them")
+                                .isEqualTo("offerstream"));
     }
 }

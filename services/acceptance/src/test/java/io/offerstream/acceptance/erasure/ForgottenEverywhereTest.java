@@ -81,8 +81,10 @@ class ForgottenEverywhereTest {
         var err = new ByteArrayOutputStream();
         var terminal = new Terminal(new PrintStream(out, false, UTF_8), new PrintStream(err, false, UTF_8), false);
         var environment = Map.of(
-                "OFFERSTREAM_DATA_DIR", dataDir().toString(),
-                "OFFERSTREAM_SINK_CONNECTOR", "../../config/connect/snowflake-sink.json");
+                "OFFERSTREAM_DATA_DIR",
+                dataDir().toString(),
+                "OFFERSTREAM_SINK_CONNECTOR",
+                "../../config/connect/snowflake-sink.json");
         int code = new Cli(
                         environment, Clock.fixed(now, ZoneOffset.UTC), terminal, new Stop(), new StackInstallations())
                 .execute(
@@ -156,8 +158,8 @@ class ForgottenEverywhereTest {
 
     private static Map<String, Long> records(JsonNode topics) {
         var records = new TreeMap<String, Long>();
-        topics.forEach(
-                topic -> records.merge(topic.get("topic").asText(), topic.get("records").asLong(), Long::sum));
+        topics.forEach(topic ->
+                records.merge(topic.get("topic").asText(), topic.get("records").asLong(), Long::sum));
         return records;
     }
 
@@ -201,7 +203,9 @@ class ForgottenEverywhereTest {
             publish(publisher, reader, market.others(now, assignments));
             Thread.sleep(200);
             found = footprints.below(dataDir().resolve("broker"));
-            found.keySet().removeIf(file -> file.matches(".*/(impressions|redemptions|assignments|dead-letters|erasures)-\\d.*"));
+            found.keySet()
+                    .removeIf(file ->
+                            file.matches(".*/(impressions|redemptions|assignments|dead-letters|erasures)-\\d.*"));
             if (found.isEmpty()) {
                 return;
             }
@@ -212,9 +216,7 @@ class ForgottenEverywhereTest {
     /** With the broker alone, which looks more often at what it may delete. */
     private void deleteSegments() throws Exception {
         var impatient = new EmbeddedBroker.Security(
-                Map.of(),
-                "",
-                Map.of("log.retention.check.interval.ms", "500", "log.initial.task.delay.ms", "500"));
+                Map.of(), "", Map.of("log.retention.check.interval.ms", "500", "log.initial.task.delay.ms", "500"));
         try (var broker = EmbeddedBroker.start(
                 dataDir().resolve("broker"), FreePorts.choose(1).get(0), impatient)) {
             for (int round = 0; round < ROUNDS; round++) {

@@ -27,10 +27,7 @@ final class LaterThen {
 
     static void hurry(Admin admin, Topics topics) throws ExecutionException, InterruptedException {
         var onACluster = new Topics(
-                topics.prefix(),
-                topics.impressions().partitions(),
-                new InMemorySchemaIds(),
-                Retention.BOUNDED);
+                topics.prefix(), topics.impressions().partitions(), new InMemorySchemaIds(), Retention.BOUNDED);
         var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
         changes.put(new ConfigResource(Type.BROKER, ""), List.of(set("log.cleaner.backoff.ms", "200")));
         for (var topic : onACluster.all()) {

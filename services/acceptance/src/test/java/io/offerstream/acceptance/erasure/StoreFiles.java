@@ -44,8 +44,7 @@ final class StoreFiles {
     private static void rewrite(String store) throws RocksDBException {
         try (var options = new Options();
                 var settings = new DBOptions();
-                var how = new CompactRangeOptions()
-                        .setBottommostLevelCompaction(BottommostLevelCompaction.kForce)) {
+                var how = new CompactRangeOptions().setBottommostLevelCompaction(BottommostLevelCompaction.kForce)) {
             var families = new ArrayList<ColumnFamilyDescriptor>();
             for (var family : RocksDB.listColumnFamilies(options, store)) {
                 families.add(new ColumnFamilyDescriptor(family));

@@ -14,8 +14,6 @@ import io.offerstream.platform.health.Health;
 import io.offerstream.platform.settings.Settings;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Offer;
-import io.offerstream.schemas.OfferEvent;
-import io.offerstream.schemas.OfferStatus;
 import io.offerstream.schemas.TickSource;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -85,9 +85,7 @@ final class Attempts {
     }
 
     void tryEverythingForbidden(Account account) {
-        var clients = new KafkaClients(secured.as(account.name())
-                .settings()
-                .kafka());
+        var clients = new KafkaClients(secured.as(account.name()).settings().kafka());
         try (var admin = clients.admin();
                 var consumer = clients.consumer();
                 var producer = clients.producer()) {

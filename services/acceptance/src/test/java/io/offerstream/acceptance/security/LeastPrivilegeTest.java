@@ -62,12 +62,21 @@ class LeastPrivilegeTest {
 
     /** Beside the ticker. */
     private static void importAHistory() throws IOException, InterruptedException {
-        var history = Files.writeString(folder.resolve("history.jsonl"), """
+        var history = Files.writeString(
+                folder.resolve("history.jsonl"), """
                 {"event_id":"imported-1","event_time":"%s","market":"DE","customer_id":"c-2","offer_ids":["O-1"],\
                 "surface":"APP","evidence":"VIEWED"}
                 """.formatted(Instant.now().truncatedTo(ChronoUnit.MILLIS)));
         succeed(as("import")
-                .run("import", "--market", "DE", "--impressions", history.toString(), "--reason", "before us", "--yes"));
+                .run(
+                        "import",
+                        "--market",
+                        "DE",
+                        "--impressions",
+                        history.toString(),
+                        "--reason",
+                        "before us",
+                        "--yes"));
         path.await("impressions", "imported-1");
     }
 
@@ -90,7 +99,8 @@ class LeastPrivilegeTest {
                 assertThat(System.nanoTime()).as("%s", secured.running()).isLessThan(deadline);
                 Thread.sleep(1_000);
             }
-            assertThat(secured.running()).allSatisfy(command -> assertThat(command).contains(" runs: "));
+            assertThat(secured.running())
+                    .allSatisfy(command -> assertThat(command).contains(" runs: "));
             secured.stopRunning();
         }
     }
@@ -142,7 +152,8 @@ class LeastPrivilegeTest {
 
     @Test
     void shouldRefuseWrongPasswordsAndStrangers() {
-        var wrong = secured.login(SecuredInstallation.USERS + "operator-", "guess").run("topics", "read", "offers");
+        var wrong =
+                secured.login(SecuredInstallation.USERS + "operator-", "guess").run("topics", "read", "offers");
         var stranger = secured.login(SecuredInstallation.STRANGER).run("topics", "read", "offers");
 
         assertThat(wrong.code()).as(wrong.err()).isEqualTo(5);

@@ -105,8 +105,7 @@ public record WholePath(Site site) {
     /** As a producer does, until the broker has each. */
     public <V extends SpecificRecord> void send(String account, Function<Topics, Topic<V>> which, List<V> events)
             throws ExecutionException, InterruptedException {
-        try (var installation =
-                        new StackInstallations().open(site.as(account).settings());
+        try (var installation = new StackInstallations().open(site.as(account).settings());
                 var producer = installation.clients().producer()) {
             var topic = which.apply(installation.topics());
             for (var event : events) {

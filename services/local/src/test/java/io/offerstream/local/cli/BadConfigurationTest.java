@@ -55,9 +55,15 @@ class BadConfigurationTest {
                 // keys
                 settings("topic.prefx: qsr.\n", "FILE:1: topic.prefx: unknown key; did you mean topic.prefix?"),
                 settings("\nkakfa:\n  acks: all\n", "FILE:2: kakfa: unknown key"),
-                settings("kafka:\n  fetch.max.wait.m: 1\n", "FILE:2: kafka.fetch.max.wait.m: unknown key; did you mean kafka.fetch.max.wait.ms?"),
-                settings("bootstrap.server: kafka:9092\n", "FILE:1: bootstrap.server: unknown key; did you mean bootstrap.servers?"),
-                settings("kafka.bootstrap.servers: kafka:9092\n", "FILE:1: kafka.bootstrap.servers: unknown key; did you mean bootstrap.servers?"),
+                settings(
+                        "kafka:\n  fetch.max.wait.m: 1\n",
+                        "FILE:2: kafka.fetch.max.wait.m: unknown key; did you mean kafka.fetch.max.wait.ms?"),
+                settings(
+                        "bootstrap.server: kafka:9092\n",
+                        "FILE:1: bootstrap.server: unknown key; did you mean bootstrap.servers?"),
+                settings(
+                        "kafka.bootstrap.servers: kafka:9092\n",
+                        "FILE:1: kafka.bootstrap.servers: unknown key; did you mean bootstrap.servers?"),
                 settings("partitions: 4\npartitions: 8\n", "FILE:2: partitions: given twice; first in line 1"),
                 settings("security:\n  usr: a\n", "FILE:2: security.usr: unknown key; did you mean user?"),
                 // values
@@ -66,39 +72,80 @@ class BadConfigurationTest {
                 settings("registry.url: registry:8081\n", "FILE:1: registry.url: expected an address such as http"),
                 settings("partitions: 6\n", "FILE:1: partitions: expected 1, 2, 4, 8, 16, 32 or 64, found 6"),
                 settings("partitions: many\n", "FILE:1: partitions: expected a whole number from 1 to 64, found many"),
-                settings("http:\n  port: 70000\n", "FILE:2: http.port: expected a whole number from 0 to 65535, found 70000"),
-                settings("http.port: \"8080\"\n", "FILE:1: http.port: expected a whole number from 0 to 65535, found 8080 in quotes; remove them"),
+                settings(
+                        "http:\n  port: 70000\n",
+                        "FILE:2: http.port: expected a whole number from 0 to 65535, found 70000"),
+                settings(
+                        "http.port: \"8080\"\n",
+                        "FILE:1: http.port: expected a whole number from 0 to 65535, found 8080 in quotes; remove them"),
                 settings("http.address: localhost\n", "FILE:1: http.address: expected an address in numbers"),
                 settings("http.address: 300.0.0.1\n", "FILE:1: http.address: expected an address in numbers"),
                 settings("tick.period: 1s\n", "FILE:1: tick.period: expected a duration"),
-                settings("tick.period: PT1H\n", "FILE:1: tick.period: expected a duration from PT0.1S to PT5M, found PT1H"),
+                settings(
+                        "tick.period: PT1H\n",
+                        "FILE:1: tick.period: expected a duration from PT0.1S to PT5M, found PT1H"),
                 settings("instance: a/b\n", "FILE:1: instance: expected 1 to 60 letters"),
                 settings("topic.prefix: [qsr]\n", "FILE:1: topic.prefix: expected one value, found a list"),
                 settings("kafka:\n  request.timeout.ms: soon\n", "FILE:2: kafka.request.timeout.ms: expected int"),
-                settings("kafka:\n  producer.compression.type: best\n", "FILE:2: kafka.producer.compression.type: expected string"),
-                settings("kafka:\n  num.standby.replicas: -1\n  num.stream.threads: two\n", "FILE:3: kafka.num.stream.threads: expected int"),
+                settings(
+                        "kafka:\n  producer.compression.type: best\n",
+                        "FILE:2: kafka.producer.compression.type: expected string"),
+                settings(
+                        "kafka:\n  num.standby.replicas: -1\n  num.stream.threads: two\n",
+                        "FILE:3: kafka.num.stream.threads: expected int"),
                 // not YAML
                 settings("partitions 4\n", "FILE:1: expected lines of the form 'key: value'"),
                 settings("http:\n\tport: 1\n", "FILE:2: a tab; YAML is indented with spaces"),
                 settings("topic.prefix: \"qsr.\n", "FILE:1: the quote that opens here is not closed"),
                 // security
                 settings("security.user: a\n", "FILE:1: security.user: needs security.password, too"),
-                settings("security:\n  tls: true\n  ca.file: /no/such.pem\n", "FILE:3: security.ca.file: expected a file that can be read"),
-                settings("security:\n  user: a\n  password: b\n  mechanism: PLAIN\n", "FILE:4: security.mechanism: PLAIN sends the password as it is: set security.tls to true"),
-                settings("security.keystore.file: FILE\n", "FILE:1: security.keystore.file: is of no use without security.tls: true"),
-                settings("security.tls: true\nkafka.security.protocol: SSL\n", "FILE:2: kafka.security.protocol: security.user and security.tls say it already"),
-                settings("kafka:\n  sasl.jaas.config: com.sun.security.auth.module.JndiLoginModule required;\n", "FILE:2: kafka.sasl.jaas.config: expected one login module of Kafka"),
-                settings("kafka:\n  interceptor.classes: com.acme.Spy\n", "FILE:2: kafka.interceptor.classes: expected a class of Kafka's own"),
-                settings("console.url: https://offers.example.com\n", "FILE:1: console.url: needs console.users.file, too"),
-                settings("console.url: http://offers.example.com\nconsole.users.file: FOLDER/users\n", "FILE:1: console.url: must be https"),
+                settings(
+                        "security:\n  tls: true\n  ca.file: /no/such.pem\n",
+                        "FILE:3: security.ca.file: expected a file that can be read"),
+                settings(
+                        "security:\n  user: a\n  password: b\n  mechanism: PLAIN\n",
+                        "FILE:4: security.mechanism: PLAIN sends the password as it is: set security.tls to true"),
+                settings(
+                        "security.keystore.file: FILE\n",
+                        "FILE:1: security.keystore.file: is of no use without security.tls: true"),
+                settings(
+                        "security.tls: true\nkafka.security.protocol: SSL\n",
+                        "FILE:2: kafka.security.protocol: security.user and security.tls say it already"),
+                settings(
+                        "kafka:\n  sasl.jaas.config: com.sun.security.auth.module.JndiLoginModule required;\n",
+                        "FILE:2: kafka.sasl.jaas.config: expected one login module of Kafka"),
+                settings(
+                        "kafka:\n  interceptor.classes: com.acme.Spy\n",
+                        "FILE:2: kafka.interceptor.classes: expected a class of Kafka's own"),
+                settings(
+                        "console.url: https://offers.example.com\n",
+                        "FILE:1: console.url: needs console.users.file, too"),
+                settings(
+                        "console.url: http://offers.example.com\nconsole.users.file: FOLDER/users\n",
+                        "FILE:1: console.url: must be https"),
                 // the environment
-                variable("OFFERSTREAM_TOPIC_PREFX", "x", "OFFERSTREAM_TOPIC_PREFX: sets nothing that is known; did you mean OFFERSTREAM_TOPIC_PREFIX?"),
-                variable("OFFERSTREAM_HTTP_PORT", "high", "OFFERSTREAM_HTTP_PORT: expected a whole number from 0 to 65535, found high"),
-                variable("OFFERSTREAM_SECURITY_PASSWORD_FILE", "/no/such/secret", "OFFERSTREAM_SECURITY_PASSWORD_FILE: /no/such/secret: there is no such file"),
+                variable(
+                        "OFFERSTREAM_TOPIC_PREFX",
+                        "x",
+                        "OFFERSTREAM_TOPIC_PREFX: sets nothing that is known; did you mean OFFERSTREAM_TOPIC_PREFIX?"),
+                variable(
+                        "OFFERSTREAM_HTTP_PORT",
+                        "high",
+                        "OFFERSTREAM_HTTP_PORT: expected a whole number from 0 to 65535, found high"),
+                variable(
+                        "OFFERSTREAM_SECURITY_PASSWORD_FILE",
+                        "/no/such/secret",
+                        "OFFERSTREAM_SECURITY_PASSWORD_FILE: /no/such/secret: there is no such file"),
                 // market files
                 market("currency: EUR\n", "", "DE.yml:1: currency: is missing; for example EUR"),
-                market("first_start: 2026-01-05T04:00", "first_start: tomorrow", "DE.yml:5: cycle.first_start: expected"),
-                market("experiment:\n  id: trial", "experimnt:\n  id: trial", "DE.yml:6: experimnt: unknown key; did you mean experiment?"),
+                market(
+                        "first_start: 2026-01-05T04:00",
+                        "first_start: tomorrow",
+                        "DE.yml:5: cycle.first_start: expected"),
+                market(
+                        "experiment:\n  id: trial",
+                        "experimnt:\n  id: trial",
+                        "DE.yml:6: experimnt: unknown key; did you mean experiment?"),
                 market("Europe/Berlin", "Europe/Berln", "DE.yml:2: time_zone: expected"));
     }
 

@@ -54,10 +54,8 @@ final class Receipt {
     /** Rows of the warehouse, by table. */
     void rows(Map<String, Long> before, Map<String, Long> after) {
         var warehouse = json.putObject("warehouse");
-        before.forEach((table, rows) -> warehouse
-                .putObject(table)
-                .put("rows_before", rows)
-                .put("rows_after", after.getOrDefault(table, 0L)));
+        before.forEach((table, rows) ->
+                warehouse.putObject(table).put("rows_before", rows).put("rows_after", after.getOrDefault(table, 0L)));
     }
 
     /** Whether every service has done its part. */

@@ -101,7 +101,7 @@ public final class WarehouseConnection implements AutoCloseable {
         return connection;
     }
 
-    /** @throws CommandFailedException with what the warehouse said, where in the statement it says so */
+    /** What a command ends with when the warehouse refused a statement: what it said, and where in the statement. */
     public static CommandFailedException refused(SQLException e) {
         return new CommandFailedException(ExitCode.USAGE, e.getMessage().strip(), e);
     }

@@ -23,8 +23,8 @@ class OldDataFolderTest {
         try (var broker = EmbeddedBroker.start(folder.resolve("broker"));
                 var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()))) {
             // As it was before erasures were compacted.
-            admin.createTopics(List.of(
-                            new NewTopic("erasures", 2, (short) 1).configs(Map.of("cleanup.policy", "delete"))))
+            admin.createTopics(
+                            List.of(new NewTopic("erasures", 2, (short) 1).configs(Map.of("cleanup.policy", "delete"))))
                     .all()
                     .get();
         }
