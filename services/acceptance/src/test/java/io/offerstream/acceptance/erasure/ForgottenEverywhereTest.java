@@ -3,6 +3,7 @@ package io.offerstream.acceptance.erasure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -236,6 +237,8 @@ class ForgottenEverywhereTest {
         logs.start();
         var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.addAppender(logs);
+        var ours = (Logger) LoggerFactory.getLogger("io.offerstream");
+        ours.setLevel(Level.INFO);
         try (var stack = LocalStack.start(settings(), new SimpleMeterRegistry(), new Health(), failures::add);
                 var publisher = new Publisher(stack.connection(), "acceptance", TickSource.SIMULATION);
                 var reader = new TopicReader(stack.connection().bootstrapServers())) {
@@ -252,6 +255,7 @@ class ForgottenEverywhereTest {
             compact(stack, publisher, reader);
         } finally {
             root.detachAppender(logs);
+            ours.setLevel(null);
         }
         deleteSegments();
         var stores = new StoreFiles(dataDir().resolve("state"));

@@ -61,7 +61,7 @@ final class Attempts {
         // Changelogs of other services, and what is somebody else's altogether.
         others = Stream.concat(
                         groups.stream().map(group -> group + "-some-store-changelog"),
-                        Stream.of("payroll", SecuredInstallation.PREFIX + "sink-configs"))
+                        Stream.of("payroll", SecuredInstallation.PREFIX + "sink-something"))
                 .toList();
         createOthers();
     }

@@ -1,7 +1,6 @@
 package io.offerstream.local.cli.customers;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.offerstream.local.cli.connect.Installation;
@@ -42,12 +41,12 @@ record LearntVersions(long contrasts, List<Long> versions) {
         var topic = installation.topics().outcomes();
         var places = new ArrayList<Place>();
         CommittedRecords.readPartition(installation.clients(), topic, topic.partitionOf(market), record -> {
-            var writer = record.headers().lastHeader(Marks.WRITER);
-            if (record.value() != null && writer != null) {
+            var writer = Marks.signature(record.headers());
+            if (record.value() != null && writer.isPresent()) {
                 var outcome = topic.serde().deserialize(topic.name(), record.value());
                 if (outcome.getKind() == OutcomeKind.CONTRAST
                         && outcome.getCustomerPseudonym().equals(pseudonym)) {
-                    places.add(new Place(new String(writer.value(), UTF_8), record.offset()));
+                    places.add(new Place(writer.get(), record.offset()));
                 }
             }
             return true;
