@@ -43,8 +43,13 @@ final class Publishing implements AutoCloseable {
             while (!ending) {
                 var rate = pace;
                 if (isTime(rate)) {
-                    write(rate.isPresent() ? story.next(rate.get()) : story.next());
-                    nextNanos = Math.max(nextNanos + SECOND, System.nanoTime() - SECOND);
+                    if (rate.isPresent()) {
+                        // Late by more than a second, it does not try to catch up.
+                        nextNanos = Math.max(nextNanos + SECOND, System.nanoTime());
+                        write(story.next(rate.get()));
+                    } else {
+                        write(story.next());
+                    }
                     if (loaded) {
                         count();
                     }

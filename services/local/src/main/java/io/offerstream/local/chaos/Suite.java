@@ -11,6 +11,10 @@ import java.util.Optional;
  * @param interactionState is killed
  * @param broker is killed under interaction-state, and the network between them goes wrong
  * @param burst of events; empty for none
+ * @param assigner is killed
+ * @param brokerOfAssigner is killed under the assigner, and the network between them goes wrong; empty for neither
+ * @param trainer is killed, raised as a zombie, and joined by another
+ * @param brokerOfTrainer as that of the assigner
  */
 public record Suite(
         Size size,
@@ -19,7 +23,9 @@ public record Suite(
         ChaosPlan broker,
         Optional<ChaosPlan> burst,
         AssignerPlan assigner,
-        TrainerPlan trainer) {
+        Optional<AssignerPlan> brokerOfAssigner,
+        TrainerPlan trainer,
+        Optional<TrainerPlan> brokerOfTrainer) {
     private static final Duration TO_THE_END = Duration.ofDays(1);
 
     /** Minutes. */
@@ -31,7 +37,9 @@ public record Suite(
                     0, 20_261_203, 500, 2, 100, TO_THE_END, Troubles.of(new BrokerTroubles(5, Duration.ofSeconds(20)))),
             Optional.empty(),
             new AssignerPlan(5, 3_000, 20_261_126, 2, TO_THE_END, BrokerTroubles.NONE),
-            new TrainerPlan(1, 5, 1, 2, 20_261_126, 2, TO_THE_END, BrokerTroubles.NONE));
+            Optional.empty(),
+            new TrainerPlan(1, 5, 1, 2, 20_261_126, 2, TO_THE_END, BrokerTroubles.NONE),
+            Optional.empty());
 
     /** More than an hour: what docs/chaos-results.md tells of. */
     public static final Suite FULL = new Suite(
@@ -54,8 +62,12 @@ public record Suite(
                     TO_THE_END,
                     Troubles.of(new BrokerTroubles(50, Duration.ofSeconds(30)))),
             Optional.of(new ChaosPlan(0, 20_261_204, 100_000, 2, 500, TO_THE_END, Troubles.of(Burst.usual()))),
-            new AssignerPlan(100, 3_000, 20_261_126, 2, TO_THE_END, new BrokerTroubles(10, Duration.ofSeconds(20))),
-            new TrainerPlan(3, 100, 10, 20, 20_261_126, 2, TO_THE_END, new BrokerTroubles(10, Duration.ofSeconds(20))));
+            new AssignerPlan(100, 3_000, 20_261_126, 2, TO_THE_END, BrokerTroubles.NONE),
+            Optional.of(new AssignerPlan(
+                    0, 3_000, 20_261_127, 2, TO_THE_END, new BrokerTroubles(10, Duration.ofSeconds(20)))),
+            new TrainerPlan(3, 100, 10, 20, 20_261_126, 2, TO_THE_END, BrokerTroubles.NONE),
+            Optional.of(new TrainerPlan(
+                    0, 0, 0, 0, 20_261_127, 2, TO_THE_END, new BrokerTroubles(10, Duration.ofSeconds(20)))));
 
     /** Which ones there are. */
     public enum Size {

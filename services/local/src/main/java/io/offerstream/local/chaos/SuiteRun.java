@@ -7,6 +7,7 @@ import io.offerstream.trainer.fault.Failpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +67,15 @@ public final class SuiteRun {
         suite.burst()
                 .ifPresent(burst -> keep.accept(
                         part("a burst of events", burst.toString(), folder -> interactionState(burst, folder))));
-        keep.accept(part("assigner", suite.assigner().toString(), this::assigner));
-        keep.accept(part("trainer", suite.trainer().toString(), this::trainer));
+        keep.accept(
+                part("assigner", suite.assigner().toString(), folder -> assigner(suite.assigner(), folder)));
+        suite.brokerOfAssigner()
+                .ifPresent(plan -> keep.accept(part(
+                        "broker and network under the assigner", plan.toString(), folder -> assigner(plan, folder))));
+        keep.accept(part("trainer", suite.trainer().toString(), folder -> trainer(suite.trainer(), folder)));
+        suite.brokerOfTrainer()
+                .ifPresent(plan -> keep.accept(part(
+                        "broker and network under the trainer", plan.toString(), folder -> trainer(plan, folder))));
         return parts;
     }
 
@@ -160,13 +168,14 @@ public final class SuiteRun {
         }
     }
 
-    private Shown assigner(Path folder) {
-        var plan = suite.assigner();
+    private Shown assigner(AssignerPlan plan, Path folder) {
         try (var chaos = new AssignerChaos(plan, folder, watcher, stopped)) {
             var result = chaos.run();
             var faults = new ArrayList<Source>();
-            faults.add(killed("assigner", result.kills(), plan.kills(), result.recoveries()));
-            faults.add(once("… with a transaction open", "F1", result.openAtKill()));
+            if (plan.kills() > 0) {
+                faults.add(killed("assigner", result.kills(), plan.kills(), result.recoveries()));
+                faults.add(once("… with a transaction open", "F1", result.openAtKill()));
+            }
             faults.addAll(broker(plan.broker(), result.broker()));
             var unproved = new ArrayList<>(result.broker().quiet(plan.broker()));
             if (!result.isConclusive()) {
@@ -176,35 +185,13 @@ public final class SuiteRun {
         }
     }
 
-    private Shown trainer(Path folder) {
-        var plan = suite.trainer();
+    private Shown trainer(TrainerPlan plan, Path folder) {
         try (var chaos = new TrainerChaos(plan, folder, watcher, stopped)) {
             var result = chaos.run();
-            int atPoints = 0;
-            for (var point : Failpoint.values()) {
-                atPoints += result.faults().getOrDefault(point.name(), 0);
-            }
             var faults = new ArrayList<Source>();
-            faults.add(killed("trainer", result.faults().getOrDefault("RANDOM", 0), plan.kills(), result.recoveries()));
-            faults.add(new Source(
-                    "killed at each of " + Failpoint.values().length + " named points",
-                    "F2",
-                    atPoints,
-                    (long) plan.timesEach() * Failpoint.values().length,
-                    Optional.empty()));
-            faults.add(once("… of all kills, with a transaction open", "F1, F2", result.openAtKill()));
-            faults.add(new Source(
-                    "stopped until another had taken over, and let go on",
-                    "F14",
-                    result.faults().getOrDefault("ZOMBIE", 0),
-                    plan.zombies(),
-                    Optional.empty()));
-            faults.add(new Source(
-                    "another trainer comes and goes",
-                    "F15",
-                    result.faults().getOrDefault("JOIN", 0),
-                    plan.joins(),
-                    Optional.empty()));
+            if (plan.faults() > 0) {
+                faults.addAll(disturbed(plan, result));
+            }
             faults.addAll(broker(plan.broker(), result.broker()));
             var unproved = new ArrayList<>(result.broker().quiet(plan.broker()));
             if (!result.isConclusive()) {
@@ -212,6 +199,34 @@ public final class SuiteRun {
             }
             return new Shown(faults, result.findings(), unproved);
         }
+    }
+
+    private static List<Source> disturbed(TrainerPlan plan, TrainerResult result) {
+        int points = Failpoint.values().length;
+        long atPoints = Arrays.stream(Failpoint.values())
+                .mapToLong(point -> result.faults().getOrDefault(point.name(), 0))
+                .sum();
+        return List.of(
+                killed("trainer", result.faults().getOrDefault("RANDOM", 0), plan.kills(), result.recoveries()),
+                new Source(
+                        "killed at each of " + points + " named points",
+                        "F2",
+                        atPoints,
+                        (long) plan.timesEach() * points,
+                        Optional.empty()),
+                once("… of all kills, with a transaction open", "F1, F2", result.openAtKill()),
+                new Source(
+                        "stopped until another had taken over, and let go on",
+                        "F14",
+                        result.faults().getOrDefault("ZOMBIE", 0),
+                        plan.zombies(),
+                        Optional.empty()),
+                new Source(
+                        "another trainer comes and goes",
+                        "F15",
+                        result.faults().getOrDefault("JOIN", 0),
+                        plan.joins(),
+                        Optional.empty()));
     }
 
     private static List<Finding> withRecovery(List<Finding> findings, Recoveries service, BrokerResult broker) {
