@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Looks for a text in files, byte for byte, whatever they hold. */
@@ -20,7 +21,7 @@ final class Footprints {
     }
 
     /** How often it stands in each file below {@code folder}; files without it are left out. */
-    TreeMap<String, Integer> below(Path folder) throws IOException {
+    Map<String, Integer> below(Path folder) throws IOException {
         var found = new TreeMap<String, Integer>();
         List<Path> files;
         try (var walk = Files.walk(folder)) {

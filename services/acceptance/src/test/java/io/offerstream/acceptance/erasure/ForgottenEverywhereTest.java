@@ -199,7 +199,7 @@ class ForgottenEverywhereTest {
         try (var admin = stack.connection().admin()) {
             LaterThen.hurry(admin, stack.connection().topics());
         }
-        var found = new TreeMap<String, Integer>();
+        Map<String, Integer> found = Map.of();
         for (int round = 0; round < ROUNDS; round++) {
             publish(publisher, reader, market.others(now, assignments));
             Thread.sleep(200);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -60,7 +61,7 @@ final class StoreFiles {
     }
 
     /** Entries of tables that name {@code wanted}, by file: neighbouring keys share bytes, so that raw bytes do not tell. */
-    TreeMap<String, Integer> entriesWith(Footprints wanted) throws IOException, RocksDBException {
+    Map<String, Integer> entriesWith(Footprints wanted) throws IOException, RocksDBException {
         var found = new TreeMap<String, Integer>();
         for (var file : below(".*\\.sst")) {
             try (var options = new Options();
