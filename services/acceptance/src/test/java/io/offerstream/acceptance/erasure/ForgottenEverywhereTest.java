@@ -54,7 +54,7 @@ class ForgottenEverywhereTest {
     private static final String CUSTOMER = "k-48151623";
     private static final Instant OPENING = Instant.parse("2026-01-05T00:00:00Z");
     private static final Duration STEP = Duration.ofMinutes(30);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Each of them half an hour of the market's, and half a second of the broker's. */
     private static final int ROUNDS = 150;
