@@ -68,7 +68,7 @@
       event.preventDefault();
       return;
     }
-    typed = Array.from(block.querySelectorAll('form[method=post] input:not([type=hidden])'), (input) => [input.id, input.value]);
+    typed = Array.from(block.querySelectorAll('form[method=post] input:not([type=hidden], [type=file])'), (input) => [input.id, input.value]);
     const active = block.contains(document.activeElement) ? document.activeElement : null;
     focused = active && active !== block ? { block, path: pathTo(active, block) } : null;
     block.dataset.open = block.querySelector('details[open]') ? 'yes' : '';

@@ -40,7 +40,9 @@ public final class Approvals {
 
     /** Why a change by this person waits for somebody else; empty if it does not. */
     public Optional<String> why(Person person, String market, ProposedChange change) {
-        if (change instanceof Offers offers && rules.offers() >= 0) {
+        if (change instanceof Offers offers
+                && rules.offers() >= 0
+                && !offers.rows().isEmpty()) {
             long before = publishedLately(person, market);
             return offers.rows().size() + before > rules.offers()
                     ? Optional.of("One person may publish " + rules.offers() + " offers of a market in 24 hours"

@@ -138,6 +138,9 @@ public final class KillSwitchPage implements PageMaker, Action {
         var change = new Switch(position.equals(ON));
         return desk.change(submission.person(), transaction -> {
             if (approvals.why(submission.person(), market, change).isPresent()) {
+                if (isOn(market) == change.isOn()) {
+                    return new Go(Addresses.killSwitch(market));
+                }
                 return new Go(approvals.ask(transaction, submission.person(), market, change, reason));
             }
             KillSwitch.set(desk.cluster(), transaction, market, change.isOn(), reason, desk.now());

@@ -1,5 +1,6 @@
 package io.offerstream.console.upload;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.offerstream.console.view.Cell;
 import io.offerstream.console.view.Column;
 import io.offerstream.console.view.Table;
@@ -12,8 +13,10 @@ import io.offerstream.operations.rows.RowProblem;
 import io.offerstream.schemas.Offer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** What rows of a file would do to the offers there are. */
 public final class ChangesTable {
@@ -62,11 +65,20 @@ public final class ChangesTable {
         return AvroJson.of(offer).properties().stream()
                 .filter(field -> OfferPlan.FORM.columns().contains(field.getKey()))
                 .filter(field -> !SHOWN.contains(field.getKey()))
-                .filter(field -> !field.getValue().isNull()
-                        && !(field.getValue().isArray() && field.getValue().isEmpty())
-                        && !field.getValue().asText("-").isEmpty())
+                .map(field -> Map.entry(field.getKey(), text(field.getValue())))
+                .filter(field -> !field.getValue().isEmpty())
                 .map(field -> field.getKey() + ": " + field.getValue())
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Empty where nothing is said. */
+    private static String text(JsonNode value) {
+        if (value.isArray()) {
+            return StreamSupport.stream(value.spliterator(), false)
+                    .map(ChangesTable::text)
+                    .collect(Collectors.joining(" "));
+        }
+        return value.isNull() ? "" : value.asText();
     }
 
     private static Cell kind(Kind kind) {

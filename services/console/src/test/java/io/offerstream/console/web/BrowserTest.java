@@ -119,6 +119,7 @@ class BrowserTest {
                 look(page, console.address(path).toString(), problems);
             }
             preview(page);
+            assertThat(page.locator("#table-changes").textContent()).contains("features: PRODUCT=WRAP");
             look(page, page.url(), problems);
             page.locator("input[name=reason]").fill(" ");
             page.locator("form.act button").click();
