@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * does not come back, neither to services that remember it, nor to services that begin anew.
  */
 class WithdrawnOfferTest {
-    private static final String WITHDRAWN = "O-2";
+    private static final String WITHDRAWN = "O-4";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int ROUNDS = 60;
     private static final Instant OPENING = Instant.parse("2026-01-05T00:00:00Z");
