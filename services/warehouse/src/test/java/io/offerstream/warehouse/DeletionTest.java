@@ -50,8 +50,9 @@ class DeletionTest {
                         .isInstanceOf(SQLException.class)
                         .hasMessageContaining("invalid identifier 'NOBODY'");
                 assertThatThrownBy(() -> statement.execute("delete from NOTHING where A = 'x'"))
-                        .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getErrorCode())
-                                .isEqualTo(2003));
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                e -> assertThat(e.getErrorCode()).isEqualTo(2003));
             }
         }
     }
