@@ -25,7 +25,10 @@ final class Footprints {
         var found = new TreeMap<String, Integer>();
         List<Path> files;
         try (var walk = Files.walk(folder)) {
-            files = walk.filter(Files::isRegularFile).toList();
+            // A broker's indexes are tables of numbers, and laid out at their full size.
+            files = walk.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().matches(".*\\.(time|txn)?index"))
+                    .toList();
         } catch (UncheckedIOException e) {
             // A broker that lives deletes files under our feet.
             return below(folder);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offerstream.local.broker.EmbeddedBroker;
 import io.offerstream.local.cli.CliFixture;
 import io.offerstream.local.cli.ExitCode;
+import io.offerstream.local.cli.connect.StackInstallations;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,7 +31,9 @@ class OldDataFolderTest {
                     .get();
         }
 
-        var ended = new CliFixture().run("demo", "--headless", "--cycles", "1", "--data-dir", folder.toString());
+        var cli = new CliFixture(
+                new StackInstallations(), Map.of("OFFERSTREAM_MARKETS_DIR", "../../config/markets"), Clock.systemUTC());
+        var ended = cli.run("demo", "--headless", "--cycles", "1", "--data-dir", folder.toString());
 
         assertThat(ended.code()).as(ended.err()).isEqualTo(ExitCode.CONFLICT.code());
         assertThat(ended.err())
