@@ -48,7 +48,9 @@ record Learnt(Map<String, String> versions, Map<String, String> parameters) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         var place = new TopicPartition(topics.modelStatus().name(), 0);
         try (var marks = CommittedConsumer.of(bootstrapServers, List.of(place))) {
-            while (reached.values().stream().filter(there -> !there.isBefore(tick)).count()
+            while (reached.values().stream()
+                            .filter(there -> !there.isBefore(tick))
+                            .count()
                     < topics.outcomes().partitions()) {
                 assertThat(System.nanoTime()).as("the trainer's time").isLessThan(deadline);
                 for (var record : marks.poll(Duration.ofMillis(100))) {

@@ -67,8 +67,7 @@ public final class SuiteRun {
         suite.burst()
                 .ifPresent(burst -> keep.accept(
                         part("a burst of events", burst.toString(), folder -> interactionState(burst, folder))));
-        keep.accept(
-                part("assigner", suite.assigner().toString(), folder -> assigner(suite.assigner(), folder)));
+        keep.accept(part("assigner", suite.assigner().toString(), folder -> assigner(suite.assigner(), folder)));
         suite.brokerOfAssigner()
                 .ifPresent(plan -> keep.accept(part(
                         "broker and network under the assigner", plan.toString(), folder -> assigner(plan, folder))));
