@@ -11,10 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.ConfigResource.Type;
 
 /**
  * Lets a broker do within seconds what it does in a month: the same clean-up of each topic as on a cluster, with shorter
@@ -29,7 +27,7 @@ final class LaterThen {
         var onACluster = new Topics(
                 topics.prefix(), topics.impressions().partitions(), new InMemorySchemaIds(), Retention.BOUNDED);
         var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
-        changes.put(new ConfigResource(Type.BROKER, ""), List.of(set("log.cleaner.backoff.ms", "200")));
+        changes.put(new ConfigResource(ConfigResource.Type.BROKER, ""), List.of(set("log.cleaner.backoff.ms", "200")));
         for (var topic : onACluster.all()) {
             hurry(changes, topic.name(), topic.settings());
         }
@@ -57,11 +55,11 @@ final class LaterThen {
         if (!ops.isEmpty()) {
             ops.add(set("segment.ms", SOON));
             ops.add(set("file.delete.delay.ms", "0"));
-            changes.put(new ConfigResource(Type.TOPIC, topic), ops);
+            changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic), ops);
         }
     }
 
     private static AlterConfigOp set(String key, String value) {
-        return new AlterConfigOp(new ConfigEntry(key, value), OpType.SET);
+        return new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
     }
 }
