@@ -58,7 +58,7 @@ public enum MarketKey {
     NO_COMPONENTS("lightfm_model.no_components", Presence.OPTIONAL, "32"),
     LOSS("lightfm_model.loss", Presence.OPTIONAL, "warp"),
     LEARNING_SCHEDULE("lightfm_model.learning_schedule", Presence.OPTIONAL, "row_adagrad"),
-    LEARNING_RATE("lightfm_model.learning_rate", Presence.OPTIONAL, "0.02"),
+    LEARNING_RATE("lightfm_model.learning_rate", Presence.OPTIONAL, "0.01"),
     ITEM_ALPHA("lightfm_model.item_alpha", Presence.OPTIONAL, "0"),
     USER_ALPHA("lightfm_model.user_alpha", Presence.OPTIONAL, "0"),
     EPOCHS("lightfm_model.epochs", Presence.OPTIONAL, "8"),

@@ -45,7 +45,7 @@ public record ModelConfig(
         float epsilon) {
     /** What holds where a market's file says nothing. */
     public static final ModelConfig DEFAULT = new ModelConfig(
-            Negatives.SEEN, 32, Loss.WARP, LearningSchedule.ROW_ADAGRAD, 0.02f, 0, 0, 8, 10, 5, 10, 0.95f, 1e-6f);
+            Negatives.SEEN, 32, Loss.WARP, LearningSchedule.ROW_ADAGRAD, 0.01f, 0, 0, 8, 10, 5, 10, 0.95f, 1e-6f);
 
     static final int MOST_COMPONENTS = 1024;
 
