@@ -4,12 +4,12 @@
     python3 send_impression.py DE c-4711 O-17 O-21 O-30
     python3 send_impression.py --to impression.bin DE c-4711 O-17      # only writes the value, for kcat
 """
+import datetime
 import io
 import json
 import os
 import struct
 import sys
-import time
 import urllib.request
 import uuid
 
@@ -41,7 +41,7 @@ def impression(schema, market, customer, offers):
     event = {field["name"]: field.get("default") for field in json.loads(schema)["fields"]}
     event.update(
         event_id=str(uuid.uuid4()),
-        event_time=int(time.time() * 1000),
+        event_time=datetime.datetime.now(datetime.timezone.utc),  # avro makes milliseconds of it
         market=market,
         customer_id=customer,
         offer_ids=offers,
@@ -85,7 +85,7 @@ def main(arguments):
         with open(to_file, "wb") as file:
             file.write(value)
     else:
-        send(f"{market}:{customer}", value, event["event_time"])
+        send(f"{market}:{customer}", value, int(event["event_time"].timestamp() * 1000))
     print(event["event_id"])
 
 
