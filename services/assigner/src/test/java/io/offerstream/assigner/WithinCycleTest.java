@@ -117,7 +117,7 @@ class WithinCycleTest {
             assigner.tick(5);
 
             var revised = byCustomer(assigner.assignments());
-            assertThat(revised).hasSizeBetween(30, 200);
+            assertThat(revised).hasSizeBetween(20, 200);
             assertThat(revised.values()).allSatisfy(assignment -> {
                 assertThat(assignment.getCause()).isEqualTo(Cause.OFFER_CREATED);
                 assertThat(assignment.getOffers()).contains("o-9");

@@ -23,7 +23,7 @@ class PaceTest {
     private final Learner learner = learner("row_adagrad");
 
     private static Learner learner(String schedule) {
-        var config = Lines.config(Lines.model("learning_schedule: " + schedule));
+        var config = Lines.config(Lines.model("learning_schedule: " + schedule, "learning_rate: 0.05"));
         var learner = new Learner(Recipe.ofStream(config), new Offers(), Lines.kernel());
         learner.customers().growTo(1);
         learner.offers().growTo(1);

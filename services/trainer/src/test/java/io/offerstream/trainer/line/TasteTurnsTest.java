@@ -28,7 +28,8 @@ class TasteTurnsTest {
     private static final int SIZES = 3;
     private static final int CONTRASTS_A_CYCLE = 1_000;
     private static final int CONTRASTS_A_TICK = 5;
-    private static final String MODEL = Lines.model("no_components: 8");
+    /** With the default learning rate it turns more slowly. */
+    private static final String MODEL = Lines.model("no_components: 8", "learning_rate: 0.05");
 
     private final SplittableRandom random = new SplittableRandom(7);
     private final List<Offer> offers = IntStream.range(0, PROTEINS * SIZES)
