@@ -20,7 +20,10 @@ final class CappedThree {
     /** The last steps toward the cap are no smaller than for this share above it. */
     private static final double LEAST_ABOVE = 0.02;
 
-    private static final int MOST_STEPS = 2000;
+    /** After so many steps they become twice as large: where customers are worth very different amounts, taxes have far to go. */
+    private static final int STEPS_OF_A_SIZE = 200;
+
+    private static final int MOST_STEPS = 20 * STEPS_OF_A_SIZE;
 
     private final KnownMarket market;
     private final int cycle;
@@ -43,7 +46,7 @@ final class CappedThree {
         worths.add(worth.clone());
     }
 
-    /** Fills the slates of all customers added. */
+    /** Fills the slates of all customers added; where nothing keeps the cap, with what comes near it. */
     void choose(int[] slates) {
         var taxes = new double[live];
         double step = STEP * meanOfBest();
@@ -58,8 +61,8 @@ final class CappedThree {
             for (int offer : five) {
                 taxes[offer] += step * Math.max(LEAST_ABOVE, share - cap);
             }
+            step *= i % STEPS_OF_A_SIZE == STEPS_OF_A_SIZE - 1 ? 2 : 1;
         }
-        throw new IllegalStateException("five offers keep more than " + cap + " of " + market.code() + "'s positions");
     }
 
     private double meanOfBest() {
