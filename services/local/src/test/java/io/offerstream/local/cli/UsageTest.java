@@ -49,7 +49,7 @@ class UsageTest {
                     customers erase --market DE --customer 1 | --reason
                     customers erase --market DE --reason x  | --customer
                     customers erase --market DE --reason x --customer 1 --file x.csv | mutually exclusive
-                    chaos                                   | what about chaos? one of: interaction-state
+                    chaos                                   | what about chaos? --suite ci, --suite full, or one of: interaction-state
                     chaos interaction-state --kills -1      | --kills: expected 0 or more, found -1
                     chaos interaction-state --curve 0,5     | --customers: expected 1 or more, found 0
                     benchmark                               | what about benchmark? one of: interaction-state, measurement, ranking
@@ -110,7 +110,7 @@ class UsageTest {
     @Test
     void shouldShowWhereASettingComesFrom() throws IOException {
         var file = Files.writeString(folder.resolve("o.yml"), "topic.prefix: qsr.\n");
-        var client = Files.writeString(folder.resolve("client.properties"), "ssl.key.password=secret\n");
+        var client = Files.writeString(folder.resolve("client.properties"), "ssl.key.password=hunter2\n");
 
         var ended = cli.run(
                 "config", "show", "--origin", "--config", file.toString(), "--command-config", client.toString());
@@ -119,7 +119,7 @@ class UsageTest {
         assertThat(ended.lines())
                 .anySatisfy(line -> assertThat(line).matches("topic\\.prefix +qsr\\. +.*o\\.yml:1"))
                 .anySatisfy(line -> assertThat(line).matches("kafka\\.ssl\\.key\\.password +\\*+ +command line"));
-        assertThat(ended.out()).doesNotContain("secret");
+        assertThat(ended.out()).doesNotContain("hunter2");
     }
 
     @Test

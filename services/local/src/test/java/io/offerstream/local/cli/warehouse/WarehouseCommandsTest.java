@@ -83,9 +83,9 @@ class WarehouseCommandsTest {
         assertThat(unknown.code()).isEqualTo(ExitCode.USAGE.code());
         assertThat(unknown.err()).contains("error line 1 at position 7", "invalid identifier 'NOSUCH'");
 
-        var writing = run("sql", "delete from T");
+        var writing = run("sql", "update T set A = 1");
         assertThat(writing.code()).isEqualTo(ExitCode.USAGE.code());
-        assertThat(writing.err()).contains("'delete' is nothing that the local warehouse does");
+        assertThat(writing.err()).contains("'update' is nothing that the local warehouse does");
 
         var none = cli.run(
                 "warehouse", "tables", "--data-dir", data.resolve("other").toString());
