@@ -83,9 +83,10 @@ public record WorldFigures(String scenario, long seed, String system, List<Cycle
                 - 1;
     }
 
-    /** (V − V_pop) / (V* − V_pop); what is learnt of single customers may bring it above 1. */
+    /** (V − V_pop) / (V* − V_pop); what is learnt of single customers may bring it above 1. NaN where V* is no better. */
     public double regretShare() {
-        return (value() - popularityValue()) / (profilesValue() - popularityValue());
+        double most = profilesValue() - popularityValue();
+        return most > 0 ? (value() - popularityValue()) / most : Double.NaN;
     }
 
     /** Mean, over cycles and markets, of the share of TEST's impressions that the five most shown offers have. */

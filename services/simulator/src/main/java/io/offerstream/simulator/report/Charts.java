@@ -42,8 +42,14 @@ final class Charts {
 
     private Charts() {}
 
-    /** A point a system, with its interval where there are worlds enough, in %. */
+    /** A point a system that has the figure, with its interval where there are worlds enough, in %; empty without any. */
     static String points(String title, Map<String, Estimate> bySystem) {
+        var names = bySystem.keySet().stream()
+                .filter(name -> Double.isFinite(bySystem.get(name).mean()))
+                .toList();
+        if (names.isEmpty()) {
+            return "";
+        }
         var chart = new CategoryChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -54,7 +60,6 @@ final class Charts {
         chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Scatter);
         chart.getStyler().setLegendVisible(false);
         chart.getStyler().setXAxisLabelRotation(30);
-        var names = List.copyOf(bySystem.keySet());
         chart.addSeries(
                         "systems",
                         names,

@@ -46,6 +46,10 @@ final class HtmlReport {
         return html.append("</html>\n").toString();
     }
 
+    private static String regret(Estimate share) {
+        return Double.isNaN(share.mean()) ? "–" : String.format(Locale.ROOT, "%.2f", share.mean());
+    }
+
     private static <T> Map<String, T> by(Report report, Function<SystemSummary, T> of) {
         var by = new LinkedHashMap<String, T>();
         report.systems().forEach(system -> by.put(system.system(), of.apply(system)));
@@ -77,8 +81,7 @@ final class HtmlReport {
                             signed(system.lift().mean()),
                             interval(system.lift()),
                             percent(system.value().mean()),
-                            String.format(
-                                    Locale.ROOT, "%.2f", system.regretShare().mean()),
+                            regret(system.regretShare()),
                             percent(system.topShare().mean()),
                             percent(system.neverShown()),
                             percent(system.withinADay()),

@@ -41,6 +41,17 @@ class RunTest {
     }
 
     @Test
+    void shouldKnowNoShareOfARegretThatThereIsNot() {
+        var numbers = new EnumMap<>(Scenarios.oneTaste());
+        for (var effect : List.of(
+                Parameter.LIKING, Parameter.IDENTITY, Parameter.DISCOUNT, Parameter.OTHER_DAYPART, Parameter.FATIGUE)) {
+            numbers.put(effect, 0.0);
+        }
+        assertThat(run(Scenarios.toy(0.01, numbers), Contestant.RANDOM).regretShare())
+                .isNaN();
+    }
+
+    @Test
     void shouldFindNobodyAboveTheOracle() {
         for (var figures : compare(oneTaste(), List.of(Contestant.values()), 2)) {
             assertThat(figures.value()).as(figures.system()).isLessThanOrEqualTo(figures.oracleValue() + 1e-9);

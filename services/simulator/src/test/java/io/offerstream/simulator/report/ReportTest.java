@@ -6,6 +6,7 @@ import io.offerstream.ranking.kernel.Kernels;
 import io.offerstream.simulator.comparison.Comparison;
 import io.offerstream.simulator.comparison.Comparison.Place;
 import io.offerstream.simulator.comparison.Contestant;
+import io.offerstream.simulator.comparison.Estimate;
 import io.offerstream.simulator.report.Report.WorldLine;
 import io.offerstream.simulator.scenario.Parameter;
 import io.offerstream.simulator.scenario.Scenarios;
@@ -27,6 +28,14 @@ class ReportTest {
                 List.of(new WorldLine("toy seed=1", "ab", "not committed"), new WorldLine("toy seed=2", "cd", "<x>")),
                 figures,
                 List.of("A note."));
+    }
+
+    @Test
+    void shouldDrawNoPointForAFigureThatNobodyHas() {
+        var none = Estimate.of(Double.NaN);
+        assertThat(Charts.points("regret", Map.of("one", none))).isEmpty();
+        assertThat(Charts.points("regret", Map.of("one", none, "two", Estimate.of(0.5))))
+                .startsWith("<svg");
     }
 
     @Test

@@ -92,6 +92,6 @@ final class Tables {
     }
 
     private static String share(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
+        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
     }
 }
