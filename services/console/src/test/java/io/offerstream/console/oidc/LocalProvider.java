@@ -24,13 +24,12 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * An OpenID provider on this machine: discovery, keys, authorisation code with PKCE (which it insists on), tokens signed
@@ -109,7 +108,7 @@ public final class LocalProvider implements AutoCloseable {
             answer(exchange, 400, "{}");
             return;
         }
-        var code = UUID.randomUUID().toString();
+        var code = "code-" + codes.size();
         codes.put(code, asked);
         exchange.getResponseHeaders()
                 .add(
@@ -144,7 +143,7 @@ public final class LocalProvider implements AutoCloseable {
     }
 
     private String idToken(String nonce) {
-        var now = Instant.now();
+        var now = Clock.systemUTC().instant();
         boolean isOld = mischief == Mischief.EXPIRED;
         var claims = new JWTClaimsSet.Builder()
                 .issuer(mischief == Mischief.WRONG_ISSUER ? "https://elsewhere.example.com" : issuer().toString())
