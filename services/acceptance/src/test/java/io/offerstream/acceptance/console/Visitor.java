@@ -21,7 +21,7 @@ import java.util.Locale;
  */
 final class Visitor implements AutoCloseable {
     private static final int MOST_TABS = 400;
-    private static final int PATIENCE_MS = 30_000;
+    private static final int PATIENCE_MS = 90_000;
 
     private final BrowserContext context;
     private final Page page;
