@@ -23,6 +23,8 @@ import java.util.function.ToDoubleFunction;
  */
 public record WorldFigures(String scenario, long seed, String system, List<CycleFigures> cycles) {
     private static final double ALPHA = 0.05;
+    /** Of a value: what sums of values in another order differ by is far less. */
+    private static final double ROUNDING = 1e-9;
 
     public WorldFigures {
         cycles = List.copyOf(cycles);
@@ -83,10 +85,10 @@ public record WorldFigures(String scenario, long seed, String system, List<Cycle
                 - 1;
     }
 
-    /** (V − V_pop) / (V* − V_pop); what is learnt of single customers may bring it above 1. NaN where V* is no better. */
+    /** (V − V_pop) / (V* − V_pop); what is learnt of single customers may bring it above 1. NaN where V* is no better, but for rounding. */
     public double regretShare() {
         double most = profilesValue() - popularityValue();
-        return most > 0 ? (value() - popularityValue()) / most : Double.NaN;
+        return most > ROUNDING * popularityValue() ? (value() - popularityValue()) / most : Double.NaN;
     }
 
     /** Mean, over cycles and markets, of the share of TEST's impressions that the five most shown offers have. */
