@@ -176,10 +176,11 @@ class GateTest {
                     .contains(new Mark("measurement/0", at(360)));
         }
         try (var measurement = MeasurementDriver.withMarket(Pace.REPRODUCIBLE)) {
-            measurement.tick(355);
+            measurement.trained(350, List.of());
+            measurement.tick(350);
             measurement.trained(355, slates.subList(0, 200));
             measurement.trained(360, slates.subList(200, 300));
-            measurement.tick(360);
+            close(measurement, 0);
 
             assertThat(verdicts(measurement))
                     .singleElement()
