@@ -46,7 +46,9 @@ final class Chain implements AutoCloseable {
                 topics,
                 InteractionStateTopology.build(topics, new SimpleMeterRegistry()));
         measurement = new ServiceDriver(
-                MeasurementTopology.SERVICE, topics, MeasurementTopology.build(topics, new SimpleMeterRegistry(), Pace.LIVE));
+                MeasurementTopology.SERVICE,
+                topics,
+                MeasurementTopology.build(topics, new SimpleMeterRegistry(), Pace.LIVE));
         var market = TestMarket.applied();
         control(market.getMarket(), Control.newBuilder().setMarket(market).build(), market.getEventTime());
         measurement.pipe(topics.markets(), market, market.getEventTime());

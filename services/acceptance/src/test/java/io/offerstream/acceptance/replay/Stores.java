@@ -90,18 +90,21 @@ final class Stores {
 
     private String told(String store, int partition, byte[] value) {
         if (store.endsWith(ReferenceData.STORE)) {
-            return placeless.of(topics.control().serde().deserialize(topics.control().name(), value));
+            return placeless.of(
+                    topics.control().serde().deserialize(topics.control().name(), value));
         }
         if (store.endsWith(LiveModels.STORE)) {
-            return placeless.of(
-                    topics.modelStatus().serde().deserialize(topics.modelStatus().name(), value));
+            return placeless.of(topics.modelStatus()
+                    .serde()
+                    .deserialize(topics.modelStatus().name(), value));
         }
         if (store.endsWith(CustomerStates.STORE)) {
             var texts = newest.get(
                             store.substring(0, store.length() - CustomerStates.STORE.length()) + Dictionary.STORE)
                     .get(partition);
             return CustomerStateJson.of(
-                    value, code -> new String(texts.get(Bytes.wrap(Dictionary.key(code).getBytes(UTF_8))), UTF_8));
+                    value,
+                    code -> new String(texts.get(Bytes.wrap(Dictionary.key(code).getBytes(UTF_8))), UTF_8));
         }
         return HEX.formatHex(value);
     }

@@ -38,7 +38,8 @@ record CalmTrainer(Topics topics, KafkaClients clients, String bootstrapServers,
         var app = new TrainerApp(
                 topics,
                 clients,
-                new TrainerApp.Settings("calm", Pace.LIVE, stage, Kernels.choose("scalar").get(), Clock.systemUTC()),
+                new TrainerApp.Settings(
+                        "calm", Pace.LIVE, stage, Kernels.choose("scalar").get(), Clock.systemUTC()),
                 new SimpleMeterRegistry(),
                 health,
                 fatal::add);

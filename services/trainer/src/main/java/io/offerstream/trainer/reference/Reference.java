@@ -132,10 +132,7 @@ public final class Reference implements AutoCloseable {
         sources.put(
                 control.topic(),
                 new Source<>(
-                        control,
-                        Marks.writer("conductor", 0),
-                        record -> read(topics.control(), record),
-                        this::learn));
+                        control, Marks.writer("conductor", 0), record -> read(topics.control(), record), this::learn));
         gate = new Source<>(
                 new TopicPartition(topics.gateVerdicts().name(), 0),
                 Marks.writer("measurement", 0),

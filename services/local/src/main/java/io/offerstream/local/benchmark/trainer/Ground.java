@@ -38,7 +38,8 @@ record Ground(Connection connection, Topics topics, TrainerApp app, List<Throwab
         var app = new TrainerApp(
                 topics,
                 new KafkaClients(connection.clientSettings()),
-                new TrainerApp.Settings("benchmark", Pace.LIVE, folder.resolve(prefix + "stage"), kernel, Clock.systemUTC()),
+                new TrainerApp.Settings(
+                        "benchmark", Pace.LIVE, folder.resolve(prefix + "stage"), kernel, Clock.systemUTC()),
                 new SimpleMeterRegistry(),
                 new Health(),
                 failure -> {
