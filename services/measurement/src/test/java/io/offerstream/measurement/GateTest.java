@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offerstream.experiment.offpolicy.PlackettLuce;
 import io.offerstream.experiment.offpolicy.SlatePropensities;
+import io.offerstream.platform.app.Pace;
+import io.offerstream.platform.app.ServiceDriver.Mark;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.GateDecision;
 import io.offerstream.schemas.GateVerdict;
@@ -152,6 +154,38 @@ class GateTest {
             assertThat(verdict.get(0).getReasons())
                     .containsExactly("MAY_BE_INFERIOR to LIVE", "MAY_BE_INFERIOR to POPULARITY");
             assertThat(verdicts(second)).isEqualTo(verdict);
+        }
+    }
+
+    /** However soon the trainer has evaluated more: live, that is taken, too. */
+    @Test
+    void shouldJudgeReproduciblyByWhatWasEvaluatedUpToTheTickBefore() {
+        var slates = slates(300, 7, null, FIRST_CYCLE, GOOD);
+        try (var measurement = MeasurementDriver.withMarket(Pace.REPRODUCIBLE)) {
+            measurement.tick(350);
+            measurement.trained(350, List.of());
+            close(measurement, 0);
+            assertThat(verdicts(measurement)).as("it waits for the trainer").isEmpty();
+
+            measurement.trained(355, slates.subList(0, 200));
+            assertThat(verdicts(measurement))
+                    .singleElement()
+                    .extracting(GateVerdict::getSlates)
+                    .isEqualTo(200L);
+            assertThat(measurement.driver.marks(measurement.topics.gateVerdicts()))
+                    .contains(new Mark("measurement/0", at(360)));
+        }
+        try (var measurement = MeasurementDriver.withMarket(Pace.REPRODUCIBLE)) {
+            measurement.trained(350, List.of());
+            measurement.tick(350);
+            measurement.trained(355, slates.subList(0, 200));
+            measurement.trained(360, slates.subList(200, 300));
+            close(measurement, 0);
+
+            assertThat(verdicts(measurement))
+                    .singleElement()
+                    .extracting(GateVerdict::getSlates)
+                    .isEqualTo(200L);
         }
     }
 

@@ -3,6 +3,7 @@ package io.offerstream.measurement;
 import static io.offerstream.platform.fixture.TestMarket.DE;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.ServiceDriver;
 import io.offerstream.platform.app.ServiceDriver.Fact;
 import io.offerstream.platform.fixture.TestMarket;
@@ -16,21 +17,38 @@ import io.offerstream.schemas.InteractionCounts;
 import io.offerstream.schemas.Market;
 import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.schemas.Offer;
+import io.offerstream.schemas.SlateEvaluation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** Measurement's one task, fed by two tasks of interaction-state played by hand. */
+/** Measurement's one task, fed by two tasks of interaction-state, and two of the trainer, played by hand. */
 final class MeasurementDriver implements AutoCloseable {
     private static final long HOUR = 3_600_000;
 
     final Topics topics = new Topics("", 2, new InMemorySchemaIds());
-    final ServiceDriver driver = new ServiceDriver(
-            MeasurementTopology.SERVICE, topics, MeasurementTopology.build(topics, new SimpleMeterRegistry()));
+    final ServiceDriver driver;
+    private final Pace pace;
+
+    MeasurementDriver() {
+        this(Pace.LIVE);
+    }
+
+    private MeasurementDriver(Pace pace) {
+        this.pace = pace;
+        driver = new ServiceDriver(
+                MeasurementTopology.SERVICE,
+                topics,
+                MeasurementTopology.build(topics, new SimpleMeterRegistry(), pace));
+    }
 
     static MeasurementDriver withMarket() {
-        var driver = new MeasurementDriver();
+        return withMarket(Pace.LIVE);
+    }
+
+    static MeasurementDriver withMarket(Pace pace) {
+        var driver = new MeasurementDriver(pace);
         driver.pipe(TestMarket.applied());
         return driver;
     }
@@ -105,10 +123,25 @@ final class MeasurementDriver implements AutoCloseable {
         var tick = TestMarket.at(minutes);
         driver.mark(topics.markets(), Marks.TICKER, tick);
         driver.mark(topics.offers(), Marks.TICKER, tick);
-        driver.mark(topics.slateEvaluations(), Marks.TICKER, tick);
+        if (pace == Pace.LIVE) {
+            driver.mark(topics.slateEvaluations(), Marks.TICKER, tick);
+        }
         driver.mark(topics.ticks(), Marks.TICKER, tick);
         driver.mark(topics.interactionCounts(), writer(0), tick);
         driver.mark(topics.interactionCounts(), writer(1), tick);
+    }
+
+    /** What the trainer's first task evaluated at a tick; both have decided it. */
+    void trained(double minutes, List<SlateEvaluation> slates) {
+        for (var slate : slates) {
+            driver.pipeSigned(topics.slateEvaluations(), trainer(0), slate.getMarket(), slate, slate.getEventTime());
+        }
+        driver.mark(topics.slateEvaluations(), trainer(0), TestMarket.at(minutes));
+        driver.mark(topics.slateEvaluations(), trainer(1), TestMarket.at(minutes));
+    }
+
+    private static String trainer(int task) {
+        return Marks.writer("trainer", task);
     }
 
     void pipe(Offer offer) {

@@ -1,6 +1,7 @@
 package io.offerstream.measurement;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.TopologyDescription;
 import io.offerstream.platform.serde.InMemorySchemaIds;
 import io.offerstream.platform.topics.Topics;
@@ -12,6 +13,6 @@ class TopologyTest {
         var topics = new Topics("", 1, new InMemorySchemaIds());
 
         TopologyDescription.check(
-                MeasurementTopology.SERVICE, MeasurementTopology.build(topics, new SimpleMeterRegistry()));
+                MeasurementTopology.SERVICE, MeasurementTopology.build(topics, new SimpleMeterRegistry(), Pace.LIVE));
     }
 }

@@ -1,5 +1,6 @@
 package io.offerstream.trainer;
 
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.intake.Reason;
 import io.offerstream.platform.intake.Verdict.Refused;
@@ -60,6 +61,7 @@ final class PartitionTask implements AutoCloseable {
     private final OutcomePartition intake;
     private final SortedMap<String, MarketTask> markets = new TreeMap<>();
     private final Set<String> broken;
+    private final Pace pace;
 
     /** Markets that another process gave up, as it left them: tried again, from the beginning, at the first new tick. */
     private final Map<String, Optional<MarketTask>> repaired = new TreeMap<>();
@@ -76,11 +78,13 @@ final class PartitionTask implements AutoCloseable {
     /**
      * What it needs of its surroundings.
      *
+     * @param pace whether it waits for the gate, and the gate for it
      * @param broken markets that are left out
      * @param onStage told after each file: what went wrong, or empty
      */
     record Surroundings(
             KafkaClients clients,
+            Pace pace,
             Stage stage,
             MarketTask.Tools tools,
             Set<String> broken,
@@ -122,7 +126,8 @@ final class PartitionTask implements AutoCloseable {
                 repaired.put(market, Optional.ofNullable(markets.remove(market)));
             }
         }
-        reference = new Reference(surroundings.clients(), topics, partition, intake.finished());
+        pace = surroundings.pace();
+        reference = new Reference(surroundings.clients(), topics, partition, pace, intake.finished());
         tools.faults().pass(Failpoint.CHECKPOINT_READ);
     }
 
@@ -143,7 +148,7 @@ final class PartitionTask implements AutoCloseable {
      */
     boolean advance(ConsumerGroupMetadata group) {
         var next = intake.next();
-        if (next.isEmpty() || !reference.advanceTo(next.get())) {
+        if (next.isEmpty() || !reference.advanceTo(next.get(), intake.finished())) {
             if (!isCommitted) {
                 commit(group);
             }
@@ -344,7 +349,10 @@ final class PartitionTask implements AutoCloseable {
         transaction.begin();
         tools.faults().pass(Failpoint.AFTER_STATUS);
         var tick = intake.finished();
-        transaction.mark(topics.modelStatus(), Marks.writer(TrainerApp.SERVICE, partition), tick);
+        transaction.mark(topics.modelStatus(), tick);
+        if (pace == Pace.REPRODUCIBLE) {
+            transaction.mark(topics.slateEvaluations(), tick);
+        }
         transaction.sendOffsets(
                 new TopicPartition(topics.outcomes().name(), partition),
                 new OffsetAndMetadata(nextOffset(), Progress.of(tick, leftOut()).toString()),

@@ -1,6 +1,7 @@
 package io.offerstream.trainer;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.RunningService;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.health.Health;
@@ -34,11 +35,12 @@ public final class TrainerApp implements RunningService {
      * How this instance runs.
      *
      * @param instance names it among those of the service; keeps its partitions over a restart
+     * @param pace whether it waits for the gate
      * @param stage folder for promoted versions
      * @param kernel what it computes with
      * @param clock by which the age of models is told
      */
-    public record Settings(String instance, Path stage, Kernel kernel, Clock clock) {}
+    public record Settings(String instance, Pace pace, Path stage, Kernel kernel, Clock clock) {}
 
     /** @param onFatal called once, from the trainer's thread, when it cannot go on; must not block */
     public TrainerApp(
@@ -64,6 +66,7 @@ public final class TrainerApp implements RunningService {
                 settings.instance(),
                 new PartitionTask.Surroundings(
                         clients,
+                        settings.pace(),
                         new Stage(settings.stage()),
                         tools,
                         TrainingLoop.noneBroken(),

@@ -30,7 +30,7 @@ final class Transaction {
 
     /**
      * @param producer whose transactions have been initialised
-     * @param writer what signs its facts, where others write into the same partition
+     * @param writer what marks its ticks, and signs its facts, where others write into the same partition
      */
     Transaction(Producer<byte[], byte[]> producer, String writer) {
         this.producer = producer;
@@ -105,9 +105,8 @@ final class Transaction {
 
     /** Says into {@code topic} that everything up to a tick has been decided. */
     @SuppressWarnings("FutureReturnValueIgnored") // as above
-    void mark(Topic<?> topic, String writer, Instant tick) {
-        producer.send(new ProducerRecord<>(
-                topic.name(), 0, tick.toEpochMilli(), writer.getBytes(UTF_8), null, Marks.headers(tick)));
+    void mark(Topic<?> topic, Instant tick) {
+        producer.send(new ProducerRecord<>(topic.name(), 0, tick.toEpochMilli(), writer, null, Marks.headers(tick)));
     }
 
     void sendOffsets(TopicPartition partition, OffsetAndMetadata offset, ConsumerGroupMetadata group) {

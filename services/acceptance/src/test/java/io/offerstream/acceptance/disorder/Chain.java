@@ -3,6 +3,7 @@ package io.offerstream.acceptance.disorder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offerstream.interactionstate.InteractionStateTopology;
 import io.offerstream.measurement.MeasurementTopology;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.app.ServiceDriver;
 import io.offerstream.platform.fixture.Events;
 import io.offerstream.platform.fixture.TestMarket;
@@ -45,7 +46,9 @@ final class Chain implements AutoCloseable {
                 topics,
                 InteractionStateTopology.build(topics, new SimpleMeterRegistry()));
         measurement = new ServiceDriver(
-                MeasurementTopology.SERVICE, topics, MeasurementTopology.build(topics, new SimpleMeterRegistry()));
+                MeasurementTopology.SERVICE,
+                topics,
+                MeasurementTopology.build(topics, new SimpleMeterRegistry(), Pace.LIVE));
         var market = TestMarket.applied();
         control(market.getMarket(), Control.newBuilder().setMarket(market).build(), market.getEventTime());
         measurement.pipe(topics.markets(), market, market.getEventTime());

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offerstream.local.stack.CommittedConsumer;
 import io.offerstream.local.stack.Connection;
+import io.offerstream.local.stack.TopicReader;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.market.MarketConfig;
@@ -17,9 +19,12 @@ import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.ranking.kernel.Kernels;
 import io.offerstream.schemas.Arm;
+import io.offerstream.schemas.GateDecision;
+import io.offerstream.schemas.GateVerdict;
 import io.offerstream.schemas.Market;
 import io.offerstream.schemas.Model;
 import io.offerstream.schemas.ModelAction;
+import io.offerstream.schemas.ModelDecision;
 import io.offerstream.schemas.ModelRequest;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.OfferEvent;
@@ -83,12 +88,17 @@ final class TrainerBench implements AutoCloseable {
     }
 
     void startTrainer() {
+        startTrainer(Pace.LIVE);
+    }
+
+    void startTrainer(Pace pace) {
         health = new Health();
         trainer = new TrainerApp(
                 topics,
                 new KafkaClients(connection.clientSettings()),
                 new TrainerApp.Settings(
                         "acceptance",
+                        pace,
                         folder.resolve("stage"),
                         Kernels.choose("scalar").get(),
                         Clock.systemUTC()),
@@ -187,6 +197,43 @@ final class TrainerBench implements AutoCloseable {
         send(topics.modelRequests(), market, request);
     }
 
+    /** What measurement says of a market's first generation, at the tick of a minute after the opening. */
+    void verdict(String market, String cycle, int minute) {
+        var verdict = GateVerdict.newBuilder()
+                .setMarket(market)
+                .setGeneration(1)
+                .setCycleId(cycle)
+                .setDecidedAt(at(minute))
+                .setDecision(GateDecision.INELIGIBLE)
+                .setRampShare(1)
+                .setSlates(0)
+                .setCycles(1)
+                .build();
+        send(topics.gateVerdicts(), market + ":1", verdict);
+    }
+
+    /** Measurement has decided the tick of a minute. */
+    void measured(int minute) {
+        mark(topics.gateVerdicts(), Marks.writer("measurement", 0), at(minute));
+    }
+
+    private static Instant at(int minute) {
+        return OPENING.plus(STEP.multipliedBy(minute));
+    }
+
+    /** After how many minutes each verdict on a market's models was heeded that has been by now. */
+    List<Long> heeded(String market) {
+        var minutes = new ArrayList<Long>();
+        try (var reader = new TopicReader(connection.bootstrapServers()).follow(topics.modelStatus(), (key, status) -> {
+            if (key.equals(market) && status.getDecision() == ModelDecision.JUDGED) {
+                minutes.add(Duration.between(OPENING, status.getDecidedAt()).toMinutes());
+            }
+        })) {
+            reader.readToEnd();
+        }
+        return minutes;
+    }
+
     /** What was told stands before it. */
     void tick() {
         now = now.plus(STEP);
@@ -198,8 +245,12 @@ final class TrainerBench implements AutoCloseable {
     }
 
     private void mark(Topic<?> topic, String writer) {
+        mark(topic, writer, now);
+    }
+
+    private void mark(Topic<?> topic, String writer, Instant tick) {
         send(new ProducerRecord<>(
-                topic.name(), 0, now.toEpochMilli(), writer.getBytes(UTF_8), null, Marks.headers(now)));
+                topic.name(), 0, tick.toEpochMilli(), writer.getBytes(UTF_8), null, Marks.headers(tick)));
     }
 
     private <V extends SpecificRecord> void send(Topic<V> topic, String key, V value) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offerstream.local.stack.Connection;
 import io.offerstream.local.stack.TopicReader;
 import io.offerstream.measurement.MeasurementTopology;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.topics.Topics;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ final class MeasuredMeasurement implements Measurable {
 
     @Override
     public Topology topology(Connection connection, MeterRegistry meters) {
-        return MeasurementTopology.build(connection.topics(), meters);
+        return MeasurementTopology.build(connection.topics(), meters, Pace.LIVE);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offerstream.local.stack.CommittedConsumer;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.tick.Marks;
@@ -37,7 +38,8 @@ record CalmTrainer(Topics topics, KafkaClients clients, String bootstrapServers,
         var app = new TrainerApp(
                 topics,
                 clients,
-                new TrainerApp.Settings("calm", stage, Kernels.choose("scalar").get(), Clock.systemUTC()),
+                new TrainerApp.Settings(
+                        "calm", Pace.LIVE, stage, Kernels.choose("scalar").get(), Clock.systemUTC()),
                 new SimpleMeterRegistry(),
                 health,
                 fatal::add);

@@ -57,7 +57,9 @@ public final class Services {
                 AssignerTopology.SERVICE,
                 parts -> AssignerTopology.build(
                         parts.topics(), parts.meters(), parts.pace(), parts.shelf(), Kernels.choose("auto")));
-        topologies.put(MeasurementTopology.SERVICE, parts -> MeasurementTopology.build(parts.topics(), parts.meters()));
+        topologies.put(
+                MeasurementTopology.SERVICE,
+                parts -> MeasurementTopology.build(parts.topics(), parts.meters(), parts.pace()));
         return topologies;
     }
 
@@ -115,6 +117,7 @@ public final class Services {
                 clients(settings),
                 new TrainerApp.Settings(
                         settings.streams().instance(),
+                        settings.pace(),
                         settings.stage(),
                         Kernels.choose("auto").get(),
                         Clock.systemUTC()),

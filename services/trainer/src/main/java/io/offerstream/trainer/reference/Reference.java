@@ -2,6 +2,7 @@ package io.offerstream.trainer.reference;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.intake.Intake;
 import io.offerstream.platform.intake.Verdict.Accepted;
@@ -38,7 +39,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the markets of one partition of {@code outcomes} are: their files, offers, opened cycles, and what ops ask of their
- * models, tick by tick; and what the gate last said, as soon as it is known. Owned by one thread.
+ * models, tick by tick; and what the gate last said: at the tick after, or, live, as soon as it is known. Owned by one
+ * thread.
  *
  * <p>What is refused here, the conductor refuses too, and writes the dead letter; the last good value stays.
  */
@@ -48,8 +50,10 @@ public final class Reference implements AutoCloseable {
 
     private final Topics topics;
     private final int partition;
+    private final Pace pace;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, Source<?>> sources = new HashMap<>();
+    private final Source<GateVerdict> gate;
     private final Map<String, Configured> markets = new TreeMap<>();
     private final Map<String, MarketOffers> offers = new HashMap<>();
     private final Map<String, List<Request>> requests = new HashMap<>();
@@ -113,22 +117,31 @@ public final class Reference implements AutoCloseable {
      * Begins to read.
      *
      * @param partition of {@code outcomes}; markets that live in others are left out
+     * @param pace whether the gate is waited for
      * @param finished the newest tick that was ever decided: cycles matter that were opened not long before it
      */
-    public Reference(KafkaClients clients, Topics topics, int partition, Instant finished) {
+    public Reference(KafkaClients clients, Topics topics, int partition, Pace pace, Instant finished) {
         this.topics = topics;
         this.partition = partition;
+        this.pace = pace;
         source(topics.markets(), this::learn);
         source(topics.offers(), this::learn);
         source(topics.modelRequests(), this::learn);
         // All partitions hold the same.
         var control = new TopicPartition(topics.control().name(), partition);
         sources.put(
-                control.topic(), new Source<>(control, Marks.writer("conductor", 0), this::readControl, this::learn));
+                control.topic(),
+                new Source<>(
+                        control, Marks.writer("conductor", 0), record -> read(topics.control(), record), this::learn));
+        gate = new Source<>(
+                new TopicPartition(topics.gateVerdicts().name(), 0),
+                Marks.writer("measurement", 0),
+                record -> read(topics.gateVerdicts(), record),
+                this::learn);
         consumer = clients.consumer();
         var assigned = new ArrayList<TopicPartition>();
         sources.values().forEach(source -> assigned.add(source.partition));
-        assigned.add(new TopicPartition(topics.gateVerdicts().name(), 0));
+        assigned.add(gate.partition);
         consumer.assign(assigned);
         consumer.seekToBeginning(assigned);
         seekTo(control, finished.minus(MarketCycles.KNOWN));
@@ -150,9 +163,9 @@ public final class Reference implements AutoCloseable {
         sources.put(topic.name(), new Source<>(new TopicPartition(topic.name(), 0), Marks.TICKER, judge, receiver));
     }
 
-    private Optional<Control> readControl(ConsumerRecord<byte[], byte[]> record) {
+    private static <V extends SpecificRecord> Optional<V> read(Topic<V> topic, ConsumerRecord<byte[], byte[]> record) {
         try {
-            return Optional.of(topics.control().serde().deserialize(record.topic(), record.value()));
+            return Optional.of(topic.serde().deserialize(record.topic(), record.value()));
         } catch (SerializationException e) {
             LOG.warn(
                     "{}-{}@{} cannot be read: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
@@ -196,43 +209,46 @@ public final class Reference implements AutoCloseable {
         }
     }
 
+    private void learn(ConsumerRecord<byte[], byte[]> place, GateVerdict verdict) {
+        verdicts.put(verdict.getMarket(), verdict);
+    }
+
     /**
      * Goes on to a tick, if all that stands before it has been read; otherwise reads for a moment.
      *
+     * @param finished the newest tick that was ever decided
      * @return whether it is there
      */
-    public boolean advanceTo(Instant tick) {
-        if (!hasRead(tick)) {
+    public boolean advanceTo(Instant tick, Instant finished) {
+        if (!hasRead(tick, finished)) {
             for (var record : consumer.poll(WAIT)) {
-                var source = sources.get(record.topic());
-                if (source != null) {
-                    source.accept(record, isOurs(record.key()));
-                } else if (record.value() != null && isOurs(record.key())) {
-                    learnVerdict(record.value());
-                }
+                sources.getOrDefault(record.topic(), gate).accept(record, isOurs(record.key()));
             }
         }
-        boolean isThere = hasRead(tick);
+        boolean isThere = hasRead(tick, finished);
         if (isThere) {
             sources.values().forEach(source -> source.deliver(tick.toEpochMilli()));
+            deliverVerdicts(tick, finished);
             cycles.values().forEach(known -> known.goOnTo(tick));
         }
         return isThere;
     }
 
-    private void learnVerdict(byte[] value) {
-        try {
-            var verdict = topics.gateVerdicts()
-                    .serde()
-                    .deserialize(topics.gateVerdicts().name(), value);
-            verdicts.put(verdict.getMarket(), verdict);
-        } catch (SerializationException e) {
-            LOG.warn("a verdict cannot be read, and is left out: {}", e.getMessage());
+    /**
+     * Measurement judges by what is evaluated here: it waits for our tick before, and we for its tick before. A tick that
+     * is decided again has heeded them.
+     */
+    private void deliverVerdicts(Instant tick, Instant finished) {
+        if (pace == Pace.LIVE) {
+            gate.deliver(Long.MAX_VALUE);
+        } else if (tick.isAfter(finished)) {
+            gate.deliver(finished.toEpochMilli());
         }
     }
 
-    private boolean hasRead(Instant tick) {
-        return sources.values().stream().allMatch(source -> source.reached >= tick.toEpochMilli());
+    private boolean hasRead(Instant tick, Instant finished) {
+        return sources.values().stream().allMatch(source -> source.reached >= tick.toEpochMilli())
+                && (pace == Pace.LIVE || gate.reached >= finished.toEpochMilli());
     }
 
     /** Markets of this partition with a good file. */

@@ -2,6 +2,7 @@ package io.offerstream.local.benchmark.trainer;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offerstream.local.stack.Connection;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.topics.TopicAdmin;
@@ -37,7 +38,8 @@ record Ground(Connection connection, Topics topics, TrainerApp app, List<Throwab
         var app = new TrainerApp(
                 topics,
                 new KafkaClients(connection.clientSettings()),
-                new TrainerApp.Settings("benchmark", folder.resolve(prefix + "stage"), kernel, Clock.systemUTC()),
+                new TrainerApp.Settings(
+                        "benchmark", Pace.LIVE, folder.resolve(prefix + "stage"), kernel, Clock.systemUTC()),
                 new SimpleMeterRegistry(),
                 new Health(),
                 failure -> {

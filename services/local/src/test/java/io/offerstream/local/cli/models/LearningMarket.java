@@ -9,6 +9,7 @@ import io.offerstream.local.cli.CliFixture;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.operations.models.MarketModels;
 import io.offerstream.operations.models.ModelArchive;
+import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.fixture.Events;
 import io.offerstream.platform.health.Health;
 import io.offerstream.platform.intake.Keys;
@@ -89,6 +90,7 @@ final class LearningMarket implements AutoCloseable {
                 installation.clients(),
                 new TrainerApp.Settings(
                         "test",
+                        Pace.LIVE,
                         folder.resolve("stage"),
                         Kernels.choose("scalar").get(),
                         Clock.fixed(CliFixture.NOW, ZoneOffset.UTC)),
