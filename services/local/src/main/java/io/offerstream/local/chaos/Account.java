@@ -148,7 +148,9 @@ final class Account implements Reference.Receiver {
         sha.update(text(output.key()).getBytes(UTF_8));
         sha.update((byte) 0);
         sha.update(writer(output).getBytes(UTF_8));
-        sha.update(ByteBuffer.allocate(Long.BYTES).putLong(output.timestamp()).array());
+        // On a cluster, the broker stamps dead letters: they are kept by when they came, whatever their record says.
+        long timestamp = output.topic().equals(DEAD_LETTERS) ? 0 : output.timestamp();
+        sha.update(ByteBuffer.allocate(Long.BYTES).putLong(timestamp).array());
         return digest(output.value() == null ? new byte[0] : output.value());
     }
 
