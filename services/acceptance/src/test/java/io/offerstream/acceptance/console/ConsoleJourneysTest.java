@@ -135,7 +135,14 @@ class ConsoleJourneysTest {
                 .check("explained");
 
         assertThat(visitor.page().url()).doesNotContain(markets.customer());
-        assertThat(visitor.text()).contains("How the arm came about", "Smallest change that would have shown it");
+        assertThat(visitor.text())
+                .contains("How the arm came about", "Smallest change that would have shown it")
+                .contains("What has happened to them");
+        assertThat(visitor.page()
+                        .locator("#table-history tbody tr td:nth-child(2)")
+                        .allTextContents())
+                .hasSizeBetween(2, 50)
+                .contains("shown", "assigned");
         assertDone();
     }
 
