@@ -42,6 +42,54 @@
     if (!paused) location.reload();
   });
 
+  // Saved views: addresses under names, which this browser keeps.
+  const views = $('views');
+  const saved = () => {
+    try {
+      return JSON.parse(localStorage.getItem('views')) || [];
+    } catch {
+      return [];
+    }
+  };
+  function keep(list) {
+    try {
+      localStorage.setItem('views', JSON.stringify(list));
+    } catch {
+      // It keeps nothing, and the list shows that.
+    }
+    showViews();
+  }
+  function showViews() {
+    const items = saved().map((view) => {
+      const link = document.createElement('a');
+      link.href = view.address;
+      link.textContent = view.name;
+      const remove = document.createElement('button');
+      remove.className = 'quiet';
+      remove.textContent = 'Remove';
+      remove.setAttribute('aria-label', 'Remove ' + view.name);
+      remove.addEventListener('click', () => {
+        keep(saved().filter((other) => other.name !== view.name));
+        views.firstElementChild.focus();
+      });
+      const item = document.createElement('li');
+      item.append(link, remove);
+      return item;
+    });
+    views.querySelector('ul').replaceChildren(...items);
+  }
+  views.querySelector('form').hidden = !moves;
+  views.querySelector('form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const name = $('view-name').value.trim();
+    if (!name) return;
+    const others = saved().filter((view) => view.name !== name);
+    keep([...others, { name, address: location.pathname + location.search }]);
+    $('view-name').value = '';
+  });
+  showViews();
+  views.hidden = false;
+
   // Blocks are replaced as a whole; what had the focus, was open or scrolled stays so.
   let focused = null;
   // What somebody has typed into a form stays there, too, and a form that is as it was is left alone: it is sent to
@@ -88,12 +136,12 @@
       if (again && block.contains(again)) again.value = value;
     });
     typed = [];
+    block.querySelectorAll('[data-chart]').forEach(draw);
     if (focused && focused.block === block) {
       const again = at(block, focused.path);
       if (again) again.focus({ preventScroll: true });
       focused = null;
     }
-    block.querySelectorAll('[data-chart]').forEach(draw);
   });
 
   // A page that goes ends its connection itself: an end that nobody expects is an error on the browser's console.
@@ -202,6 +250,9 @@
       figure,
     );
     charts.set(figure, plot);
+    const button = figure.parentElement.querySelector('.png');
+    button.hidden = false;
+    button.onclick = () => save(plot.ctx.canvas, table, series.slice(1), zone);
     if (!figure.dataset.watched) {
       figure.dataset.watched = 'yes';
       new ResizeObserver(() => {
@@ -226,6 +277,45 @@
       const most = 1.5;
       return [Math.max(-1, Math.min(low ?? -0.1, -0.05)), Math.min(most, Math.max(high ?? 0.1, 0.05))];
     }
+  }
+  // A chart as a picture, with what the page says around it.
+  function save(chart, table, series, zone) {
+    const style = getComputedStyle(root);
+    const colour = (name) => style.getPropertyValue(name).trim();
+    const line = 24 * devicePixelRatio;
+    const picture = document.createElement('canvas');
+    picture.width = chart.width + line;
+    picture.height = chart.height + (series.length + 3) * line;
+    const to = picture.getContext('2d');
+    to.fillStyle = colour('--card');
+    to.fillRect(0, 0, picture.width, picture.height);
+    to.textBaseline = 'middle';
+    const write = (text, left, row, ink, weight) => {
+      to.fillStyle = colour(ink);
+      to.font = weight + ' ' + line * 0.55 + 'px ' + getComputedStyle(document.body).fontFamily;
+      to.fillText(text.replace(/\s+/g, ' ').trim(), left, row, picture.width - left - line / 2);
+    };
+    write(document.querySelector('h1').textContent + ': ' + table.caption.textContent, line / 2, line, '--ink', 600);
+    to.drawImage(chart, line / 2, 1.5 * line);
+    series.forEach((one, i) => {
+      const row = chart.height + (i + 2) * line;
+      to.strokeStyle = one.stroke;
+      to.lineWidth = one.width * devicePixelRatio;
+      to.setLineDash(one.dash.map((length) => length * devicePixelRatio));
+      to.beginPath();
+      to.moveTo(line / 2, row);
+      to.lineTo(2.5 * line, row);
+      to.stroke();
+      write(one.label, 3 * line, row, '--ink', 400);
+    });
+    write($('stamp').textContent + ' · axis on the clock of ' + zone, line / 2, picture.height - line, '--ink-soft', 400);
+    picture.toBlob((blob) => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(blob);
+      link.download = [location.pathname.split('/')[2], table.id.replace('table-', '')].filter(Boolean).join('-') + '.png';
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    });
   }
   function drawAll() {
     document.querySelectorAll('[data-chart]').forEach(draw);

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Assignment;
 import io.offerstream.schemas.Cause;
+import io.offerstream.schemas.Market;
 import io.offerstream.schemas.MarketMode;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.OfferStatus;
@@ -201,6 +202,36 @@ class WithinCycleTest {
             assigner.tick(6);
             var back = byCustomer(assigner.assignments());
             assertThat(back.keySet()).isEqualTo(revised.keySet());
+            assertThat(back.values())
+                    .allSatisfy(assignment -> assertThat(assignment.getOffers())
+                            .isEqualTo(before.get(assignment.getCustomerId()).getOffers()));
+        }
+    }
+
+    /** Nobody does anything in between: only ticks come. */
+    @Test
+    void shouldThrowTheKillSwitchAndLiftItByItself() {
+        try (var assigner = AssignerDriver.withOffers(8)) {
+            var before = open(assigner);
+            assigner.learn(Market.newBuilder(applied(DE, YAML, true))
+                    .setKillSwitchFrom(at(10))
+                    .setKillSwitchUntil(at(20))
+                    .build());
+            assigner.tick(5);
+            assigner.tick(9.9);
+            assertThat(assigner.assignments()).isEmpty();
+
+            assigner.tick(10);
+            var killed = byCustomer(assigner.assignments());
+            assertThat(killed).isNotEmpty();
+            assertThat(killed.values())
+                    .allSatisfy(assignment -> assertThat(assignment.getReason()).isEqualTo(ServingReason.KILL_SWITCH));
+
+            assigner.tick(19.9);
+            assertThat(assigner.assignments()).isEmpty();
+            assigner.tick(20);
+            var back = byCustomer(assigner.assignments());
+            assertThat(back.keySet()).isEqualTo(killed.keySet());
             assertThat(back.values())
                     .allSatisfy(assignment -> assertThat(assignment.getOffers())
                             .isEqualTo(before.get(assignment.getCustomerId()).getOffers()));

@@ -6,6 +6,7 @@ import io.offerstream.conductor.pricing.CyclePrices;
 import io.offerstream.platform.market.CycleWindow;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.reference.Eligibility;
+import io.offerstream.platform.reference.KillSwitchTimes;
 import io.offerstream.platform.reference.ReferenceData;
 import io.offerstream.schemas.Control;
 import io.offerstream.schemas.CycleOpened;
@@ -89,7 +90,7 @@ record OpenCycles(
                 opening.getDecidedAt(),
                 opening,
                 market,
-                market.getKillSwitch(),
+                KillSwitchTimes.isOn(market, opening.getDecidedAt()),
                 reference.policy(opening.getMarket()),
                 Optional.of(popularity),
                 Optional.empty(),

@@ -9,6 +9,7 @@ import io.offerstream.console.browser.Browsers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -135,7 +136,14 @@ class ConsoleJourneysTest {
                 .check("explained");
 
         assertThat(visitor.page().url()).doesNotContain(markets.customer());
-        assertThat(visitor.text()).contains("How the arm came about", "Smallest change that would have shown it");
+        assertThat(visitor.text())
+                .contains("How the arm came about", "Smallest change that would have shown it")
+                .contains("What has happened to them");
+        assertThat(visitor.page()
+                        .locator("#table-history tbody tr td:nth-child(2)")
+                        .allTextContents())
+                .hasSizeBetween(2, 50)
+                .contains("shown", "assigned");
         assertDone();
     }
 
@@ -193,6 +201,25 @@ class ConsoleJourneysTest {
                 .press("form.act button")
                 .read("Confirmed: served as the policy says");
 
+        assertDone();
+    }
+
+    @Test
+    @Order(6)
+    void shouldThrowTheKillSwitchForATime() {
+        visitor.begin().press("nav a[href='/markets/AT']").press("a.button[href$='/kill-switch']");
+        var until = LocalDateTime.ofInstant(markets.now(), LivingMarkets.ZONE).plusHours(30);
+        visitor.type("input[name=until]", until)
+                .type("input[name=reason]", "until tomorrow")
+                .press("form.act button")
+                .read("popularity serves every arm, until")
+                .check("kill-switch-until")
+                // Nobody does anything more.
+                .read("each arm is served as the market's policy says")
+                .read("Confirmed: served as the policy says");
+
+        assertThat(markets.now())
+                .isAfterOrEqualTo(until.atZone(LivingMarkets.ZONE).toInstant());
         assertDone();
     }
 

@@ -23,6 +23,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ final class LivingMarkets implements AutoCloseable {
     /** Shown before it exists: in dead-letters until somebody publishes it and sends the impression again. */
     static final String UNPUBLISHED = "N-01";
 
+    static final ZoneId ZONE = ZoneId.of("Europe/Vienna");
+
     private static final long SEED = 20_260_105;
     private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
     private static final Duration STEP = Duration.ofHours(2);
@@ -58,6 +61,7 @@ final class LivingMarkets implements AutoCloseable {
     private volatile boolean isOver;
     private final AtomicInteger ticks = new AtomicInteger();
     private volatile String customer = "";
+    private volatile Instant now = START;
 
     LivingMarkets(Path folder) {
         var settings = Settings.load(Map.of("data.dir", folder.toString()), Map.of(), Optional.empty());
@@ -89,7 +93,7 @@ final class LivingMarkets implements AutoCloseable {
         var file = code + ".yml";
         var text = """
                 market: %s
-                time_zone: Europe/Vienna
+                time_zone: %s
                 currency: EUR
                 seed: 7
                 cycle:
@@ -106,11 +110,12 @@ final class LivingMarkets implements AutoCloseable {
                   seal: PT0S
                 lightfm_model:
                   no_components: 4
-                """.formatted(code);
+                """.formatted(code, ZONE);
         return MarketRecords.of(new MarketFile(Path.of(file), text, MarketConfig.parse(file, text)), START);
     }
 
     private TickBatch onTheRoad(TickBatch batch) {
+        now = batch.tick();
         var sick = batch.withImpressions(batch.impressions().stream()
                 .filter(one -> one.getMarket().equals(SICK))
                 .toList());
@@ -174,6 +179,11 @@ final class LivingMarkets implements AutoCloseable {
     /** Somebody of {@link #WELL} who has come. */
     String customer() {
         return customer;
+    }
+
+    /** What time it is there. */
+    Instant now() {
+        return now;
     }
 
     URI console() {

@@ -11,6 +11,8 @@ import io.offerstream.console.browser.Pictures;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,8 @@ import java.util.Locale;
 final class Visitor implements AutoCloseable {
     private static final int MOST_TABS = 400;
     private static final int PATIENCE_MS = 90_000;
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMdduuuu", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("hhmma", Locale.US);
 
     private final BrowserContext context;
     private final Page page;
@@ -33,6 +37,7 @@ final class Visitor implements AutoCloseable {
     Visitor(Browser browser, URI console, int width) {
         context = browser.newContext(new Browser.NewContextOptions()
                 .setColorScheme(ColorScheme.LIGHT)
+                .setLocale("en-US")
                 .setViewportSize(width, 900));
         page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MS);
@@ -85,6 +90,16 @@ final class Visitor implements AutoCloseable {
     Visitor type(String selector, String text) {
         reach(selector);
         page.keyboard().type(text);
+        steps++;
+        return this;
+    }
+
+    /** One step: day and time, part by part, as browsers with American English ask for them. */
+    Visitor type(String selector, LocalDateTime time) {
+        reach(selector);
+        page.keyboard().type(DAY.format(time));
+        page.keyboard().press("ArrowRight");
+        page.keyboard().type(TIME.format(time));
         steps++;
         return this;
     }

@@ -16,10 +16,13 @@ import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.Progress;
 import io.offerstream.operations.explain.CustomerExplanation;
+import io.offerstream.operations.explain.CustomerHistory;
+import io.offerstream.operations.explain.Explanation;
 import io.offerstream.operations.explain.WhatIf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /** Why a customer got these offers. Asked by form, so that no customer's id is in any address, history or log. */
 public final class CustomerPage implements PageMaker, Action {
@@ -65,15 +68,30 @@ public final class CustomerPage implements PageMaker, Action {
         if (submission.field("do").filter(WhatIfForm.SIMULATE::equals).isPresent()) {
             return simulated(market, customer, WhatIfForm.read(submission));
         }
-        var explanation = desk.ask(() -> CustomerExplanation.of(
-                desk.cluster(), market, customer, Optional.empty(), Optional.empty(), Progress.UNWATCHED));
+        record Found(Explanation explanation, Optional<CustomerHistory> history) {}
+        var found = desk.ask(() -> new Found(
+                CustomerExplanation.of(
+                        desk.cluster(), market, customer, Optional.empty(), Optional.empty(), Progress.UNWATCHED),
+                history(market, customer)));
+        var explanation = found.explanation();
         var blocks = new ArrayList<Block>(new ExplanationViews(explanation).blocks());
+        var zone = explanation.again().open().config().timeZone();
+        blocks.add(Block.still("history", "What has happened to them", HistoryTable.of(found.history(), zone)));
         blocks.add(Block.still(
                 "what-if",
                 "What would they get if …?",
                 WhatIfForm.of(explanation.again().subject().features(), WhatIf.NOTHING)));
         blocks.add(Block.still("search", "Another customer", form(market, "")));
         return new Show(page(market, blocks));
+    }
+
+    /** Empty on a cluster where the account was not given customers' events. */
+    private Optional<CustomerHistory> history(String market, String customer) {
+        try {
+            return Optional.of(CustomerHistory.of(desk.cluster(), market, customer));
+        } catch (AuthorizationException e) {
+            return Optional.empty();
+        }
     }
 
     private Outcome simulated(String market, String customer, WhatIf different) {

@@ -18,16 +18,22 @@ import io.offerstream.console.view.Cell;
 import io.offerstream.console.view.Facts;
 import io.offerstream.console.view.Facts.Fact;
 import io.offerstream.console.view.Page;
+import io.offerstream.console.view.Times;
 import io.offerstream.console.view.Tone;
 import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.approval.ProposedChange.Switch;
 import io.offerstream.operations.markets.KillSwitch;
+import io.offerstream.operations.markets.Period;
+import io.offerstream.platform.reference.KillSwitchTimes;
 import io.offerstream.schemas.Market;
 import io.offerstream.schemas.ServingReason;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,6 +43,9 @@ public final class KillSwitchPage implements PageMaker, Action {
     private static final String POSITION = "position";
     private static final String ON = "on";
     private static final String OFF = "off";
+    private static final String FROM = "from";
+    private static final String UNTIL = "until";
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm", Locale.ROOT);
 
     private final Desk desk;
     private final Approvals approvals;
@@ -49,12 +58,13 @@ public final class KillSwitchPage implements PageMaker, Action {
     @Override
     public Page make(PageRequest request) {
         var code = request.part("market");
-        var waits = approvals.notice(request.person(), code, new Switch(!isOn(code)));
+        var now = desk.now();
+        var applied = applied(code);
+        boolean stands = KillSwitchTimes.stands(applied, now);
+        var waits = approvals.notice(request.person(), code, new Switch(!stands, Period.UNBOUNDED));
         return desk.state().read(all -> {
             var market =
                     all.market(code).orElseThrow(() -> new NothingThereException("There is no market " + code + "."));
-            var applied = market.applied()
-                    .orElseThrow(() -> new NothingThereException("Market " + code + " was never applied."));
             return new Page(
                     "Kill switch of " + code,
                     "market",
@@ -62,26 +72,25 @@ public final class KillSwitchPage implements PageMaker, Action {
                     "On, popularity serves every customer, whatever their arm, from the next tick on.",
                     Stream.concat(
                                     Stream.concat(
-                                            Stream.of(Block.live("stands", "How it stands", facts(market, applied))),
+                                            Stream.of(
+                                                    Block.live("stands", "How it stands", facts(market, applied, now))),
                                             waits.stream()),
-                                    Stream.of(Block.live("switch", "", form(code, applied.getKillSwitch()))))
+                                    Stream.of(Block.live("switch", "", form(applied, stands, market.zone()))))
                             .toList());
         });
     }
 
-    private boolean isOn(String code) {
+    private Market applied(String code) {
         return desk.state()
-                .read(all -> all.market(code).flatMap(MarketState::applied).map(Market::getKillSwitch))
-                .orElse(false);
+                .read(all -> all.market(code).flatMap(MarketState::applied))
+                .orElseThrow(
+                        () -> new NothingThereException("There is no market " + code + ", or it was never applied."));
     }
 
-    private static Facts facts(MarketState market, Market applied) {
-        boolean isOn = applied.getKillSwitch();
+    private static Facts facts(MarketState market, Market applied, Instant now) {
+        boolean isOn = KillSwitchTimes.isOn(applied, now);
         var facts = new ArrayList<Fact>();
-        facts.add(new Fact(
-                "Kill switch",
-                isOn ? Cell.of("On").toned(Tone.BAD) : Cell.of("Off").toned(Tone.GOOD),
-                isOn ? "popularity serves every arm" : "each arm is served as the market's policy says"));
+        facts.add(fact(applied, now, market.zone()));
         Map<ServingReason, HandedOut.Served> reasons = market.newestCycle()
                 .flatMap(cycle -> market.handedOut(cycle.getCycleId()))
                 .map(HandedOut::reasons)
@@ -98,6 +107,27 @@ public final class KillSwitchPage implements PageMaker, Action {
         facts.add(new Fact(
                 "In effect", effect(isOn, byIt, otherwise), "told from the committed slates of the open cycle"));
         return new Facts(facts);
+    }
+
+    /** How the switch of a market stands. */
+    static Fact fact(Market applied, Instant now, ZoneId zone) {
+        boolean isOn = KillSwitchTimes.isOn(applied, now);
+        return new Fact(
+                "Kill switch",
+                isOn ? Cell.of("On").toned(Tone.BAD) : Cell.of("Off").toned(Tone.GOOD),
+                (isOn ? "popularity serves every arm" : "each arm is served as the market's policy says")
+                        + plan(applied, now, zone));
+    }
+
+    /** When it will be otherwise, if nobody does anything; empty if never. */
+    private static String plan(Market applied, Instant now, ZoneId zone) {
+        if (!KillSwitchTimes.stands(applied, now)) {
+            return "";
+        }
+        return (KillSwitchTimes.isOn(applied, now) ? "" : "; on from " + Times.both(applied.getKillSwitchFrom(), zone))
+                + (applied.getKillSwitchUntil() == null
+                        ? ""
+                        : ", until " + Times.both(applied.getKillSwitchUntil(), zone));
     }
 
     private static Fact served(String name, MarketState market, Optional<HandedOut.Served> served) {
@@ -120,11 +150,27 @@ public final class KillSwitchPage implements PageMaker, Action {
                 : Cell.of("Not yet: no slate has been decided since").toned(Tone.WATCH);
     }
 
-    private static ActForm form(String market, boolean isOn) {
-        return new ActForm(
-                Addresses.killSwitch(market),
-                List.of(Field.hidden(POSITION, isOn ? OFF : ON), Field.reason()),
-                List.of(isOn ? Button.of("Switch off: serve by the policy") : Button.grave("Serve popularity only")));
+    /** One that is on until somebody switches it off can only be switched off; any other be thrown, for longer. */
+    private static ActForm form(Market applied, boolean stands, ZoneId zone) {
+        var fields = new ArrayList<Field>();
+        var buttons = new ArrayList<Button>();
+        var period = stands ? Period.of(applied) : Period.UNBOUNDED;
+        if (!stands || !period.equals(Period.UNBOUNDED)) {
+            var clock = "On the clock of " + zone + ". Empty: ";
+            fields.add(Field.time(FROM, "From", local(period.from(), zone), clock + "from the next tick on."));
+            fields.add(
+                    Field.time(UNTIL, "Until", local(period.until(), zone), clock + "until somebody switches it off."));
+            buttons.add(new Button(POSITION, ON, "Serve popularity only", Tone.BAD));
+        }
+        if (stands) {
+            buttons.add(new Button(POSITION, OFF, "Switch off: serve by the policy", Tone.PLAIN));
+        }
+        fields.add(Field.reason());
+        return new ActForm(Addresses.killSwitch(applied.getMarket()), fields, buttons);
+    }
+
+    private static String local(Optional<Instant> time, ZoneId zone) {
+        return time.map(at -> LOCAL.format(at.atZone(zone))).orElse("");
     }
 
     @Override
@@ -135,16 +181,24 @@ public final class KillSwitchPage implements PageMaker, Action {
                 .field(POSITION)
                 .filter(value -> value.equals(ON) || value.equals(OFF))
                 .orElseThrow(() -> new NotDoneException(Why.USAGE, "Say whether it is to be on or off."));
-        var change = new Switch(position.equals(ON));
+        var change = new Switch(position.equals(ON), position.equals(ON) ? period(submission) : Period.UNBOUNDED);
         return desk.change(submission.person(), transaction -> {
             if (approvals.why(submission.person(), market, change).isPresent()) {
-                if (isOn(market) == change.isOn()) {
+                if (KillSwitch.changed(applied(market), change.isOn(), change.period(), desk.now())
+                        .isEmpty()) {
                     return new Go(Addresses.killSwitch(market));
                 }
                 return new Go(approvals.ask(transaction, submission.person(), market, change, reason));
             }
-            KillSwitch.set(desk.cluster(), transaction, market, change.isOn(), reason, desk.now());
+            KillSwitch.set(desk.cluster(), transaction, market, change.isOn(), change.period(), reason, desk.now());
             return new Go(Addresses.killSwitch(market));
         });
+    }
+
+    private Period period(Submission submission) {
+        var zone = desk.state()
+                .read(all -> all.market(submission.part("market")).map(MarketState::zone))
+                .orElse(ZoneOffset.UTC);
+        return Period.of(submission.field(FROM), submission.field(UNTIL), zone);
     }
 }

@@ -48,7 +48,7 @@ public final class MarketPage implements PageMaker {
 
     private static Page page(PageRequest request, MarketState market, Moment moment) {
         var blocks = new ArrayList<Block>();
-        blocks.add(Block.live("policy", "How it is served", policy(market)));
+        blocks.add(Block.live("policy", "How it is served", policy(market, moment)));
         var links = new ArrayList<Link>();
         if (request.may(Role.OPERATOR, market.code()) && market.applied().isPresent()) {
             links.add(new Link("Kill switch…", Addresses.killSwitch(market.code()), false));
@@ -71,7 +71,7 @@ public final class MarketPage implements PageMaker {
                 blocks);
     }
 
-    private static Facts policy(MarketState market) {
+    private static Facts policy(MarketState market, Moment moment) {
         var facts = new ArrayList<Fact>();
         var policy = market.policy();
         facts.add(policy.map(one -> new Fact("Policy", Cell.of(one.getPolicy().name()), one.getReason()))
@@ -89,12 +89,7 @@ public final class MarketPage implements PageMaker {
                     "what the market's own are multiplied by"));
         });
         market.applied().ifPresent(applied -> {
-            facts.add(new Fact(
-                    "Kill switch",
-                    applied.getKillSwitch()
-                            ? Cell.of("On").toned(Tone.BAD)
-                            : Cell.of("Off").toned(Tone.GOOD),
-                    applied.getKillSwitch() ? "popularity serves every arm" : "served as the policy says"));
+            facts.add(KillSwitchPage.fact(applied, moment.now(), market.zone()));
             facts.add(new Fact(
                     "Flags",
                     Cell.of(applied.getFlags().isEmpty() ? "None" : String.join(", ", applied.getFlags())),

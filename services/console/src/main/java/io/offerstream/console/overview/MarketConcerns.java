@@ -8,6 +8,7 @@ import io.offerstream.console.view.Figures;
 import io.offerstream.console.view.Times;
 import io.offerstream.console.view.Tone;
 import io.offerstream.operations.approval.ChangeRequests;
+import io.offerstream.platform.reference.KillSwitchTimes;
 import io.offerstream.schemas.ExperimentResult;
 import io.offerstream.schemas.MarketMode;
 import io.offerstream.schemas.MarketPolicy;
@@ -82,9 +83,18 @@ final class MarketConcerns {
 
     private void switches() {
         market.applied().ifPresent(applied -> {
-            if (applied.getKillSwitch()) {
+            var until = applied.getKillSwitchUntil() == null
+                    ? ""
+                    : " until " + Times.both(applied.getKillSwitchUntil(), market.zone());
+            if (KillSwitchTimes.isOn(applied, moment.now())) {
                 concerns.add(Concern.bad(
-                        "The kill switch is on: popularity serves every arm.", Addresses.market(market.code())));
+                        "The kill switch is on" + until + ": popularity serves every arm.",
+                        Addresses.market(market.code())));
+            } else if (KillSwitchTimes.stands(applied, moment.now())) {
+                concerns.add(Concern.watch(
+                        "The kill switch will be on from " + Times.both(applied.getKillSwitchFrom(), market.zone())
+                                + until + ".",
+                        Addresses.market(market.code())));
             }
             if (market.config().isEmpty()) {
                 concerns.add(Concern.bad(

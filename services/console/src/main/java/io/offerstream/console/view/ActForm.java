@@ -19,6 +19,8 @@ public record ActForm(String action, List<Field> fields, List<Button> buttons) i
         /** Why something is done: required, for the audit. */
         REASON,
         FILE,
+        /** A day and a time on the market's clock, such as {@code 2026-11-27T06:00}; may be left empty. */
+        TIME,
         /** One of its options, all of which are shown. */
         CHOICE,
         /** Sent as it is. */
@@ -48,6 +50,10 @@ public record ActForm(String action, List<Field> fields, List<Button> buttons) i
 
         public static Field optional(String name, String label, String value, String hint) {
             return new Field(Kind.OPTIONAL, name, label, value, hint, List.of());
+        }
+
+        public static Field time(String name, String label, String value, String hint) {
+            return new Field(Kind.TIME, name, label, value, hint, List.of());
         }
 
         public static Field file(String name, String label, String hint) {

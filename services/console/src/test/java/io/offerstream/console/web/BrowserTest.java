@@ -21,14 +21,19 @@ import io.offerstream.console.oidc.LocalProvider;
 import io.offerstream.schemas.Market;
 import io.offerstream.schemas.ModelDecision;
 import io.offerstream.schemas.ModelStatus;
+import java.awt.Color;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -217,6 +222,67 @@ class BrowserTest {
         }
     }
 
+    /** By the keyboard, and within the policy. */
+    @Test
+    void shouldSaveAChartAsAPicture() throws IOException {
+        var problems = new ArrayList<String>();
+        try (var context = context(ColorScheme.DARK, 1440);
+                var page = context.newPage()) {
+            listen(page, problems);
+            page.navigate(console.server.url().toString());
+            page.navigate(console.address("/markets/DE/experiment").toString());
+            page.locator("#block-lift .png").focus();
+
+            var download = page.waitForDownload(() -> page.keyboard().press("Enter"));
+
+            assertThat(download.suggestedFilename()).isEqualTo("DE-lift.png");
+            var picture = ImageIO.read(download.path().toFile());
+            // The plot, with a title and a legend around it.
+            assertThat(picture.getHeight()).isGreaterThan(350);
+            var colours = Arrays.stream(
+                            picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth()))
+                    .boxed()
+                    .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+            assertThat(colours).hasSizeGreaterThan(20);
+            int background = picture.getRGB(0, 0);
+            assertThat(new Color(background).getRed()).as("dark").isLessThan(80);
+            assertThat(colours.get(background)).isGreaterThan(picture.getWidth() * 100L);
+        }
+        assertThat(problems).isEmpty();
+    }
+
+    /** By the keyboard: saves a filtered list, comes back to it from elsewhere, removes it. */
+    @Test
+    void shouldComeBackToASavedView() {
+        var problems = new ArrayList<String>();
+        try (var context = context(ColorScheme.LIGHT, 360);
+                var page = context.newPage()) {
+            listen(page, problems);
+            page.navigate(console.server.url().toString());
+            var list = console.address("/markets/DE/offers?status=any&sort=title&order=descending")
+                    .toString();
+            page.navigate(list);
+            page.locator("#views summary").focus();
+            page.keyboard().press("Enter");
+            page.locator("#view-name").focus();
+            page.keyboard().type("<b>by title</b>");
+            page.keyboard().press("Enter");
+            look(page, problems);
+
+            page.navigate(console.address("/audit").toString());
+            page.locator("#views summary").press("Enter");
+            page.locator("#views li a >> text=<b>by title</b>").press("Enter");
+            page.waitForURL(list);
+
+            page.locator("#views summary").press("Enter");
+            page.locator("#views li button").press("Enter");
+            assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo("Saved views");
+            page.reload();
+            assertThat(page.locator("#views li").count()).isZero();
+        }
+        assertThat(problems).isEmpty();
+    }
+
     @Test
     void shouldMoveByItselfUnlessPaused() {
         try (var moving = new TestConsole(SampleConsole.full(Clock.systemUTC()), Optional.empty());
@@ -342,7 +408,10 @@ class BrowserTest {
             assertThat(page.locator("#main").textContent())
                     .contains("No difference is shown so far")
                     .contains("Every cycle");
-            assertThat(page.locator("details summary").first().isVisible()).isTrue();
+            assertThat(page.locator("#main details summary").first().isVisible())
+                    .isTrue();
+            assertThat(page.locator(".png").count()).isPositive();
+            assertThat(page.locator(".png:visible, #views:visible").count()).isZero();
         }
     }
 

@@ -173,6 +173,39 @@ class WholePathTest {
     }
 
     @Test
+    void shouldThrowTheKillSwitchForATimeOfTheMarketsClock() throws IOException {
+        var cli = withMarket("period.");
+
+        assertThat(cli.run(
+                                "markets",
+                                "kill-switch",
+                                "DE",
+                                "on",
+                                "--from",
+                                "2098-07-01T22:00",
+                                "--until",
+                                "2098-07-02T06:00",
+                                "--reason",
+                                "a test")
+                        .err())
+                .contains("The kill switch of DE is on from 2098-07-01T20:00:00Z until 2098-07-02T04:00:00Z.");
+        assertThat(cli.run("markets", "kill-switch", "DE", "on", "--until", "2098-07-02T05:00", "--reason", "x")
+                        .err())
+                .contains("may only be made longer");
+        assertThat(cli.run("markets", "kill-switch", "DE", "on", "--until", "2020-01-01T00:00", "--reason", "x")
+                        .code())
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(cli.run("topics", "read", "audit", "--from-beginning").out())
+                .contains("kill_switch_until", "a test");
+        assertThat(cli.run("markets", "kill-switch", "DE", "off", "--from", "2098-07-01T22:00", "--reason", "x")
+                        .code())
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(cli.run("markets", "kill-switch", "DE", "off", "--reason", "taken back")
+                        .err())
+                .contains("is off from the next tick on");
+    }
+
+    @Test
     void shouldTakeAPublishRunBackAsAWhole() throws IOException {
         var cli = withOffers("revert.");
         var exported = cli.run("offers", "export", "DE").out();

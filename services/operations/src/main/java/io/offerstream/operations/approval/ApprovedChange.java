@@ -33,7 +33,7 @@ record ApprovedChange(
         if (change instanceof Offers offers) {
             publish(offers);
         } else if (change instanceof Switch to) {
-            if (!KillSwitch.set(cluster, transaction, market, to.isOn(), reason(), now)) {
+            if (!KillSwitch.set(cluster, transaction, market, to.isOn(), to.period(), reason(), now)) {
                 throw new NotDoneException(
                         Why.CONFLICT,
                         "The kill switch of " + market + " stands like that already. Refuse the request.");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.offerstream.operations.catalogue.Catalogue;
+import io.offerstream.operations.markets.Period;
 import io.offerstream.operations.offers.OfferChange;
 import io.offerstream.operations.offers.OfferPlan;
 import io.offerstream.operations.records.AvroJson;
@@ -107,8 +108,23 @@ public sealed interface ProposedChange {
         }
     }
 
-    /** The kill switch of the market. */
-    record Switch(boolean isOn) implements ProposedChange {
+    /**
+     * The kill switch of the market.
+     *
+     * @param period when it is to be on
+     */
+    record Switch(boolean isOn, Period period) implements ProposedChange {
+        private static final String FROM = "from";
+        private static final String UNTIL = "until";
+
+        private static Switch of(JsonNode content) {
+            return new Switch(content.path("on").booleanValue(), new Period(time(content, FROM), time(content, UNTIL)));
+        }
+
+        private static Optional<Instant> time(JsonNode content, String field) {
+            return Optional.ofNullable(content.path(field).textValue()).map(Instant::parse);
+        }
+
         @Override
         public RequestKind kind() {
             return RequestKind.KILL_SWITCH;
@@ -116,12 +132,16 @@ public sealed interface ProposedChange {
 
         @Override
         public String title() {
-            return isOn ? "Throw the kill switch" : "Lift the kill switch";
+            return (isOn ? "Throw the kill switch" : "Lift the kill switch")
+                    + (period.equals(Period.UNBOUNDED) ? "" : " " + period.words());
         }
 
         @Override
         public ObjectNode content() {
-            return JsonNodeFactory.instance.objectNode().put("on", isOn);
+            var content = JsonNodeFactory.instance.objectNode().put("on", isOn);
+            period.from().ifPresent(time -> content.put(FROM, time.toString()));
+            period.until().ifPresent(time -> content.put(UNTIL, time.toString()));
+            return content;
         }
     }
 
@@ -159,7 +179,7 @@ public sealed interface ProposedChange {
         var content = PackedJson.read(request.getContent(), new JsonMapper());
         return switch (request.getKind()) {
             case OFFERS -> Offers.of(content);
-            case KILL_SWITCH -> new Switch(content.path("on").booleanValue());
+            case KILL_SWITCH -> Switch.of(content);
             case MODEL ->
                 new ModelVersion(
                         ModelAction.valueOf(content.path("action").textValue().toUpperCase(Locale.ROOT)),

@@ -72,6 +72,27 @@ public final class CommittedRecords implements AutoCloseable {
         }
     }
 
+    /**
+     * Hands the records of one partition over that lie fewer than {@code back} offsets behind its end, as it is now.
+     *
+     * @return whether these are all there are
+     */
+    public static boolean readNewest(
+            KafkaClients clients,
+            Topic<?> topic,
+            int partition,
+            long back,
+            Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
+        try (var records = new CommittedRecords(clients, topic, place -> place == partition)) {
+            boolean isAll = records.beforeEnd(back);
+            records.toEnd(record -> {
+                receiver.accept(record);
+                return true;
+            });
+            return isAll;
+        }
+    }
+
     /** The newest record with {@code key}, a tombstone among them; reads the key's partition from its beginning. */
     public static Optional<ConsumerRecord<byte[], byte[]>> newest(KafkaClients clients, Topic<?> topic, String key) {
         byte[] wanted = key.getBytes(UTF_8);

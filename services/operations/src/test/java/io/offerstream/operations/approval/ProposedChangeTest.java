@@ -9,6 +9,7 @@ import io.offerstream.operations.approval.ProposedChange.ModelVersion;
 import io.offerstream.operations.approval.ProposedChange.Offers;
 import io.offerstream.operations.approval.ProposedChange.Switch;
 import io.offerstream.operations.catalogue.Catalogue;
+import io.offerstream.operations.markets.Period;
 import io.offerstream.operations.offers.OfferChange;
 import io.offerstream.operations.offers.OfferChange.Kind;
 import io.offerstream.operations.offers.OfferPlan;
@@ -101,7 +102,12 @@ class ProposedChangeTest {
 
     @Test
     void shouldKeepWhatIsAskedForToTheLastField() {
-        assertThat(keptAndRead(new Switch(false))).isEqualTo(new Switch(false));
+        var lifted = new Switch(false, Period.UNBOUNDED);
+        assertThat(keptAndRead(lifted)).isEqualTo(lifted);
+        var thrown = new Switch(true, new Period(Optional.of(NOW), Optional.of(NOW.plusSeconds(60))));
+        assertThat(keptAndRead(thrown)).isEqualTo(thrown);
+        assertThat(thrown.title())
+                .isEqualTo("Throw the kill switch from 2026-01-05T12:00:00Z until 2026-01-05T12:01:00Z");
         assertThat(keptAndRead(new ModelVersion(ModelAction.PROMOTE, 7)))
                 .isEqualTo(new ModelVersion(ModelAction.PROMOTE, 7));
 

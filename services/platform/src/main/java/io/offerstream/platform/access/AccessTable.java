@@ -183,7 +183,7 @@ public final class AccessTable {
         add(TRAINER, "run trainer", grants);
     }
 
-    /** Shows everything but customers' own events, and publishes what people decide there. */
+    /** Shows everything but customers' profiles and labels, and publishes what people decide there. */
     private void console() {
         var grants = new ArrayList<>(seeing(topics.all()));
         grants.addAll(reading(
@@ -205,7 +205,11 @@ public final class AccessTable {
                 topics.assignments(),
                 topics.assignmentsCurrent(),
                 topics.customerFeatures(),
-                topics.pricingSample()));
+                topics.pricingSample(),
+                // What has happened to a customer whom somebody asks for; not what was forgotten.
+                topics.impressions(),
+                topics.redemptions(),
+                topics.erasures()));
         grants.addAll(deciding());
         add("console", "run console", grants);
     }

@@ -2,6 +2,7 @@ package io.offerstream.slates.cycle;
 
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.reference.Eligibility;
+import io.offerstream.platform.reference.KillSwitchTimes;
 import io.offerstream.platform.reference.ReferenceData;
 import io.offerstream.schemas.Control;
 import io.offerstream.schemas.CycleOpened;
@@ -58,7 +59,7 @@ public record CycleFacts(
                                 pinned,
                                 reference
                                         .market(market)
-                                        .map(Market::getKillSwitch)
+                                        .map(newest -> KillSwitchTimes.isOn(newest, tick))
                                         .orElse(false),
                                 reference.policy(market),
                                 reference.popularity(market),

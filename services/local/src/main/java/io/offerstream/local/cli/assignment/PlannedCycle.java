@@ -2,6 +2,7 @@ package io.offerstream.local.cli.assignment;
 
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.reference.Eligibility;
+import io.offerstream.platform.reference.KillSwitchTimes;
 import io.offerstream.platform.reference.ReferenceData;
 import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.Market;
@@ -36,7 +37,10 @@ final class PlannedCycle {
                 tick,
                 opened(newest, parse(market), model.or(() -> status.flatMap(Pins::live))),
                 market,
-                reference.market(code).map(Market::getKillSwitch).orElse(false),
+                reference
+                        .market(code)
+                        .map(newestMarket -> KillSwitchTimes.isOn(newestMarket, tick))
+                        .orElse(false),
                 model.isPresent() ? reference.policy(code).map(PlannedCycle::withoutPrevious) : reference.policy(code),
                 reference.popularity(code),
                 // Of the newest cycle: where no new ones can be found, they hold on both sides.

@@ -73,6 +73,8 @@ public final class ApplyMarkets extends Verb {
                     .setConfigHash(file.config().hash())
                     .setFile(String.valueOf(file.path().getFileName()))
                     .setKillSwitch(before.map(Market::getKillSwitch).orElse(false))
+                    .setKillSwitchFrom(before.map(Market::getKillSwitchFrom).orElse(null))
+                    .setKillSwitchUntil(before.map(Market::getKillSwitchUntil).orElse(null))
                     .setFlags(before.map(Market::getFlags).orElse(List.of()))
                     .build();
         }
