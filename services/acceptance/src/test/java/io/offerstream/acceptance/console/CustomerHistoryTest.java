@@ -83,6 +83,7 @@ class CustomerHistoryTest {
             return raw(topic, customer, topic.serde().serialize(topic.name(), value));
         }
 
+        @SuppressWarnings("FutureReturnValueIgnored") // what cannot be sent, the commit reports
         Sender raw(Topic<?> topic, String customer, byte[] value) {
             var key = Keys.of(DE, customer);
             producer.send(
