@@ -42,12 +42,7 @@ class RunTest {
 
     @Test
     void shouldKnowNoShareOfARegretThatThereIsNot() {
-        var numbers = new EnumMap<>(Scenarios.oneTaste());
-        for (var effect : List.of(
-                Parameter.LIKING, Parameter.IDENTITY, Parameter.DISCOUNT, Parameter.OTHER_DAYPART, Parameter.FATIGUE)) {
-            numbers.put(effect, 0.0);
-        }
-        assertThat(run(Scenarios.toy(0.01, numbers), Contestant.RANDOM).regretShare())
+        assertThat(run(Scenarios.noEffect(0.01), Contestant.RANDOM).regretShare())
                 .isNaN();
     }
 

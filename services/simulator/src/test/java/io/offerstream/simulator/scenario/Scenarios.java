@@ -14,6 +14,11 @@ public final class Scenarios {
         return ScenarioFile.read(FOLDER.resolve("launch-week.yml"));
     }
 
+    /** Where all slates are worth the same, with so many of its customers. */
+    public static Scenario noEffect(double size) {
+        return ScenarioFile.read(FOLDER.resolve("a-a.yml")).ofSize(size);
+    }
+
     /** Launch week with so few customers, and other numbers here and there. */
     public static Scenario toy(double size, Map<Parameter, Double> other) {
         return launchWeek().with("toy", other).ofSize(size);
