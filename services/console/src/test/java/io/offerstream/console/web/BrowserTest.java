@@ -51,6 +51,7 @@ class BrowserTest {
     private static final int LARGEST_FIRST_PAGE_BYTES = 150 * 1024;
     /** The bar is a second, on a machine that does nothing else; builds have company. */
     private static final int LONGEST_MS = 3_000;
+
     private static final double LONGEST_INTERACTION_MS = 200;
     private static final List<String> PAGES = List.of(
             "/",

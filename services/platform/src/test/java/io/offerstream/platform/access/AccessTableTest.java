@@ -97,7 +97,9 @@ class AccessTableTest {
     void shouldKeepCustomersFromWhoeverNeedsNone() {
         for (var name : List.of("trainer", "measurement", "conductor", "crm", "app", "pos")) {
             for (var topic : List.of(TOPICS.customers(), TOPICS.impressions(), TOPICS.redemptions())) {
-                assertThat(mayRead(name, topic)).as("%s reads %s", name, topic.name()).isFalse();
+                assertThat(mayRead(name, topic))
+                        .as("%s reads %s", name, topic.name())
+                        .isFalse();
             }
         }
         // It shows what has happened to a customer, and nobody's profile.
