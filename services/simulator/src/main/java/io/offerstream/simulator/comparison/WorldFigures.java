@@ -85,7 +85,10 @@ public record WorldFigures(String scenario, long seed, String system, List<Cycle
                 - 1;
     }
 
-    /** (V − V_pop) / (V* − V_pop); what is learnt of single customers may bring it above 1. NaN where V* is no better, but for rounding. */
+    /**
+     * (V − V_pop) / (V* − V_pop); what is learnt of single customers may bring it above 1. NaN where V* is no better, but
+     * for rounding.
+     */
     public double regretShare() {
         double most = profilesValue() - popularityValue();
         return most > ROUNDING * popularityValue() ? (value() - popularityValue()) / most : Double.NaN;

@@ -61,10 +61,10 @@ public record DriftGate(List<Contrast> slice, List<Offer> offers, OfferForm form
         if (after.longest > MOST_GROWTH * Math.max(LEAST_LENGTH, before.longest)) {
             return Optional.of(text("the longest offer grew from %.3f to %.3f", before.longest, after.longest));
         }
-        return rankingDrift(before, after).or(() -> reliabilityDrift(live, newer));
+        return orderDrift(before, after).or(() -> reliabilityDrift(live, newer));
     }
 
-    private Optional<String> rankingDrift(Look before, Look after) {
+    private Optional<String> orderDrift(Look before, Look after) {
         if (slice.size() < LEAST_CUSTOMERS) {
             return Optional.empty();
         }
