@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The console on a real broker and registry: shows what is committed, and when the broker is gone, says so. */
 class ConsoleOnABrokerTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final HttpClient browser = HttpClient.newBuilder()
             .cookieHandler(new CookieManager())

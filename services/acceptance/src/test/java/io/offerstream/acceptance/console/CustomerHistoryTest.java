@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the topics of a real broker tell of one customer. */
 class CustomerHistoryTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final long PAUSE_NANOS = 20_000_000;
 
     @TempDir

@@ -47,7 +47,7 @@ final class PostgresLab implements AutoCloseable {
     static final String PREFIX = "lab.";
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final long LOOK_EVERY_MS = 200;
 
     final Connection connection;

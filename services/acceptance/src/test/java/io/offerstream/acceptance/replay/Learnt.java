@@ -28,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param checkpoints the newest of each chunk
  */
 record Learnt(Map<String, String> versions, List<String> decisions, Map<String, String> checkpoints) {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /** What a manifest says of where a version was learnt from; the parent's hash covers the parent's places. */
     private static final Map<String, String> PLACES =

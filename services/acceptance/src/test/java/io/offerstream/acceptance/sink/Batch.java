@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** The assignments of one cycle, and what must become of them. */
 record Batch(String cycle) {
     static final int SIZE = 300;
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(4);
 
     List<Assignment> assignments() {
         return IntStream.range(0, SIZE)

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ThirdMarketTest {
     private static final Instant OPENING = Instant.parse("2026-01-05T00:00:00Z");
     private static final Duration STEP = Duration.ofMinutes(30);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int CUSTOMERS = 8;
 
     /** Until what was seen at the first is sealed. */

@@ -54,7 +54,7 @@ final class TrainerBench implements AutoCloseable {
     static final Instant OPENING = Instant.parse("2026-01-05T00:00:00Z");
 
     private static final Duration STEP = Duration.ofMinutes(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String WRITER = Marks.writer("interaction-state", 0);
 

@@ -29,7 +29,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * every service, each by {@code run}, as operators and producers would. On any site.
  */
 public record WholePath(Site site) {
-    public static final Duration PATIENCE = Duration.ofSeconds(90);
+    public static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /** Those that are started. */
     public static final List<String> SERVICES =

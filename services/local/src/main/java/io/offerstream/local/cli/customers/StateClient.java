@@ -13,12 +13,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import org.apache.kafka.common.errors.InterruptException;
 
 /** Asks a running interaction-state for what it knows of one customer. */
 final class StateClient {
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+    /** Where nobody listens, that is known at once; one that is busy may take its time. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private StateClient() {}
@@ -34,6 +37,9 @@ final class StateClient {
             return judge(service, client.send(request, BodyHandlers.ofString()));
         } catch (JsonProcessingException e) {
             return away(service + " is no interaction-state");
+        } catch (HttpTimeoutException e) {
+            return away(
+                    "interaction-state at " + service + " did not answer within " + ANSWER_WITHIN.toSeconds() + " s");
         } catch (IOException e) {
             return away("no interaction-state answers at " + service);
         } catch (InterruptedException e) {

@@ -72,7 +72,7 @@ final class AssignedMarket implements AutoCloseable {
     static final long NEW = 2;
 
     private static final int PARTITIONS = 2;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final CliFixture cli;
     private final Installation installation;

@@ -44,7 +44,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class LearningMarket implements AutoCloseable {
     private static final Duration STEP = Duration.ofMinutes(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration BREATH = Duration.ofMillis(100);
     private static final String WRITER = Marks.writer("interaction-state", 0);
 

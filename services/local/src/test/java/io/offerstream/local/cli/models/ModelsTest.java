@@ -152,7 +152,7 @@ class ModelsTest {
                 }
                 market.letTimeGoOn();
 
-                assertThat(watch.await(Duration.ofSeconds(30), seconds -> {}))
+                assertThat(watch.await(Duration.ofMinutes(2), seconds -> {}))
                         .isEqualTo(new Answer.Refused(
                                 "BAD_REFERENCE: version: DE has no version 99 any more, or not yet"));
             }
