@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -29,6 +30,19 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int NODE = 1;
+
+    /** A broker that stops in order leaves it behind, and deletes it when it starts. */
+    private static final String CLEAN_END = ".kafka_cleanshutdown";
+
+    /**
+     * How long the controller waits for a broker that says nothing. A lone broker that loses its session gets nothing by
+     * it, and a coordinator that finds partitions without a leader leaves markers of transactions out, for good: it must
+     * outlast what a busy machine or a stopped process keeps it from.
+     */
+    private static final Duration SESSION = Duration.ofSeconds(30);
+
+    /** Where nobody is served: a dead broker's session ends in this time. */
+    private static final Duration SHORT_SESSION = Duration.ofMillis(1500);
 
     private final DirectoryLock lock;
     private final KafkaRaftServer server;
@@ -137,11 +151,12 @@ public final class EmbeddedBroker implements AutoCloseable {
             if (isNew) {
                 format(data, security);
             }
-            var settings = settings(data, port, FreePorts.choose(1).get(0));
+            if (!isNew && !Files.exists(data.resolve(CLEAN_END))) {
+                endSessionOfTheDead(data);
+            }
+            var settings = settings(data, port, SESSION);
             security.addTo(settings);
-            var config = KafkaConfig.fromProps(settings, false);
-            var server = new KafkaRaftServer(config, Time.SYSTEM);
-            server.startup();
+            var server = serve(settings);
             var broker = new EmbeddedBroker(lock, server, HOST + ":" + port);
             if (!isNew) {
                 settling.settle(broker.bootstrapServers);
@@ -151,6 +166,22 @@ public final class EmbeddedBroker implements AutoCloseable {
             lock.close();
             throw new IllegalStateException("the embedded broker did not start on " + directory, e);
         }
+    }
+
+    private static KafkaRaftServer serve(Properties settings) {
+        var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
+        server.startup();
+        return server;
+    }
+
+    /**
+     * After a kill the controller takes the dead broker for alive, and lets no other in until its session ends. So a first
+     * start, at a port that no client knows, waits for a short one.
+     */
+    private static void endSessionOfTheDead(Path data) {
+        var server = serve(settings(data, FreePorts.choose(1).get(0), SHORT_SESSION));
+        server.shutdown();
+        server.awaitShutdown();
     }
 
     private static void format(Path data, Security security) throws Exception {
@@ -166,7 +197,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .run();
     }
 
-    private static Properties settings(Path data, int port, int controllerPort) {
+    private static Properties settings(Path data, int port, Duration session) {
+        int controllerPort = FreePorts.choose(1).get(0);
         var settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", Integer.toString(NODE));
@@ -192,9 +224,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("transaction.state.log.num.partitions", "4");
         settings.put("log.cleaner.dedupe.buffer.size", "2097152");
 
-        // After kill -9 the controller waits for the dead session to end. The interval of the transaction clean-up
-        // stays at its stock value: lowered, a restarting coordinator drops abort markers and transactions hang.
-        settings.put("broker.session.timeout.ms", "1500");
+        // The interval of the transaction clean-up stays at its stock value: lowered, a restarting coordinator drops
+        // abort markers and transactions hang.
+        settings.put("broker.session.timeout.ms", Long.toString(session.toMillis()));
         settings.put("broker.heartbeat.interval.ms", "500");
         return settings;
     }

@@ -10,7 +10,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * The JVM that is killed: a broker on {@code args[0]}, a transaction left open on a topic and on a group's offsets, and a producer
- * that prints the number of each record once it is acknowledged, for ever.
+ * that prints the broker's address, and then the number of each record once it is acknowledged, for ever.
  */
 final class DoomedBroker {
     static final String ACKNOWLEDGED = "acknowledged";
@@ -21,6 +21,7 @@ final class DoomedBroker {
     public static void main(String[] args) throws Exception {
         var broker = EmbeddedBroker.start(Path.of(args[0]));
         String servers = broker.bootstrapServers();
+        System.out.println(servers);
         Records.create(servers, ACKNOWLEDGED, TRANSACTED);
 
         // Ten minutes: that nothing waits for this time-out is what is tested.

@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerTest {
     private static final Duration RECOVERY = Duration.ofSeconds(30);
+    private static final Duration STANDSTILL = Duration.ofSeconds(4);
     private static final int LIVES = Integer.getInteger("offerstream.lives", 6);
 
     @TempDir
@@ -66,6 +69,7 @@ class EmbeddedBrokerTest {
         var child = ChildJvm.start(DoomedBroker.class, directory.toString());
         long acknowledged = -1;
         try (var lines = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
+            assertThat(lines.readLine()).startsWith("127.0.0.1:");
             while (acknowledged < 500) {
                 acknowledged = Long.parseLong(lines.readLine());
             }
@@ -92,6 +96,41 @@ class EmbeddedBrokerTest {
             assertThat(Records.committed(servers, List.of(DoomedBroker.TRANSACTED)))
                     .isEqualTo(List.of("committed"));
         }
+    }
+
+    /** What a machine that is too busy does to a process: a lone broker that loses its leaders tears transactions. */
+    @Test
+    void shouldKeepItsLeadersWhileItStandsStill() throws Exception {
+        var child = ChildJvm.start(DoomedBroker.class, directory.toString());
+        try (var lines = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
+            String servers = lines.readLine();
+            lines.readLine();
+
+            signal("STOP", child.pid());
+            Thread.sleep(STANDSTILL.toMillis());
+            signal("CONT", child.pid());
+
+            // What the controller thinks of it, it says at the next heartbeats.
+            Thread.sleep(STANDSTILL.toMillis());
+            try (var admin = Records.admin(servers)) {
+                var partition = new TopicPartition(DoomedBroker.ACKNOWLEDGED, 0);
+                var end = admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                        .partitionResult(partition)
+                        .get();
+                assertThat(end.leaderEpoch()).hasValue(0);
+                assertThat(end.offset()).isPositive();
+            }
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+    }
+
+    private static void signal(String name, long process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process))
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test
