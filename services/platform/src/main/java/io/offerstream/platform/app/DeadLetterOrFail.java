@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
@@ -70,10 +72,15 @@ public final class DeadLetterOrFail implements ProcessingExceptionHandler {
                 deadLetters.serde().serialize(deadLetters.name(), letter.value()))));
     }
 
-    /** Whether trying again later may help; the cause decides, however it was wrapped. */
+    /**
+     * Whether trying again later may help; the cause decides, however it was wrapped. A broker that was killed may take a
+     * record for one of no transaction: Streams counts some such answers among those it goes on from, and not these two.
+     */
     public static boolean isRetriable(Throwable thrown) {
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RetriableException) {
+            if (cause instanceof RetriableException
+                    || cause instanceof InvalidTxnStateException
+                    || cause instanceof TransactionAbortableException) {
                 return true;
             }
         }
