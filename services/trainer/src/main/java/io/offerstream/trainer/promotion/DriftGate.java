@@ -1,14 +1,11 @@
 package io.offerstream.trainer.promotion;
 
-import io.offerstream.ranking.calibration.Calibrator;
-import io.offerstream.ranking.calibration.Reliability;
-import io.offerstream.ranking.calibration.ShownOffers;
+import io.offerstream.ranking.calibration.CalibratorFit;
 import io.offerstream.ranking.served.OfferFeatures;
 import io.offerstream.ranking.served.RankingModel;
 import io.offerstream.ranking.served.WeightedFeature;
 import io.offerstream.schemas.Offer;
 import io.offerstream.slates.form.OfferForm;
-import io.offerstream.slates.model.CarriedCalibrator;
 import io.offerstream.trainer.calibration.CalibrationSample;
 import io.offerstream.trainer.contrast.Contrast;
 import java.util.ArrayList;
@@ -28,7 +25,7 @@ import java.util.Optional;
  * @param slice customers and contrasts that both are asked about
  * @param offers that are live, in a fixed order
  * @param form how a model sees an offer
- * @param sample exposures of random slates: by them it is judged whether scores mean what they did
+ * @param sample exposures of random slates: by them it is judged whether scores still mean something
  */
 public record DriftGate(List<Contrast> slice, List<Offer> offers, OfferForm form, CalibrationSample sample) {
     /** The largest offer may be so many times as long as before. */
@@ -39,9 +36,6 @@ public record DriftGate(List<Contrast> slice, List<Offer> offers, OfferForm form
 
     /** Share of pairs in the right order: it may fall by so much. */
     static final double MOST_ORDER_LOSS = 0.05;
-
-    /** What the live version's calibrator makes of scores may be wrong by so much more: a probability. */
-    static final double MOST_RELIABILITY_LOSS = 0.05;
 
     /** Below it, orders are chance. */
     static final int LEAST_CUSTOMERS = 50;
@@ -76,25 +70,24 @@ public record DriftGate(List<Contrast> slice, List<Offer> offers, OfferForm form
         return Optional.empty();
     }
 
-    /** Whoever serves goes on with the live version's calibrator until the next is read: it has to fit both. */
+    /** Each version brings its own calibrator: what may change is what scores are worth, not that they tell something. */
     private Optional<String> reliabilityDrift(RankingModel live, RankingModel newer) {
-        var calibrator = CarriedCalibrator.of(live);
-        var before = sample.scoredBy(live);
-        var after = sample.scoredBy(newer);
-        if (calibrator.isEmpty() || before.isEmpty() || after.isEmpty()) {
+        var before = fit(live);
+        var after = fit(newer);
+        if (before.isEmpty() || after.isEmpty()) {
             return Optional.empty();
         }
-        double errorBefore = error(calibrator.get(), before.get());
-        double errorAfter = error(calibrator.get(), after.get());
-        return errorAfter > errorBefore + MOST_RELIABILITY_LOSS
+        return before.get().isInformative() && !after.get().isInformative()
                 ? Optional.of(text(
-                        "what is expected of random slates is wrong by %.1f percentage points, before by %.1f",
-                        100 * errorAfter, 100 * errorBefore))
+                        "its scores do not tell what is redeemed of random slates: log odds rise by %.2f a unit, by"
+                                + " the live one's by %.2f",
+                        after.get().calibrator().slope(),
+                        before.get().calibrator().slope()))
                 : Optional.empty();
     }
 
-    private static double error(Calibrator calibrator, ShownOffers shown) {
-        return Reliability.of(calibrator, shown).expectedCalibrationError();
+    private Optional<CalibratorFit> fit(RankingModel model) {
+        return sample.scoredBy(model).map(CalibratorFit::of);
     }
 
     private static String text(String format, double first, double second) {

@@ -3,9 +3,7 @@ package io.offerstream.trainer.promotion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offerstream.platform.fixture.TestMarket;
-import io.offerstream.ranking.calibration.Calibrator;
 import io.offerstream.ranking.served.RankingModel;
-import io.offerstream.trainer.calibration.Calibration;
 import io.offerstream.trainer.calibration.CalibrationSample;
 import io.offerstream.trainer.contrast.Contrast;
 import io.offerstream.trainer.contrast.Lesson;
@@ -21,46 +19,55 @@ class DriftGateTest {
     /** Of the same order, with other scores. */
     private static final RankingModel LOUDER = RandomSlates.model(0.9);
 
+    private static final RankingModel REVERSED = reversed();
+
     private static final CalibrationSample SAMPLE = RandomSlates.sample(RandomSlates.exposures(MODEL, 2, -1, 2_000, 5));
 
-    private static RankingModel calibrated(RankingModel model, CalibrationSample sample) {
-        return Calibration.of(model, sample)
-                .map(found -> model.with(Map.of(Calibration.KEY, found.json().toString())))
-                .orElseThrow();
+    /** What is liked best it thinks is liked least. */
+    private static RankingModel reversed() {
+        var line = Lines.empty(Lines.model("learning_rate: 0.1"));
+        for (int round = 0; round < 20; round++) {
+            line.learn(
+                    TestMarket.at(round),
+                    List.of(
+                            Lines.learn("e" + round, TestMarket.at(round), "E", "D", "C", "B", "A"),
+                            Lines.learn("d" + round, TestMarket.at(round), "D", "C", "B", "A"),
+                            Lines.learn("c" + round, TestMarket.at(round), "C", "B", "A")),
+                    Lines.plainOffers("A", "B", "C", "D", "E"));
+        }
+        return line.model(Map.of());
     }
 
     private static DriftGate gate(CalibrationSample sample) {
         return new DriftGate(List.of(), List.of(), RandomSlates.FORM, sample);
     }
 
+    /** Its own calibrator goes with it. */
     @Test
-    void shouldHoldAVersionThatTheLiveCalibratorDoesNotFit() {
-        var live = calibrated(MODEL, SAMPLE);
-
-        assertThat(gate(SAMPLE).objection(live, LOUDER).orElseThrow())
-                .matches(
-                        "what is expected of random slates is wrong by \\d+\\.\\d percentage points, before by \\d\\.\\d");
-        assertThat(gate(SAMPLE).objection(live, live)).isEmpty();
-    }
-
-    /** A live version whose calibrator was wrong already is no worse with the same scores. */
-    @Test
-    void shouldCompareWithWhatTheLiveVersionIsWrongByNow() {
-        var wrong = MODEL.with(Map.of(Calibration.KEY, json(new Calibrator(2, 3))));
-
-        assertThat(gate(SAMPLE).objection(wrong, MODEL)).isEmpty();
-    }
-
-    private static String json(Calibrator calibrator) {
-        return "{\"slope\":" + calibrator.slope() + ",\"intercept\":" + calibrator.intercept() + "}";
-    }
-
-    @Test
-    void shouldNotJudgeReliabilityWithoutACalibratorOrEnoughSlates() {
+    void shouldLetAVersionServeWhoseScoresAreWorthSomethingElse() {
         assertThat(gate(SAMPLE).objection(MODEL, LOUDER)).isEmpty();
+    }
 
+    @Test
+    void shouldHoldAVersionWhoseScoresNoLongerTellWhatIsRedeemed() {
+        assertThat(gate(SAMPLE).objection(MODEL, REVERSED).orElseThrow())
+                .matches(
+                        "its scores do not tell what is redeemed of random slates: log odds rise by -\\d\\.\\d\\d a unit,"
+                                + " by the live one's by \\d\\.\\d\\d");
+    }
+
+    /** Or a market whose models know little would stay with one of them for good. */
+    @Test
+    void shouldNotHoldAVersionThatTellsNoLessThanTheLiveOne() {
+        assertThat(gate(SAMPLE).objection(REVERSED, REVERSED)).isEmpty();
+        assertThat(gate(SAMPLE).objection(REVERSED, MODEL)).isEmpty();
+    }
+
+    @Test
+    void shouldNotJudgeReliabilityWithoutEnoughSlates() {
         var few = RandomSlates.sample(RandomSlates.exposures(MODEL, 2, -1, 199, 5));
-        assertThat(gate(few).objection(calibrated(MODEL, SAMPLE), LOUDER)).isEmpty();
+
+        assertThat(gate(few).objection(MODEL, REVERSED)).isEmpty();
     }
 
     /** Half of the customers are gold, who redeem one offer and leave the other, the other half silver. */
