@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.FileChooser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.WaitForSelectorOptions;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.ColorScheme;
 import io.offerstream.console.browser.Pictures;
 import java.io.IOException;
@@ -24,6 +26,8 @@ import java.util.Locale;
 final class Visitor implements AutoCloseable {
     private static final int MOST_TABS = 400;
     private static final int PATIENCE_MS = 90_000;
+    private static final int FILE_CHOOSER_MS = 15_000;
+    private static final int MOST_KEYS = 6;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMdduuuu", Locale.ROOT);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("hhmma", Locale.US);
 
@@ -107,10 +111,23 @@ final class Visitor implements AutoCloseable {
     /** One step: the browser asks for a file, and is given this one. */
     Visitor attach(String selector, Path file) {
         reach(selector);
-        var chooser = page.waitForFileChooser(() -> page.keyboard().press("Enter"));
-        chooser.setFiles(file);
+        fileChooser().setFiles(file);
         steps++;
         return this;
+    }
+
+    /** Once in some runs a busy browser did not open it at the first key; whoever sits before it presses again. */
+    private FileChooser fileChooser() {
+        var options = new Page.WaitForFileChooserOptions().setTimeout(FILE_CHOOSER_MS);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return page.waitForFileChooser(options, () -> page.keyboard().press("Enter"));
+            } catch (TimeoutError e) {
+                if (attempt == MOST_KEYS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void reach(String selector) {
