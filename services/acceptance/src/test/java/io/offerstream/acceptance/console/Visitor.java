@@ -25,7 +25,7 @@ import java.util.Locale;
  */
 final class Visitor implements AutoCloseable {
     private static final int MOST_TABS = 400;
-    private static final int PATIENCE_MS = 90_000;
+    private static final int PATIENCE_MS = 240_000;
     private static final int FILE_CHOOSER_MS = 15_000;
     private static final int MOST_KEYS = 6;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMdduuuu", Locale.ROOT);
