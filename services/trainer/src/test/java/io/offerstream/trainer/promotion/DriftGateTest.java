@@ -19,24 +19,9 @@ class DriftGateTest {
     /** Of the same order, with other scores. */
     private static final RankingModel LOUDER = RandomSlates.model(0.9);
 
-    private static final RankingModel REVERSED = reversed();
+    private static final RankingModel REVERSED = RandomSlates.reversed(0.1);
 
     private static final CalibrationSample SAMPLE = RandomSlates.sample(RandomSlates.exposures(MODEL, 2, -1, 2_000, 5));
-
-    /** What is liked best it thinks is liked least. */
-    private static RankingModel reversed() {
-        var line = Lines.empty(Lines.model("learning_rate: 0.1"));
-        for (int round = 0; round < 20; round++) {
-            line.learn(
-                    TestMarket.at(round),
-                    List.of(
-                            Lines.learn("e" + round, TestMarket.at(round), "E", "D", "C", "B", "A"),
-                            Lines.learn("d" + round, TestMarket.at(round), "D", "C", "B", "A"),
-                            Lines.learn("c" + round, TestMarket.at(round), "C", "B", "A")),
-                    Lines.plainOffers("A", "B", "C", "D", "E"));
-        }
-        return line.model(Map.of());
-    }
 
     private static DriftGate gate(CalibrationSample sample) {
         return new DriftGate(List.of(), List.of(), RandomSlates.FORM, sample);
