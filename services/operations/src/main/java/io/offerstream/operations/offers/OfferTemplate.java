@@ -11,6 +11,11 @@ import java.util.List;
 public final class OfferTemplate {
     private static final int DAYS = 28;
 
+    /** How a record keeps a time, and how a file writes it. */
+    private static final String IN_RECORDS = "UTC epoch milliseconds";
+
+    private static final String IN_FILES = "with its zone, as in 2026-01-05T04:00:00Z";
+
     private OfferTemplate() {}
 
     /**
@@ -26,7 +31,10 @@ public final class OfferTemplate {
         return OfferPlan.FORM
                 .fields()
                 .filter(field -> !field.name().equals("revision"))
-                .map(field -> new Column(field.name(), OfferPlan.FORM.isOptional(field), field.doc()))
+                .map(field -> new Column(
+                        field.name(),
+                        OfferPlan.FORM.isOptional(field),
+                        field.doc().replace(IN_RECORDS, IN_FILES)))
                 .toList();
     }
 

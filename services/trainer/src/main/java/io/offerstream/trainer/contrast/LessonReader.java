@@ -16,8 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads outcomes of one market as what its model learns. Losses that compare learn from contrasts; the logistic one from
- * each exposure, since an impression without a redemption tells it something, too. Exposures of slates that were drawn at
+ * Reads outcomes of one market as what its model learns. Losses that compare learn from contrasts. The logistic one learns
+ * from each exposure, since an impression without a redemption tells it something, too: what was not redeemed from the
+ * exposure itself, and what was from the impression's contrast, which comes when its last companion has resolved. The
+ * exposure says it days earlier than it says of others that they were not, and whatever was shown of late would seem
+ * better than it is (docs/decisions/0071-redemptions-wait-for-their-impression.md). Exposures of slates that were drawn at
  * random are what calibrators are fitted on, whatever the loss.
  */
 public final class LessonReader {
@@ -51,18 +54,23 @@ public final class LessonReader {
         }
         boolean isLearnt = isLearnt(outcome.getKind());
         boolean isRandom = isRandomExposure(outcome);
-        if (!isLearnt && !isRandom) {
+        boolean isCorrection = outcome.getSupersedes() != null;
+        // It was learnt as not redeemed.
+        boolean isTakenBack = learnsExposures && isCorrection && outcome.getKind() == OutcomeKind.REDEEMED;
+        if (!isLearnt && !isRandom && !isTakenBack) {
             return List.of();
         }
-        boolean isCorrection = outcome.getSupersedes() != null;
         if (!outcome.getTrainable()) {
             // A revision may be one because the customer withdrew consent.
             return isCorrection ? List.of(new Lesson.TakeBack(subject(outcome))) : List.of();
         }
         var lessons = new ArrayList<Lesson>();
         if (isLearnt) {
-            var contrast = outcome.getKind() == OutcomeKind.CONTRAST ? contrast(outcome) : exposure(outcome);
+            var contrast = outcome.getKind() == OutcomeKind.CONTRAST ? contrast(outcome) : notRedeemed(outcome);
             lessons.add(isCorrection ? new Lesson.Correct(contrast) : new Lesson.Learn(contrast));
+        }
+        if (isTakenBack) {
+            lessons.add(new Lesson.TakeBack(subject(outcome)));
         }
         if (isRandom) {
             lessons.add(new Lesson.Calibrate(randomExposure(outcome), isCorrection));
@@ -82,9 +90,9 @@ public final class LessonReader {
 
     private boolean isLearnt(OutcomeKind kind) {
         return switch (kind) {
-            case CONTRAST -> !learnsExposures;
-            case REDEEMED, SEEN_NOT_REDEEMED -> learnsExposures;
-            case CENSORED, UNKNOWN -> false;
+            case CONTRAST -> true;
+            case SEEN_NOT_REDEEMED -> learnsExposures;
+            case REDEEMED, CENSORED, UNKNOWN -> false;
         };
     }
 
@@ -94,15 +102,12 @@ public final class LessonReader {
         return revision < 0 ? id : id.substring(0, revision);
     }
 
-    private Contrast exposure(Outcome outcome) {
-        boolean isRedeemed = outcome.getKind() == OutcomeKind.REDEEMED;
+    private Contrast notRedeemed(Outcome outcome) {
         return of(
                 outcome,
                 1,
-                isRedeemed ? List.of(outcome.getOfferId()) : List.of(),
-                isRedeemed
-                        ? List.of()
-                        : List.of(new Seen(outcome.getOfferId(), examination(outcome.getExaminationWeight(), 1))));
+                List.of(),
+                List.of(new Seen(outcome.getOfferId(), examination(outcome.getExaminationWeight(), 1))));
     }
 
     private RandomExposure randomExposure(Outcome outcome) {
@@ -122,6 +127,14 @@ public final class LessonReader {
         for (var offer : exposures("redeemed", slate.redeemed())) {
             redeemed.add(offer.offer());
         }
+        if (redeemed.isEmpty()) {
+            throw new IllegalArgumentException("contrast: nothing is redeemed in it");
+        }
+        return of(outcome, slate.sampleWeight(), redeemed, learnsExposures ? List.of() : pool(slate));
+    }
+
+    /** What the redeemed are compared with. */
+    private List<Seen> pool(OutcomeJson.Slate slate) {
         var seen = new ArrayList<Seen>();
         for (var offer : exposures("seen", slate.seen())) {
             seen.add(new Seen(offer.offer(), examination(offer.examination(), 1)));
@@ -132,10 +145,7 @@ public final class LessonReader {
                 seen.add(new Seen(offer.offer(), examination(offer.examination(), othersWeight)));
             }
         }
-        if (redeemed.isEmpty()) {
-            throw new IllegalArgumentException("contrast: nothing is redeemed in it");
-        }
-        return of(outcome, slate.sampleWeight(), redeemed, seen);
+        return seen;
     }
 
     private static List<Shown> exposures(String name, List<Shown> exposures) {
