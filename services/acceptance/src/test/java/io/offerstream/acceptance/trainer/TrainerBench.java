@@ -129,7 +129,7 @@ final class TrainerBench implements AutoCloseable {
                 cycle: {first_start: 2026-01-05T00:00}
                 experiment: {id: acceptance}
                 publish_interval: PT1M
-                lightfm_model: {no_components: 1}
+                lightfm_model: {loss: warp, no_components: 1}
                 %s
                 """.formatted(market, more);
         var record = Market.newBuilder()

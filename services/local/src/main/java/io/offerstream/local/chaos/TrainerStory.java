@@ -137,6 +137,7 @@ final class TrainerStory {
                 publish_interval: %s
                 reservoir: {size: 90, mix: 1.5}
                 lightfm_model:
+                  loss: warp
                   no_components: %d
                   learning_rate: %s
                   item_alpha: %s

@@ -2,6 +2,7 @@ package io.offerstream.platform.market;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,6 +27,8 @@ public record FeatureChoice(Optional<SortedSet<String>> names) {
 
     /** What producers may send before the {@code =}. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    public static final FeatureChoice NONE = only(List.of());
 
     public FeatureChoice {
         names = names.map(FeatureChoice::sorted);

@@ -15,8 +15,11 @@ final class FeatureNames {
 
     private FeatureNames() {}
 
-    /** What stands in place of a list. */
+    /** What stands in place of a list; a key's default is one text, also where it is an empty list. */
     static FeatureChoice all(Scalar scalar) {
+        if (scalar.text().equals(FeatureChoice.NONE.toString())) {
+            return FeatureChoice.NONE;
+        }
         if (!scalar.text().equals(FeatureChoice.EVERY)) {
             throw new BadValueException("all or a list of names such as [PROTEIN, CATEGORY]", scalar, listHint(scalar));
         }

@@ -46,11 +46,11 @@ public record TrainingConfig(
             Optional.empty(),
             FeatureChoice.ALL,
             FeatureChoice.ALL,
-            FeatureChoice.ALL,
+            FeatureChoice.NONE,
             0.3,
             Duration.ofMinutes(1),
             20_000,
-            3,
+            1,
             0.5,
             0);
 

@@ -52,7 +52,7 @@ final class Redemptions {
                 cycle: {first_start: 2026-01-05T00:00}
                 experiment: {id: benchmark}
                 publish_interval: %s
-                lightfm_model: {no_components: %d}
+                lightfm_model: {loss: warp, no_components: %d}
                 """.formatted(MARKET, publishInterval, components);
         config = MarketConfig.parse(MARKET + ".yml", yaml);
     }

@@ -156,7 +156,7 @@ public final class Evaluate extends Verb {
     /** There is nothing to set up here, so {@code --config} names what says how to learn. */
     private ModelConfig market() {
         var file = context.options().configFile();
-        return file.isPresent() ? MarketFiles.loadFile(file.get()).model() : ModelConfig.DEFAULT;
+        return file.isPresent() ? MarketFiles.loadFile(file.get()).model() : ModelConfig.OF_REDEMPTIONS;
     }
 
     private Supplier<Kernel> kernels() {
