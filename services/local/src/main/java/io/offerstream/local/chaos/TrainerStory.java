@@ -136,6 +136,7 @@ final class TrainerStory {
                 experiment: {id: chaos}
                 publish_interval: %s
                 reservoir: {size: 90, mix: 1.5}
+                context_features: all
                 lightfm_model:
                   loss: warp
                   no_components: %d

@@ -1,8 +1,8 @@
 package io.offerstream.local.quality;
 
-import io.offerstream.platform.market.ModelConfig.Loss;
 import io.offerstream.schemas.Outcome;
 import io.offerstream.trainer.contrast.Contrast;
+import io.offerstream.trainer.contrast.LessonReader;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,8 +20,7 @@ record Exposures(List<Contrast> list) {
 
     /** Those that were labelled by then. */
     static Exposures of(MarketLog log, Collection<Outcome> outcomes, Instant until) {
-        // Read as the logistic loss reads them: one by one.
-        var stream = TrainingStream.of(Variants.withLoss(log.config(), Loss.LOGISTIC), List.copyOf(outcomes), until);
+        var stream = TrainingStream.of(LessonReader.ofExposures(log.config()), List.copyOf(outcomes), until);
         return new Exposures(List.copyOf(stream.contrasts()));
     }
 

@@ -23,7 +23,11 @@ import java.util.TreeMap;
 record TrainingStream(SortedMap<Instant, List<Lesson>> ticks, Collection<Contrast> contrasts, int unreadable) {
     /** @param until outcomes sealed later are left out: at that time nobody knew them */
     static TrainingStream of(MarketConfig config, List<Outcome> outcomes, Instant until) {
-        var reader = new LessonReader(config);
+        return of(new LessonReader(config), outcomes, until);
+    }
+
+    /** As above, read in another way. */
+    static TrainingStream of(LessonReader reader, List<Outcome> outcomes, Instant until) {
         var ticks = new TreeMap<Instant, List<Lesson>>();
         var right = new LinkedHashMap<String, Contrast>();
         int unreadable = 0;

@@ -29,6 +29,7 @@ public final class Simulated {
             seed: 7
             cycle: {first_start: 2026-01-05T00:00, period: P7D}
             experiment: {id: simulated}
+            lightfm_model: {loss: warp}
             """;
 
     private static final int CUSTOMERS = 40;

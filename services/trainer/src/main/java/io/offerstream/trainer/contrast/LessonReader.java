@@ -30,14 +30,25 @@ public final class LessonReader {
     private final FeatureChoice customerFeatures;
     private final FeatureChoice contextFeatures;
     private final boolean learnsExposures;
+    private final boolean learnsContrasts;
 
     /** 0 leaves them out. */
     private final double othersWeight;
 
     public LessonReader(MarketConfig config) {
+        this(config, config.model().loss() == Loss.LOGISTIC, true);
+    }
+
+    /** Each exposure by itself, as it ended: nothing is learnt so, but models are judged by it. */
+    public static LessonReader ofExposures(MarketConfig config) {
+        return new LessonReader(config, true, false);
+    }
+
+    private LessonReader(MarketConfig config, boolean learnsExposures, boolean learnsContrasts) {
+        this.learnsExposures = learnsExposures;
+        this.learnsContrasts = learnsContrasts;
         customerFeatures = config.training().customerFeatures();
         contextFeatures = config.training().contextFeatures();
-        learnsExposures = config.model().loss() == Loss.LOGISTIC;
         // What is drawn from all offers has no pool that they could join.
         othersWeight =
                 config.model().negatives() == Negatives.SEEN ? config.training().othersWeight() : 0;
@@ -56,7 +67,7 @@ public final class LessonReader {
         boolean isRandom = isRandomExposure(outcome);
         boolean isCorrection = outcome.getSupersedes() != null;
         // It was learnt as not redeemed.
-        boolean isTakenBack = learnsExposures && isCorrection && outcome.getKind() == OutcomeKind.REDEEMED;
+        boolean isTakenBack = learnsExposures && !isLearnt && isCorrection && outcome.getKind() == OutcomeKind.REDEEMED;
         if (!isLearnt && !isRandom && !isTakenBack) {
             return List.of();
         }
@@ -66,7 +77,7 @@ public final class LessonReader {
         }
         var lessons = new ArrayList<Lesson>();
         if (isLearnt) {
-            var contrast = outcome.getKind() == OutcomeKind.CONTRAST ? contrast(outcome) : notRedeemed(outcome);
+            var contrast = outcome.getKind() == OutcomeKind.CONTRAST ? contrast(outcome) : exposure(outcome);
             lessons.add(isCorrection ? new Lesson.Correct(contrast) : new Lesson.Learn(contrast));
         }
         if (isTakenBack) {
@@ -90,9 +101,10 @@ public final class LessonReader {
 
     private boolean isLearnt(OutcomeKind kind) {
         return switch (kind) {
-            case CONTRAST -> true;
+            case CONTRAST -> learnsContrasts;
             case SEEN_NOT_REDEEMED -> learnsExposures;
-            case REDEEMED, CENSORED, UNKNOWN -> false;
+            case REDEEMED -> learnsExposures && !learnsContrasts;
+            case CENSORED, UNKNOWN -> false;
         };
     }
 
@@ -102,12 +114,15 @@ public final class LessonReader {
         return revision < 0 ? id : id.substring(0, revision);
     }
 
-    private Contrast notRedeemed(Outcome outcome) {
+    private Contrast exposure(Outcome outcome) {
+        boolean isRedeemed = outcome.getKind() == OutcomeKind.REDEEMED;
         return of(
                 outcome,
                 1,
-                List.of(),
-                List.of(new Seen(outcome.getOfferId(), examination(outcome.getExaminationWeight(), 1))));
+                isRedeemed ? List.of(outcome.getOfferId()) : List.of(),
+                isRedeemed
+                        ? List.of()
+                        : List.of(new Seen(outcome.getOfferId(), examination(outcome.getExaminationWeight(), 1))));
     }
 
     private RandomExposure randomExposure(Outcome outcome) {

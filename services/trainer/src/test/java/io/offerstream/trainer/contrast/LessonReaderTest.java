@@ -289,6 +289,21 @@ class LessonReaderTest {
     }
 
     @Test
+    void shouldReadExposuresByThemselvesWhereModelsAreJudged() {
+        var reader = LessonReader.ofExposures(Lines.config());
+
+        assertThat(((Lesson.Learn) only(reader.read(exposure(OutcomeKind.REDEEMED))))
+                        .contrast()
+                        .redeemed())
+                .containsExactly("O1");
+        assertThat(((Lesson.Learn) only(reader.read(exposure(OutcomeKind.SEEN_NOT_REDEEMED))))
+                        .contrast()
+                        .seen())
+                .containsExactly(new Seen("O1", 0.85f));
+        assertThat(reader.read(contrast())).isEmpty();
+    }
+
+    @Test
     void shouldTakeBackWhatWasLearntAsNotRedeemedAndWas() {
         var redeemed = exposure(OutcomeKind.REDEEMED);
         redeemed.setOutcomeId("impression-1#0#2");

@@ -52,7 +52,9 @@ final class Redemptions {
                 cycle: {first_start: 2026-01-05T00:00}
                 experiment: {id: benchmark}
                 publish_interval: %s
+                context_features: all
                 lightfm_model: {loss: warp, no_components: %d}
+                reservoir: {mix: 3}
                 """.formatted(MARKET, publishInterval, components);
         config = MarketConfig.parse(MARKET + ".yml", yaml);
     }

@@ -112,7 +112,7 @@ class EvaluateModelsTest {
 
     @Test
     void shouldLearnAsAnotherFileSays() throws Exception {
-        var file = Files.writeString(folder.resolve("DE.yml"), Simulated.YAML + "lightfm_model: {loss: logistic}\n");
+        var file = Files.writeString(folder.resolve("DE.yml"), Simulated.YAML.replace("loss: warp", "loss: logistic"));
 
         var ended = cli.run(
                 "models", "evaluate", "--market", "DE", "--seeds", "1", "--market-file", file.toString(), "-o", "csv");

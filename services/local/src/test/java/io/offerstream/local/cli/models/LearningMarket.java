@@ -72,6 +72,7 @@ final class LearningMarket implements AutoCloseable {
                 experiment:
                   id: trial
                 lightfm_model:
+                  loss: warp
                   no_components: 4
                 """);
         assertThat(cli.run("init").code()).isZero();
