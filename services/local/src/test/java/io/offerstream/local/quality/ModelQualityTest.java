@@ -106,7 +106,7 @@ class ModelQualityTest {
     @Test
     void shouldPassOverWhatNobodyCouldLearnFrom() {
         var broken = new ArrayList<>(Simulated.outcomes());
-        broken.get(0).setCustomerFeatures("no JSON");
+        broken.get(1).setCustomerFeatures("no JSON");
 
         var report = report(with(broken));
 
