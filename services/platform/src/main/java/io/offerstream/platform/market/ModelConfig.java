@@ -47,10 +47,6 @@ public record ModelConfig(
     public static final ModelConfig DEFAULT = new ModelConfig(
             Negatives.SEEN, 32, Loss.LOGISTIC, LearningSchedule.ROW_ADAGRAD, 0.02f, 0, 0, 8, 10, 5, 10, 0.95f, 1e-6f);
 
-    /** The same for WARP: where nothing is known but what was redeemed, there is nothing to compare one at a time. */
-    public static final ModelConfig OF_REDEMPTIONS = new ModelConfig(
-            Negatives.SEEN, 32, Loss.WARP, LearningSchedule.ROW_ADAGRAD, 0.01f, 0, 0, 8, 10, 5, 10, 0.95f, 1e-6f);
-
     static final int MOST_COMPONENTS = 1024;
 
     private static final float MOST_ALPHA = 0.01f;

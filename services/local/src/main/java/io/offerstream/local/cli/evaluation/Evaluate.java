@@ -10,6 +10,9 @@ import io.offerstream.local.evaluation.EvaluationData;
 import io.offerstream.local.evaluation.EvaluationFiles;
 import io.offerstream.platform.market.MarketFiles;
 import io.offerstream.platform.market.ModelConfig;
+import io.offerstream.platform.market.ModelConfig.LearningSchedule;
+import io.offerstream.platform.market.ModelConfig.Loss;
+import io.offerstream.platform.market.ModelConfig.Negatives;
 import io.offerstream.ranking.kernel.Kernel;
 import io.offerstream.ranking.kernel.Kernels;
 import java.nio.file.Path;
@@ -38,6 +41,13 @@ import picocli.CommandLine.Option;
             "  offerstream evaluate --train train.csv --test test.csv --config config/markets/DE.yml --seeds 5 -o json"
         })
 public final class Evaluate extends Verb {
+    /**
+     * How it learns where nobody says: with WARP, since a file of redemptions alone has nothing that was not redeemed. Not
+     * as a market does, whose rate is that of a stream.
+     */
+    private static final ModelConfig DEFAULT = new ModelConfig(
+            Negatives.SEEN, 32, Loss.WARP, LearningSchedule.ROW_ADAGRAD, 0.05f, 0, 0, 8, 10, 5, 10, 0.95f, 1e-6f);
+
     @Option(names = "--train", required = true, paramLabel = "FILE", description = "Interactions to learn from.")
     private Path train;
 
@@ -156,7 +166,7 @@ public final class Evaluate extends Verb {
     /** There is nothing to set up here, so {@code --config} names what says how to learn. */
     private ModelConfig market() {
         var file = context.options().configFile();
-        return file.isPresent() ? MarketFiles.loadFile(file.get()).model() : ModelConfig.OF_REDEMPTIONS;
+        return file.isPresent() ? MarketFiles.loadFile(file.get()).model() : DEFAULT;
     }
 
     private Supplier<Kernel> kernels() {

@@ -72,6 +72,16 @@ class EvaluateTest extends EvaluateFixture {
     }
 
     @Test
+    void shouldLearnAtTheRateThatItsHelpNames() {
+        var byDefault = figures(run("--epochs", "2", "-o", "json"));
+        var named = figures(run("--epochs", "2", "--learning-rate", "0.05", "-o", "json"));
+        var other = figures(run("--epochs", "2", "--learning-rate", "0.01", "-o", "json"));
+
+        assertThat(byDefault.get("auc all_offers")).isEqualTo(named.get("auc all_offers"));
+        assertThat(other.get("auc all_offers")).isNotEqualTo(named.get("auc all_offers"));
+    }
+
+    @Test
     void shouldTellHowMuchSeedsDiffer() {
         var one = figures(run("--epochs", "2", "-o", "json"));
         var other = figures(run("--epochs", "2", "--seed", "1", "-o", "json"));
