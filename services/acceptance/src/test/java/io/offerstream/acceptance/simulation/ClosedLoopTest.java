@@ -3,6 +3,7 @@ package io.offerstream.acceptance.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offerstream.local.simulation.Product;
 import io.offerstream.local.simulation.ProductRun;
 import io.offerstream.local.simulation.ServedWorld;
 import io.offerstream.local.simulation.Variant;
@@ -32,7 +33,11 @@ class ClosedLoopTest {
         var failures = new ArrayList<Throwable>();
         var settings = Settings.load(Map.of("data.dir", folder.toString()), Map.of(), Optional.empty());
         try (var stack = LocalStack.start(settings, new SimpleMeterRegistry(), new Health(), failures::add)) {
-            var run = new ProductRun(new World(scenario(), 1), stack, Variant.PROMOTED, () -> !failures.isEmpty());
+            var run = new ProductRun(
+                    new World(scenario(), 1),
+                    stack,
+                    new Product(Variant.PROMOTED, Map.of()),
+                    () -> !failures.isEmpty());
             var served = run.toTheEnd((tick, ticks, of) -> {});
             assertThat(failures).isEmpty();
             return served.orElseThrow();

@@ -44,7 +44,7 @@ public final class ProductRun {
 
     private final World world;
     private final LocalStack stack;
-    private final Variant variant;
+    private final Product product;
     private final BooleanSupplier stopped;
     private final Timeline timeline = WorldMarkets.timeline();
     private final Road road;
@@ -63,14 +63,14 @@ public final class ProductRun {
     }
 
     /** @param stack without history */
-    public ProductRun(World world, LocalStack stack, Variant variant, BooleanSupplier stopped) {
+    public ProductRun(World world, LocalStack stack, Product product, BooleanSupplier stopped) {
         this.world = world;
         this.stack = stack;
-        this.variant = variant;
+        this.product = product;
         this.stopped = stopped;
         road = new Road(world.seed());
         faults = new Faults(world, timeline);
-        run = new ServedRun(world, WorldMarkets.cap(world, variant.changed()));
+        run = new ServedRun(world, WorldMarkets.cap(world, product.changed()));
         for (var known : run.known()) {
             markets.put(known.code(), new ServedMarket(known));
             lives.add(new LifeEvents(known, timeline, road, world.seed()));
@@ -110,7 +110,7 @@ public final class ProductRun {
                     ? Optional.empty()
                     : Optional.of(new ServedWorld(
                             world.scenario(),
-                            run.figures(variant.word(), intervals(state)),
+                            run.figures(product.word(), intervals(state)),
                             state.finalResults(),
                             fallbacks(state),
                             published.exposures() - state.exposures(),
@@ -124,7 +124,7 @@ public final class ProductRun {
     private List<SpecificRecord> referenceEvents(ServedState state, int tick) {
         var events = new ArrayList<SpecificRecord>();
         if (tick == 0) {
-            events.addAll(WorldMarkets.records(world, variant.changed()));
+            events.addAll(WorldMarkets.records(world, product.changed()));
             references.forEach(reference -> events.addAll(reference.offers(0)));
             references.forEach(reference -> events.addAll(reference.customers()));
         }
@@ -137,7 +137,7 @@ public final class ProductRun {
             faults.fakeAccounts().forEach(fakes -> events.addAll(fakes.customers(timeline.at(0, tick))));
         }
         // A cycle pins what serves since the tick before it.
-        if (variant.isPromoted() && tick == launch - 2) {
+        if (product.isPromoted() && tick == launch - 2) {
             while (!stopped.getAsBoolean() && !state.knowsModelsBy(timeline.at(0, tick - 1))) {
                 state.poll(POLL);
             }

@@ -1,11 +1,13 @@
 package io.offerstream.local.simulation;
 
 import io.offerstream.local.stack.MarketRecords;
+import io.offerstream.platform.market.BadMarketConfigException;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.market.MarketFile;
 import io.offerstream.schemas.Market;
 import io.offerstream.simulator.events.Timeline;
 import io.offerstream.simulator.scenario.Parameter;
+import io.offerstream.simulator.scenario.Scenario;
 import io.offerstream.simulator.world.World;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -14,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -36,7 +39,8 @@ final class WorldMarkets {
     /**
      * The records of {@code markets}.
      *
-     * @param changed keys that a scenario or a variant sets otherwise, with their values
+     * @param changed keys of market files that are set otherwise than by default, with their values
+     * @throws BadMarketConfigException if a market file does not take one of them
      */
     static List<Market> records(World world, Map<String, String> changed) {
         return world.markets().stream()
@@ -60,44 +64,49 @@ final class WorldMarkets {
 
     private static String text(World world, String code, Map<String, String> changed) {
         var scenario = world.scenario();
-        var first = START.plusWeeks(scenario.count(Parameter.HISTORY_CYCLES))
-                .toLocalDateTime()
-                .truncatedTo(ChronoUnit.MINUTES);
         double test = scenario.number(Parameter.TEST);
         double popularity = scenario.number(Parameter.POPULARITY);
-        var text = new StringBuilder(String.format(
-                Locale.ROOT,
-                """
-                market: %s
-                time_zone: %s
-                currency: EUR
-                seed: %d
-                cycle:
-                  first_start: %s
-                experiment:
-                  id: simulation-%d
-                  arms:
-                    TEST: %.4f
-                    CONTROL_POPULARITY: %.4f
-                    CONTROL_RANDOM: %.4f
-                """,
-                code,
-                ZONE,
-                world.seed(),
-                first,
-                world.seed(),
-                test,
-                popularity,
-                1 - test - popularity));
-        var section = "";
-        for (var entry : new TreeMap<>(changed).entrySet()) {
-            var key = entry.getKey();
-            var inner = key.substring(key.indexOf('.') + 1);
-            var outer = key.substring(0, key.length() - inner.length()).replace('.', ':');
-            text.append(outer.equals(section) ? "" : outer + "\n");
-            text.append(outer.isEmpty() ? "" : "  ").append(inner);
+        var values = new TreeMap<>(Map.of(
+                "market", code,
+                "time_zone", ZONE.getId(),
+                "currency", "EUR",
+                "seed", Long.toString(world.seed()),
+                "cycle.first_start", firstStart(scenario),
+                "experiment.id", "simulation-" + world.seed(),
+                "experiment.arms.TEST", share(test),
+                "experiment.arms.CONTROL_POPULARITY", share(popularity),
+                "experiment.arms.CONTROL_RANDOM", share(1 - test - popularity)));
+        values.putAll(changed);
+        return yaml(values);
+    }
+
+    private static String firstStart(Scenario scenario) {
+        return START.plusWeeks(scenario.count(Parameter.HISTORY_CYCLES))
+                .toLocalDateTime()
+                .truncatedTo(ChronoUnit.MINUTES)
+                .toString();
+    }
+
+    private static String share(double share) {
+        return String.format(Locale.ROOT, "%.4f", share);
+    }
+
+    /** Nested as a market file is; a value is written as it was given. */
+    private static String yaml(SortedMap<String, String> values) {
+        var text = new StringBuilder();
+        var above = List.<String>of();
+        for (var entry : values.entrySet()) {
+            var parts = List.of(entry.getKey().split("\\."));
+            var sections = parts.subList(0, parts.size() - 1);
+            for (int depth = 0; depth < sections.size(); depth++) {
+                var outer = sections.subList(0, depth + 1);
+                if (above.size() <= depth || !above.subList(0, depth + 1).equals(outer)) {
+                    text.append("  ".repeat(depth)).append(sections.get(depth)).append(":\n");
+                }
+            }
+            text.append("  ".repeat(sections.size())).append(parts.get(sections.size()));
             text.append(": ").append(entry.getValue()).append('\n');
-            section = outer;
+            above = sections;
         }
         return text.toString();
     }

@@ -74,18 +74,26 @@ final class ScenarioFolder {
     /**
      * Worlds to run in.
      *
-     * @param name of a scenario, or {@value #DRAWN}
+     * @param name of a scenario, or {@value #DRAWN}, or of one of those
      * @param seeds of each scenario
      * @param size share of its customers
      */
     List<Place> places(String name, int seeds, double size) {
-        var scenarios = name.equals(DRAWN)
-                ? WorldPrior.read(folder.resolve(PRIOR)).draw(scenario(BASE))
-                : List.of(scenario(name));
-        return scenarios.stream()
+        return scenarios(name).stream()
                 .flatMap(scenario -> LongStream.range(scenario.seed(), scenario.seed() + seeds)
                         .mapToObj(seed -> new Place(sized(scenario, size), seed)))
                 .toList();
+    }
+
+    private List<Scenario> scenarios(String name) {
+        if (names().contains(name) || !names().contains(BASE)) {
+            return List.of(scenario(name));
+        }
+        var drawn = WorldPrior.read(folder.resolve(PRIOR)).draw(scenario(BASE));
+        var named = drawn.stream()
+                .filter(world -> name.equals(DRAWN) || world.name().equals(name))
+                .toList();
+        return named.isEmpty() ? List.of(scenario(name)) : named;
     }
 
     /** A world of another size is another world, and is called another name. */

@@ -5,9 +5,9 @@ import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Uninterrupted;
+import io.offerstream.local.simulation.Product;
 import io.offerstream.local.simulation.ProductRun;
 import io.offerstream.local.simulation.ServedWorld;
-import io.offerstream.local.simulation.Variant;
 import io.offerstream.local.stack.DataFolder;
 import io.offerstream.local.stack.LocalStack;
 import io.offerstream.platform.health.Health;
@@ -17,6 +17,7 @@ import io.offerstream.simulator.comparison.Comparison.Place;
 import io.offerstream.simulator.world.World;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,16 +32,16 @@ final class ServedWorlds {
     }
 
     /** Empty if it was stopped. */
-    Optional<ServedWorld> run(Place place, Variant variant) {
+    Optional<ServedWorld> run(Place place, Product product) {
         var folder = DataFolder.temporary("simulation");
         try {
-            return Uninterrupted.run(() -> run(place, variant, folder));
+            return Uninterrupted.run(() -> run(place, product, folder));
         } finally {
             DataFolder.remove(folder);
         }
     }
 
-    private Optional<ServedWorld> run(Place place, Variant variant, Path folder) {
+    private Optional<ServedWorld> run(Place place, Product product, Path folder) {
         var began = context.clock().instant();
         var failure = new AtomicReference<Throwable>();
         BooleanSupplier stopped = () -> context.stop().isRequested() || failure.get() != null;
@@ -49,8 +50,8 @@ final class ServedWorlds {
                         new SimpleMeterRegistry(),
                         new Health(),
                         thrown -> failure.compareAndSet(null, thrown));
-                var progress = context.progress(variant.word() + " in " + place)) {
-            var run = new ProductRun(new World(place.scenario(), place.seed()), stack, variant, stopped);
+                var progress = context.progress(product.word() + " in " + place)) {
+            var run = new ProductRun(new World(place.scenario(), place.seed()), stack, product, stopped);
             var figures = run.toTheEnd((tick, ticks, of) -> progress.report(ticks, "of " + of + " ticks, at " + tick));
             if (failure.get() != null) {
                 throw new CommandFailedException(
@@ -58,8 +59,13 @@ final class ServedWorlds {
                         "a service failed: " + failure.get().getMessage(),
                         failure.get());
             }
-            figures.ifPresent(done -> context.say(variant.word() + " in " + place + ": "
-                    + Duration.between(began, context.clock().instant()).toSeconds() + " s"));
+            figures.ifPresent(done -> context.say(String.format(
+                    Locale.ROOT,
+                    "%s in %s: true lift %+.1f %%, %d s",
+                    product.word(),
+                    place,
+                    100 * done.figures().lift(),
+                    Duration.between(began, context.clock().instant()).toSeconds())));
             run.happenings().forEach(context::say);
             return figures;
         }

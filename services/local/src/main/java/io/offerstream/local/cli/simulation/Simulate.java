@@ -6,9 +6,11 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.rehearsal.Expectation;
+import io.offerstream.local.simulation.Product;
 import io.offerstream.local.simulation.Proofs;
 import io.offerstream.local.simulation.ServedWorld;
 import io.offerstream.local.simulation.Variant;
+import io.offerstream.platform.market.BadMarketConfigException;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.ranking.kernel.Kernels;
 import io.offerstream.simulator.calibration.Calibration;
@@ -20,9 +22,11 @@ import io.offerstream.simulator.comparison.WorldHashes;
 import io.offerstream.simulator.report.Report;
 import io.offerstream.simulator.report.Report.WorldLine;
 import io.offerstream.simulator.scenario.Proof;
+import io.offerstream.simulator.world.World;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -52,7 +56,8 @@ public final class Simulate extends Verb {
             names = "--scenario",
             paramLabel = "NAME",
             defaultValue = ScenarioFolder.BASE,
-            description = "A file of the scenarios, or 'worlds' for those drawn from the prior (${DEFAULT-VALUE}).")
+            description = "A file of the scenarios, or 'worlds' for those drawn from the prior, or one of "
+                    + "them, such as world-07 (${DEFAULT-VALUE}).")
     private String scenario;
 
     @Option(
@@ -83,6 +88,13 @@ public final class Simulate extends Verb {
             defaultValue = "2",
             description = "Runs at a time (${DEFAULT-VALUE}).")
     private int threads;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A key of market files and its value, in all markets of this system, such as "
+                    + "lightfm_model.learning_rate=0.05; repeatable.")
+    private Map<String, String> set = Map.of();
 
     @Option(names = "--scenarios", paramLabel = "DIR", description = "Folder of the scenarios (config/scenarios).")
     private Path folder;
@@ -141,6 +153,7 @@ public final class Simulate extends Verb {
     private ExitCode compare(Comparison comparison, ScenarioFolder scenarios) {
         var contestants = contestants();
         var places = scenarios.places(scenario, seeds, size);
+        var products = products(places.get(0));
         var committed = scenarios.hashes();
         var lines = places.stream().map(place -> line(place, committed)).toList();
         lines.stream()
@@ -150,12 +163,12 @@ public final class Simulate extends Verb {
                 comparison.run(places, contestants, (done, of, what) -> context.say(done + " of " + of + " " + what)));
         var served = new ServedWorlds(context);
         var proofs = new ArrayList<Boolean>();
-        for (var variant : variants()) {
+        for (var product : products) {
             for (var place : places) {
                 if (!context.stop().isRequested()) {
-                    served.run(place, variant).ifPresent(of -> {
+                    served.run(place, product).ifPresent(of -> {
                         figures.add(of.figures());
-                        proofs.add(proof(served, place, variant, of));
+                        proofs.add(proof(served, place, product, of));
                     });
                 }
             }
@@ -173,16 +186,16 @@ public final class Simulate extends Verb {
     }
 
     /** Says whether the scenario showed what it was to show. */
-    private boolean proof(ServedWorlds served, Place place, Variant variant, ServedWorld of) {
+    private boolean proof(ServedWorlds served, Place place, Product product, ServedWorld of) {
         var clean = place.scenario().proof() == Proof.POISONING
-                ? served.run(new Place(place.scenario().withoutFaults(), place.seed()), variant)
+                ? served.run(new Place(place.scenario().withoutFaults(), place.seed()), product)
                 : Optional.<ServedWorld>empty();
         if (context.stop().isRequested()) {
             return false;
         }
         var expectations = Proofs.of(of, clean);
         expectations.forEach(expectation -> context.say((expectation.holds() ? "holds     " : "DOES NOT  ")
-                + place + ", " + variant.word() + ": " + expectation.what() + ": expected " + expectation.expected()
+                + place + ", " + product.word() + ": " + expectation.what() + ": expected " + expectation.expected()
                 + ", found " + expectation.found()));
         return expectations.stream().allMatch(Expectation::holds);
     }
@@ -216,6 +229,19 @@ public final class Simulate extends Verb {
         return compared.equals(List.of(ALL))
                 ? List.of(Variant.values())
                 : compared.stream().flatMap(word -> Variant.of(word).stream()).toList();
+    }
+
+    /** In the order they were named in; refused before anything runs if a market file would not take what is set. */
+    private List<Product> products(Place place) {
+        var products =
+                variants().stream().map(variant -> new Product(variant, set)).toList();
+        require(set.isEmpty() || !products.isEmpty(), "--set is of this system, which --compare does not name");
+        try {
+            products.forEach(product -> product.check(new World(place.scenario(), place.seed())));
+        } catch (BadMarketConfigException e) {
+            throw new CommandFailedException(ExitCode.USAGE, "--set: " + e.getMessage());
+        }
+        return products;
     }
 
     private Table tried(Comparison comparison, ScenarioFolder scenarios) {

@@ -39,8 +39,20 @@ class SimulateTest {
         assertThat(run(options).out()).isEqualTo(ended.out());
     }
 
+    @Test
+    void shouldRunInOneOfTheWorldsDrawnFromThePrior() {
+        var ended = run("--scenario", "world-07", "--size", "0.01", "--compare", "popularity", "-o", "csv");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.err()).contains("  world-07*0.01 seed=").doesNotContain("world-08");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    --scenario world-13     | there is no world-13 in ../../config/scenarios
+                    --set seed=2            | --set is of this system, which --compare does not name
+                    --compare offerstream --set cycle.perod=P7D | cycle.perod: unknown key; did you mean period?
+                    --compare offerstream --set lightfm_model.learning_rate=much | lightfm_model.learning_rate: expected
                     --scenario launch-wek   | there is no launch-wek in ../../config/scenarios; did you mean launch-week?
                     --compare oracel        | there is no oracel; did you mean oracle?
                     --seeds 0               | --seeds must be 1 to 100, found 0
