@@ -400,8 +400,31 @@ class ContrastTest {
         assertThat(contrastsOf("contrasts_per_day: 9")).isEqualTo(6);
     }
 
+    @Test
+    void shouldLearnOnceACycleThatOneCustomerRedeemsAnOffer() {
+        assertThat(contrastsOfOneOffer("contrasts_per_offer: 1")).isEqualTo(1);
+        assertThat(contrastsOfOneOffer("contrasts_per_offer: 2")).isEqualTo(2);
+        assertThat(contrastsOfOneOffer("contrasts_per_offer: 9")).isEqualTo(4);
+    }
+
+    private static int contrastsOfOneOffer(String cap) {
+        var yaml = YAML.replaceAll("(?m)^  contrasts_per_offer: 1000$", "  " + cap);
+        try (var state = withCustomer()) {
+            state.learn(applied(DE, yaml, false));
+            for (int i = 0; i < 4; i++) {
+                state.pipe(impression("i-" + i, "4711", at(1 + 2 * i), "o-1", "o-2"));
+                state.pipe(redemption("r-" + i, "4711", at(2 + 2 * i), "o-1"));
+            }
+            state.tick(20);
+            state.tick(140);
+            return contrasts(state).size();
+        }
+    }
+
     private static int contrastsOf(String cap) {
-        var yaml = YAML.replaceAll("(?m)^  contrasts_per_day: 1000\n  contrasts_per_cycle: 1000$", "  " + cap);
+        var yaml = YAML.replaceAll(
+                "(?m)^  contrasts_per_day: 1000\n  contrasts_per_cycle: 1000\n  contrasts_per_offer: 1000$",
+                "  " + cap);
         assertThat(MarketConfig.parse("DE.yml", yaml).influence())
                 .isNotEqualTo(MarketConfig.parse("DE.yml", YAML).influence());
         try (var state = withCustomer()) {

@@ -210,7 +210,7 @@ class ReactionsTest {
                     .containsExactly("true 2.0 800", "true 4.0 640", "true 2.0 800", "false 1.0 1000");
             assertThat(measurement.audit())
                     .contains(
-                            "alert.raise: five offers have more of TEST's exposures than the 60 % allowed",
+                            "alert.raise: five offers have more of TEST's exposures than the 70 % allowed",
                             "alert.raise: TEST has shown fewer of the offers that were live long enough than the 80 % wanted");
         }
     }

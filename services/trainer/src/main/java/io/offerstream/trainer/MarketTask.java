@@ -58,7 +58,7 @@ final class MarketTask {
     private static final int MOST_MODEL_BYTES = 16 * 1024 * 1024;
 
     /** Customers that two versions are compared by. */
-    private static final int SLICE = 512;
+    private static final int SLICE = 2_048;
 
     private final String market;
     private final int partition;

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.Set;
 
 /**
  * The training examples: one an impression with a redemption, when its last companion has resolved. One customer may
- * teach only so much a day and a cycle, and a new one less: a few accounts must not push an offer.
+ * teach only so much a day, a cycle and of an offer, and a new one less: a few accounts must not push an offer.
  *
  * @param attribution at the tick of the features
  */
@@ -136,14 +137,23 @@ public record Contrasts(Features features, Attribution attribution) {
         var day = dayOf(redeemed);
         int sameCycle = 0;
         int sameDay = 0;
+        var taught = new HashMap<String, Integer>();
         for (var other : features.state().getSlates()) {
             if (other.getContrastSays() != 0) {
-                sameCycle += other.getCycle() == slate.getCycle() ? 1 : 0;
-                sameDay += day.equals(dayOf(redeemedOf(other))) ? 1 : 0;
+                var redeemedThen = redeemedOf(other);
+                sameDay += day.equals(dayOf(redeemedThen)) ? 1 : 0;
+                if (other.getCycle() == slate.getCycle()) {
+                    sameCycle++;
+                    redeemedThen.forEach(exposure -> taught.merge(exposure.offerId(), 1, Integer::sum));
+                }
             }
         }
         var influence = features.config().influence();
-        return sameDay < influence.contrastsPerDay() && sameCycle < influence.contrastsPerCycle();
+        return sameDay < influence.contrastsPerDay()
+                && sameCycle < influence.contrastsPerCycle()
+                && redeemed.stream()
+                        .anyMatch(
+                                exposure -> taught.getOrDefault(exposure.offerId(), 0) < influence.contrastsPerOffer());
     }
 
     private List<Exposure> redeemedOf(SeenSlate slate) {

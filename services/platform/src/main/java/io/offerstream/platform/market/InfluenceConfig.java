@@ -10,11 +10,16 @@ import java.time.Duration;
  *
  * @param contrastsPerDay most training examples a customer and day of the market
  * @param contrastsPerCycle most training examples a customer and cycle
+ * @param contrastsPerOffer most training examples a customer, cycle and offer that is redeemed in them
  * @param newCustomerFor how long after their first event a customer counts as new
  * @param newCustomerWeight sample weight of a new customer's examples, (0,1]
  */
 public record InfluenceConfig(
-        int contrastsPerDay, int contrastsPerCycle, Duration newCustomerFor, double newCustomerWeight) {
+        int contrastsPerDay,
+        int contrastsPerCycle,
+        int contrastsPerOffer,
+        Duration newCustomerFor,
+        double newCustomerWeight) {
     /** Far more than anybody eats. */
     public static final int MOST_CONTRASTS = 1_000;
 

@@ -47,6 +47,7 @@ public enum MarketKey {
     HISTORY("behaviour.history", Presence.OPTIONAL, "50"),
     CONTRASTS_PER_DAY("influence.contrasts_per_day", Presence.OPTIONAL, "5"),
     CONTRASTS_PER_CYCLE("influence.contrasts_per_cycle", Presence.OPTIONAL, "20"),
+    CONTRASTS_PER_OFFER("influence.contrasts_per_offer", Presence.OPTIONAL, "1"),
     NEW_CUSTOMER_FOR("influence.new_customer_for", Presence.OPTIONAL, "PT24H"),
     NEW_CUSTOMER_WEIGHT("influence.new_customer_weight", Presence.OPTIONAL, "0.25"),
     TRAINING_DATA_START_DATE("training_data_start_date", Presence.OPTIONAL, ""),
@@ -76,7 +77,7 @@ public enum MarketKey {
     PRIOR_STRENGTH("popularity.prior_strength", Presence.OPTIONAL, "50"),
     FIRST_EXPOSURE_WITHIN("guardrails.first_exposure_within", Presence.OPTIONAL, "PT4H"),
     COVERAGE_AT_LEAST("guardrails.coverage_at_least", Presence.OPTIONAL, "0.80"),
-    TOP5_SHARE_AT_MOST("guardrails.top5_share_at_most", Presence.OPTIONAL, "0.60"),
+    TOP5_SHARE_AT_MOST("guardrails.top5_share_at_most", Presence.OPTIONAL, "0.70"),
     JUDGED_FROM_EXPOSURES("guardrails.judged_from_exposures", Presence.OPTIONAL, "1000"),
     REENTRY_AFTER_CYCLES("guardrails.reentry_after_cycles", Presence.OPTIONAL, "2");
 

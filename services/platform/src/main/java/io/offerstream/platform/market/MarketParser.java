@@ -158,6 +158,7 @@ final class MarketParser {
         return new InfluenceConfig(
                 read(MarketKey.CONTRASTS_PER_DAY, Forms.wholeNumber(1, InfluenceConfig.MOST_CONTRASTS)),
                 read(MarketKey.CONTRASTS_PER_CYCLE, Forms.wholeNumber(1, InfluenceConfig.MOST_CONTRASTS)),
+                read(MarketKey.CONTRASTS_PER_OFFER, Forms.wholeNumber(1, InfluenceConfig.MOST_CONTRASTS)),
                 read(MarketKey.NEW_CUSTOMER_FOR, Forms::duration),
                 read(MarketKey.NEW_CUSTOMER_WEIGHT, Forms::decimal));
     }

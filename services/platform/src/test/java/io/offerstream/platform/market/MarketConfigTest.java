@@ -82,6 +82,7 @@ class MarketConfigTest {
                         Map.entry("behaviour.history", "50"),
                         Map.entry("influence.contrasts_per_day", "5"),
                         Map.entry("influence.contrasts_per_cycle", "20"),
+                        Map.entry("influence.contrasts_per_offer", "1"),
                         Map.entry("influence.new_customer_for", "PT24H"),
                         Map.entry("influence.new_customer_weight", "0.25"),
                         Map.entry("training_data_start_date", ""),
@@ -111,7 +112,7 @@ class MarketConfigTest {
                         Map.entry("popularity.prior_strength", "50"),
                         Map.entry("guardrails.first_exposure_within", "PT4H"),
                         Map.entry("guardrails.coverage_at_least", "0.80"),
-                        Map.entry("guardrails.top5_share_at_most", "0.60"),
+                        Map.entry("guardrails.top5_share_at_most", "0.70"),
                         Map.entry("guardrails.judged_from_exposures", "1000"),
                         Map.entry("guardrails.reentry_after_cycles", "2"));
     }
@@ -133,7 +134,7 @@ class MarketConfigTest {
                                 Duration.ofDays(3), Duration.ofSeconds(30), Duration.ofDays(7), Duration.ofMinutes(5)),
                         new ExaminationConfig(1, 0.85, 0.7, 0.5),
                         new BehaviourConfig(Duration.ofDays(28), 5, 50),
-                        new InfluenceConfig(5, 20, Duration.ofHours(24), 0.25),
+                        new InfluenceConfig(5, 20, 1, Duration.ofHours(24), 0.25),
                         new ModelConfig(
                                 Negatives.SEEN,
                                 32,
@@ -160,7 +161,7 @@ class MarketConfigTest {
                                 0.5,
                                 0),
                         new PopularityConfig(Duration.ofDays(28), 50),
-                        new GuardrailsConfig(Duration.ofHours(4), 0.8, 0.6, 1000, 2),
+                        new GuardrailsConfig(Duration.ofHours(4), 0.8, 0.7, 1000, 2),
                         "c9f3ca7a5d68604e6bd8817e8c792f849f432bf120b25bffd291432fc8d03f27"));
     }
 
@@ -202,6 +203,7 @@ class MarketConfigTest {
                 influence:
                   contrasts_per_day: 2
                   contrasts_per_cycle: 9
+                  contrasts_per_offer: 3
                   new_customer_for: PT0S
                   new_customer_weight: 1
                 training_data_start_date: 2026-01-05
@@ -260,7 +262,7 @@ class MarketConfigTest {
                                 Duration.ofHours(36), Duration.ofMillis(1500), Duration.ofDays(2), Duration.ZERO),
                         new ExaminationConfig(0.9, 0.8, 0.6, 0.1),
                         new BehaviourConfig(Duration.ofDays(10), 2.5, 7),
-                        new InfluenceConfig(2, 9, Duration.ZERO, 1),
+                        new InfluenceConfig(2, 9, 3, Duration.ZERO, 1),
                         new ModelConfig(
                                 Negatives.CATALOGUE,
                                 1,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether a version that was learnt on from the one that serves may serve in its place: both are asked about the same
@@ -106,7 +107,7 @@ public record DriftGate(List<Contrast> slice, List<Offer> offers, OfferForm form
         Look(RankingModel model) {
             this.model = model;
             offers.forEach(offer -> rows.put(offer.getOfferId(), row(form.of(offer))));
-            slice.forEach(this::ask);
+            ask();
         }
 
         /** Embedding, then bias. */
@@ -122,37 +123,53 @@ public record DriftGate(List<Contrast> slice, List<Offer> offers, OfferForm form
             return row;
         }
 
-        private void ask(Contrast contrast) {
-            var customer = customer(contrast.features());
-            for (var redeemed : contrast.redeemed()) {
-                for (var seen : contrast.seen()) {
-                    compare(customer, redeemed, seen.offer());
+        /** Where a loss learns exposures one by one, each is a contrast of its own: they are compared with one another. */
+        private void ask() {
+            var redeemedAlone = new ArrayList<Double>();
+            var seenAlone = new ArrayList<Double>();
+            for (var contrast : slice) {
+                var customer = customer(contrast.features());
+                var redeemed = scores(customer, contrast.redeemed().stream());
+                var seen = scores(customer, contrast.seen().stream().map(Contrast.Seen::offer));
+                compare(redeemed, seen);
+                if (contrast.seen().isEmpty()) {
+                    redeemedAlone.addAll(redeemed);
+                } else if (contrast.redeemed().isEmpty()) {
+                    seenAlone.addAll(seen);
                 }
             }
+            compare(redeemedAlone, seenAlone);
         }
 
+        /** Embedding, then bias. */
         private float[] customer(List<WeightedFeature> features) {
-            var customer = new float[model.components()];
-            model.representCustomer(features, customer, 0);
+            var customer = new float[model.components() + 1];
+            customer[model.components()] = model.representCustomer(features, customer, 0);
             return customer;
         }
 
-        private void compare(float[] customer, String redeemed, String seen) {
-            if (rows.containsKey(redeemed) && rows.containsKey(seen)) {
-                pairs++;
-                int order = Double.compare(score(customer, redeemed), score(customer, seen));
-                rightPairs += order > 0 ? 1 : order == 0 ? 0.5 : 0;
-            }
+        private List<Double> scores(float[] customer, Stream<String> among) {
+            return among.filter(rows::containsKey)
+                    .map(offer -> score(customer, rows.get(offer)))
+                    .toList();
         }
 
-        private double score(float[] customer, String offer) {
-            var row = rows.get(offer);
-            double score = row[customer.length];
-            for (int i = 0; i < customer.length; i++) {
+        private double score(float[] customer, float[] row) {
+            double score = (double) customer[model.components()] + row[model.components()];
+            for (int i = 0; i < model.components(); i++) {
                 score += (double) customer[i] * row[i];
             }
             isFinite &= Double.isFinite(score);
             return score;
+        }
+
+        private void compare(List<Double> redeemed, List<Double> seen) {
+            for (double one : redeemed) {
+                for (double other : seen) {
+                    rightPairs += one > other ? 1 : one == other ? 0.5 : 0;
+                }
+            }
+            pairs += (long) redeemed.size() * seen.size();
         }
 
         double order() {

@@ -12,6 +12,7 @@ import io.offerstream.trainer.fixture.RandomSlates;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DriftGateTest {
@@ -101,5 +102,35 @@ class DriftGateTest {
         assertThat(asking(contrasts("A", "A").subList(0, 49)).objection(live, wrong))
                 .as("too few to tell")
                 .isEmpty();
+    }
+
+    /** As the logistic loss learns them: each offer that was seen is a contrast of its own. */
+    private static List<Contrast> exposures() {
+        return contrasts("A", "A").stream()
+                .flatMap(contrast -> Stream.of(
+                        with(contrast, contrast.redeemed(), List.of()), with(contrast, List.of(), contrast.seen())))
+                .toList();
+    }
+
+    private static Contrast with(Contrast contrast, List<String> redeemed, List<Contrast.Seen> seen) {
+        return new Contrast(
+                contrast.subject(),
+                contrast.time(),
+                contrast.customer(),
+                contrast.arm(),
+                contrast.weight(),
+                contrast.features(),
+                redeemed,
+                seen);
+    }
+
+    @Test
+    void shouldCompareExposuresThatWereLearntOneByOne() {
+        var live = learntFrom(contrasts("A", "A"));
+        var wrong = learntFrom(contrasts("B", "B"));
+
+        assertThat(asking(exposures()).objection(live, wrong).orElseThrow())
+                .matches("\\d+\\.\\d % of pairs are in the right order, before \\d+\\.\\d %");
+        assertThat(asking(exposures()).objection(wrong, live)).isEmpty();
     }
 }
