@@ -229,6 +229,9 @@ class ModelsTest {
             market.await(models -> models.live().filter(live -> live == 5).isPresent());
             assertThat(ask(market, "promote", "--version", "5", "--reason", "x").err())
                     .contains("serves already. Nothing to do.");
+            assertThat(ask(market, "promote", "--version", "newest", "--reason", "x")
+                            .err())
+                    .contains("Version 5 serves already. Nothing to do.");
         }
     }
 
@@ -300,6 +303,12 @@ class ModelsTest {
             var none = ask(market, "promote", "--version", "1", "--reason", "x", "--execute");
             assertThat(none.code()).isEqualTo(ExitCode.CHECK_FAILED.code());
             assertThat(none.err()).contains("DE has no model yet");
+            assertThat(ask(market, "promote", "--version", "newest", "--reason", "x")
+                            .err())
+                    .contains("DE has no model yet");
+            assertThat(ask(market, "promote", "--version", "five", "--reason", "x")
+                            .err())
+                    .contains("--version: expected a number or 'newest', found 'five'");
 
             var back = ask(market, "rollback", "--reason", "x", "--execute");
             assertThat(back.code()).isEqualTo(ExitCode.CHECK_FAILED.code());
