@@ -6,19 +6,17 @@ import io.offerstream.conductor.tally.OfferTallies;
 import io.offerstream.platform.hash.Sha256;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.ranking.kernel.Kernel;
-import io.offerstream.schemas.CustomerFeatures;
 import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.MarketMode;
-import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.Prices;
 import io.offerstream.schemas.PricingReason;
 import io.offerstream.slates.cycle.CycleFacts;
 import io.offerstream.slates.cycle.OpenCycle;
 import io.offerstream.slates.model.ModelShelf;
+import io.offerstream.slates.pricing.ConcentrationCap;
 import io.offerstream.slates.pricing.FindPrices;
 import io.offerstream.slates.pricing.FoundPrices;
-import io.offerstream.slates.pricing.PriceTargets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -114,8 +112,8 @@ public final class CyclePrices {
         double limit = last.getPrices().getTop5ShareLimit();
         return share.getAsDouble() > limit
                 ? Math.max(LOWEST_AIM, before.aim() * TIGHTER)
-                : share.getAsDouble() <= Steering.AIM * limit
-                        ? Math.min(Steering.AIM, before.aim() + LOOSER)
+                : share.getAsDouble() <= ConcentrationCap.AIM * limit
+                        ? Math.min(ConcentrationCap.AIM, before.aim() + LOOSER)
                         : before.aim();
     }
 
@@ -189,7 +187,7 @@ public final class CyclePrices {
         var share = five.share(facts.cycle().getMarket(), facts.cycle().getCycleId());
         return positions != steering.assigned()
                 && share.isPresent()
-                && share.getAsDouble() > TopFive.cap(config, facts);
+                && share.getAsDouble() > ConcentrationCap.of(facts, config).ofTest();
     }
 
     /** What follows for the next prices from what the last ones did. */
@@ -239,17 +237,14 @@ public final class CyclePrices {
         }
         double count = CustomerSample.customers(customers);
         var shares = floors.shares(config, facts.tick(), newOffers, count, steering);
-        double cap = TopFive.cap(config, facts);
-        var targets = new PriceTargets(shares, cap, cap < 1 ? cap * steering.aim() : 1);
-        var found = search(facts, customers, targets);
-        log(market, reason, cap, found);
-        return Optional.of(record.of(facts, config, reason, cap, found, newOffers, count));
-    }
-
-    private FoundPrices search(CycleFacts facts, List<CustomerFeatures> customers, PriceTargets targets) {
-        double byModel = facts.policy().map(MarketPolicy::getTestShare).orElse(1.0);
-        var cycle = new OpenCycle(facts, shelf, kernel);
-        return FindPrices.on(cycle.sampled(customers), targets, !facts.isKilled() && 2 * byModel >= 1);
+        var cap = ConcentrationCap.of(facts, config);
+        var found = FindPrices.on(
+                new OpenCycle(facts, shelf, kernel).sampled(customers),
+                cap.ofModel(shares, steering.aim()),
+                cap.ofPopularity(shares, steering.aim()),
+                facts.isModelled());
+        log(market, reason, cap.ofTest(), found);
+        return Optional.of(record.of(facts, config, reason, cap.ofTest(), found, newOffers, count));
     }
 
     private static void log(String market, PricingReason reason, double cap, FoundPrices found) {

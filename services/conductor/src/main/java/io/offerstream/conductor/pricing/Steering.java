@@ -1,5 +1,6 @@
 package io.offerstream.conductor.pricing;
 
+import io.offerstream.slates.pricing.ConcentrationCap;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -23,10 +24,7 @@ import java.util.TreeMap;
  */
 record Steering(
         long decided, String live, String newOnes, String served, double aim, long assigned, Map<String, Urge> urges) {
-    /** So much below the cap, that the noise of a sample does not cross it. */
-    static final double AIM = 0.95;
-
-    static final Steering NONE = new Steering(0, "", "", "", AIM, 0, Map.of());
+    static final Steering NONE = new Steering(0, "", "", "", ConcentrationCap.AIM, 0, Map.of());
 
     private static final byte LAYOUT = 1;
 

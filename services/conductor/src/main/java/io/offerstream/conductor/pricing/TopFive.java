@@ -1,13 +1,10 @@
 package io.offerstream.conductor.pricing;
 
 import io.offerstream.conductor.tally.OfferTallies;
-import io.offerstream.platform.market.MarketConfig;
-import io.offerstream.schemas.MarketPolicy;
-import io.offerstream.slates.cycle.CycleFacts;
 import java.util.Comparator;
 import java.util.OptionalDouble;
 
-/** What five offers have of a cycle's assignments in TEST, and what they may have. */
+/** What five offers have of a cycle's assignments in TEST. */
 record TopFive(OfferTallies tallies) {
     /** The cap is not judged by fewer positions. */
     private static final long JUDGED_FROM = 200;
@@ -25,14 +22,5 @@ record TopFive(OfferTallies tallies) {
                 .mapToLong(Long::longValue)
                 .sum();
         return OptionalDouble.of(five / (double) positions);
-    }
-
-    /** Share of TEST's positions, 0 to 1, that five offers may have. */
-    static double cap(MarketConfig config, CycleFacts facts) {
-        double factor =
-                facts.policy().map(MarketPolicy::getConcentrationCapFactor).orElse(1.0);
-        double cap = config.guardrails().top5ShareAtMost(facts.offers().size());
-        // Of five offers or hardly more, five have all: no factor changes that.
-        return cap >= 1 ? 1 : cap * factor;
     }
 }

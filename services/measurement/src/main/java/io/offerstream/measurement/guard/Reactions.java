@@ -91,7 +91,9 @@ public final class Reactions {
         var shown = Shown.in(running, cycle.window());
         var guardrails = cycle.config().guardrails();
         if (isTrusted && shown.isJudged(guardrails)) {
-            boolean isOutOfBounds = shown.isTooConcentrated(guardrails) || shown.isTooNarrow(guardrails);
+            // The cap is the model's: what popularity shows in its place calls back no model.
+            boolean isTooConcentrated = before.mode() == MarketMode.PERSONALISED && shown.isTooConcentrated(guardrails);
+            boolean isOutOfBounds = isTooConcentrated || shown.isTooNarrow(guardrails);
             serve(
                     cycle,
                     isOutOfBounds ? closed.tighten() : closed.loosen(),

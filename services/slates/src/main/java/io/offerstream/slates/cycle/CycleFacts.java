@@ -76,6 +76,16 @@ public record CycleFacts(
                 .equals(before);
     }
 
+    /** Share of TEST, 0 to 1, that a model serves if there is one; popularity serves the others. */
+    public double modelShare() {
+        return policy.map(MarketPolicy::getTestShare).orElse(1.0);
+    }
+
+    /** Whether a model serves most of TEST, if there is one. */
+    public boolean isModelled() {
+        return !isKilled && 2 * modelShare() >= 1;
+    }
+
     public MarketConfig config() {
         return MarketConfig.parse(market.getFile(), market.getConfig());
     }

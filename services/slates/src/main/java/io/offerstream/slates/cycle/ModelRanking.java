@@ -9,6 +9,7 @@ import io.offerstream.slates.form.CustomerForm;
 import io.offerstream.slates.model.ServedModel;
 import io.offerstream.slates.policy.Drawn;
 import io.offerstream.slates.policy.SlatePolicy;
+import io.offerstream.slates.policy.Stakes;
 import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ final class ModelRanking {
 
     private final ServedModel model;
     private final LiveOffers offers;
+    private final double marketRate;
     private final OfferMatrix matrix;
     private final AllScores scoring;
     private float[] customers = {};
@@ -28,9 +30,11 @@ final class ModelRanking {
     private int count;
     private SlatePolicy policy;
 
-    ModelRanking(ServedModel model, LiveOffers offers, Kernel kernel) {
+    /** @param marketRate P(redeem | examined) of the whole market; 0 while nobody knows it */
+    ModelRanking(ServedModel model, LiveOffers offers, double marketRate, Kernel kernel) {
         this.model = model;
         this.offers = offers;
+        this.marketRate = marketRate;
         matrix = offers.seenBy(model.model());
         scoring = new AllScores(kernel);
     }
@@ -76,6 +80,22 @@ final class ModelRanking {
         return scoreOf(row, offer) + customerBiases[row];
     }
 
+    /** What a slate of the customer in that row is worth beside others': prices count the less the more it is. */
+    double stakeOf(int row) {
+        if (marketRate == 0 || offers.size() == 0) {
+            return 1;
+        }
+        float sum = 0;
+        for (int offer = 0; offer < offers.size(); offer++) {
+            sum += scoreOf(row, offer);
+        }
+        float middling = sum / offers.size() + customerBiases[row];
+        return model.calibrator()
+                .filter(found -> Float.isFinite(middling))
+                .map(found -> Stakes.of(found.probability(middling), marketRate))
+                .orElse(1.0);
+    }
+
     ServedModel model() {
         return model;
     }
@@ -83,7 +103,7 @@ final class ModelRanking {
     /** Draws from the scores; the same one each time. */
     SlatePolicy policy(double[] prices, double temperature) {
         if (policy == null) {
-            policy = new Drawn(offers, this::scoreOf, prices, temperature);
+            policy = new Drawn(offers, this::scoreOf, prices, this::stakeOf, temperature);
         }
         return policy;
     }

@@ -21,6 +21,7 @@ import io.offerstream.slates.policy.Drawn;
 import io.offerstream.slates.policy.InOrder;
 import io.offerstream.slates.policy.Slate;
 import io.offerstream.slates.policy.SlatePolicy;
+import io.offerstream.slates.policy.Stakes;
 import io.offerstream.slates.policy.Standing;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +45,7 @@ public final class OpenCycle {
     private final LiveOffers offers;
     private final EligibilityRules eligibility;
     private final Kernel kernel;
+    private final double marketRate;
     private final double[] modelPrices;
     private final Map<Long, ModelRanking> models = new HashMap<>();
     private final double[] popularityScores;
@@ -62,6 +64,7 @@ public final class OpenCycle {
         serving = new ServingRules(facts, config.assignment().freshModelAtOnce(), shelf);
         offers = new LiveOffers(facts.offers());
         eligibility = new EligibilityRules(offers, config.assignment().sameOfferAfterRedemption());
+        marketRate = facts.popularity().map(Popularity::getPriorRate).orElse(0.0);
         modelPrices = prices(OfferPrice::getModel);
         popularityScores = popularityScores();
         popularity = new InOrder(offers, popularityScores);
@@ -70,6 +73,7 @@ public final class OpenCycle {
                 offers,
                 (row, offer) -> logOdds[offer],
                 prices(OfferPrice::getPopularity),
+                Stakes.EQUAL,
                 config.assignment().temperature());
         random = Drawn.uniform(offers);
         newest = new InOrder(
@@ -106,8 +110,7 @@ public final class OpenCycle {
                 .map(Popularity::getOffers)
                 .orElse(List.of())
                 .forEach((OfferPopularity offer) -> byOffer.put(offer.getOfferId(), offer.getScore()));
-        double prior = facts.popularity().map(Popularity::getPriorRate).orElse(0.0);
-        return each(offer -> byOffer.getOrDefault(offers.ids().get(offer), prior));
+        return each(offer -> byOffer.getOrDefault(offers.ids().get(offer), marketRate));
     }
 
     /** Of a rate; those at the ends are taken for ones that a million exposures would just not tell from them. */
@@ -134,7 +137,7 @@ public final class OpenCycle {
      * @param customers in the order of their ids, so that sums do not depend on another
      */
     public SampledCustomers sampled(List<CustomerFeatures> customers) {
-        var ranking = serving.model().map(model -> new ModelRanking(model, offers, kernel));
+        var ranking = serving.model().map(model -> new ModelRanking(model, offers, marketRate, kernel));
         ranking.ifPresent(model -> customers.forEach(model::add));
         ranking.ifPresent(ModelRanking::score);
         var undrawn = facts.popularity().isPresent() ? popularity : newest;
@@ -175,7 +178,7 @@ public final class OpenCycle {
         var ranks = serving.of(arm, customer.getConsent(), key);
         int row = ranks.model()
                 .map(model -> models.computeIfAbsent(
-                                model.version(), version -> new ModelRanking(model, offers, kernel))
+                                model.version(), version -> new ModelRanking(model, offers, marketRate, kernel))
                         .add(customer))
                 .orElse(0);
         return new Subject(key, customer, place, arm, BucketOfCustomer.of(key), ranks, row);

@@ -67,6 +67,11 @@ public final class SampledCustomers {
         return model.orElseThrow().scoreOf(customer, offer);
     }
 
+    /** What the customer's slate is worth beside others', where the model ranks. */
+    public double stake(int customer) {
+        return model.orElseThrow().stakeOf(customer);
+    }
+
     /** P(redeem | examined) by the model; empty without a calibrator. */
     public OptionalDouble probability(int customer, int offer) {
         return calibrator()

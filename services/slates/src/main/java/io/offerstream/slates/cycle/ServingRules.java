@@ -60,8 +60,7 @@ final class ServingRules {
     }
 
     private Serving ofTest(String key) {
-        double share = facts.policy().map(MarketPolicy::getTestShare).orElse(1.0);
-        if (!isAmong(".model-share", share, key)) {
+        if (!isAmong(".model-share", facts.modelShare(), key)) {
             return withoutModel(ServingReason.FALLBACK);
         }
         if (candidate.isPresent() && isAmong(".ramp", facts.cycle().getRampShare(), key)) {

@@ -5,8 +5,8 @@ import io.offerstream.slates.cycle.LiveOffers;
 import java.util.ArrayList;
 
 /**
- * Draws slates without replacement: each position takes one of the offers left in proportion to exp((score + price) /
- * temperature). With equal scores and no prices that is uniform.
+ * Draws slates without replacement: each position takes one of the offers left in proportion to exp((score + price / stake)
+ * / temperature). With equal scores and no prices that is uniform.
  */
 public final class Drawn implements SlatePolicy {
     /** The scores of customers that were scored together. */
@@ -17,18 +17,20 @@ public final class Drawn implements SlatePolicy {
     private final LiveOffers offers;
     private final Scores scores;
     private final double[] prices;
+    private final Stakes stakes;
     private final double temperature;
     private final double[] logits;
     private final double[] weights;
 
     /**
-     * @param prices one an offer, added to its score
+     * @param prices one an offer, added to its score where the stake is 1
      * @param temperature above 0, in units of scores
      */
-    public Drawn(LiveOffers offers, Scores scores, double[] prices, double temperature) {
+    public Drawn(LiveOffers offers, Scores scores, double[] prices, Stakes stakes, double temperature) {
         this.offers = offers;
         this.scores = scores;
         this.prices = prices;
+        this.stakes = stakes;
         this.temperature = temperature;
         logits = new double[offers.size()];
         weights = new double[offers.size()];
@@ -36,7 +38,7 @@ public final class Drawn implements SlatePolicy {
 
     /** Every slate equally likely. */
     public static Drawn uniform(LiveOffers offers) {
-        return new Drawn(offers, (row, offer) -> 0, new double[offers.size()], 1);
+        return new Drawn(offers, (row, offer) -> 0, new double[offers.size()], Stakes.EQUAL, 1);
     }
 
     @Override
@@ -44,9 +46,10 @@ public final class Drawn implements SlatePolicy {
         if (choice.size() == 0) {
             return Slate.EMPTY;
         }
+        double stake = stakes.of(row);
         for (int offer = 0; offer < logits.length; offer++) {
             logits[offer] = choice.eligible().test(offer)
-                    ? (scores.of(row, offer) + prices[offer]) / temperature
+                    ? (scores.of(row, offer) + prices[offer] / stake) / temperature
                     : SlateDraws.REFUSED;
         }
         var slate = new int[choice.size()];
@@ -67,10 +70,8 @@ public final class Drawn implements SlatePolicy {
     @Override
     public Standing stand(int row, int offer, long customerKey) {
         double score = scores.of(row, offer);
+        double price = prices[offer] / stakes.of(row);
         return new Standing(
-                score,
-                prices[offer],
-                (score + prices[offer]) / temperature,
-                SlateDraws.gumbel(customerKey, offers.keys()[offer]));
+                score, price, (score + price) / temperature, SlateDraws.gumbel(customerKey, offers.keys()[offer]));
     }
 }

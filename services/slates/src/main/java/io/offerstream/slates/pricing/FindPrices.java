@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 
 /**
  * Finds the prices with which a sample of customers sees enough of new offers, and not too much of any five: of the model's
- * scores and of popularity, each as if it served all of TEST. So a mixture of both keeps them too. A pure function.
+ * scores and of popularity, each as if it served all of TEST. So a mixture of both keeps what both keep. A pure function.
  */
 public final class FindPrices {
     private FindPrices() {}
@@ -15,21 +15,24 @@ public final class FindPrices {
     /**
      * Finds them.
      *
+     * @param ofModel what those of the model's scores have to reach
+     * @param ofPopularity likewise those of popularity
      * @param isModelReported whether the figures are of slates that the model ranks, if there is a model
      */
-    public static FoundPrices on(SampledCustomers sample, PriceTargets targets, boolean isModelReported) {
+    public static FoundPrices on(
+            SampledCustomers sample, PriceTargets ofModel, PriceTargets ofPopularity, boolean isModelReported) {
         var none = new double[sample.offers().size()];
         var byPopularity = PricedSample.byPopularity(sample);
-        var ofPopularity = byPopularity.solve(targets);
-        var popularity = sample.hasPopularity() ? ofPopularity.prices() : none;
+        var popular = byPopularity.solve(ofPopularity);
+        var popularity = sample.hasPopularity() ? popular.prices() : none;
         if (!sample.hasModel()) {
-            return report(sample, targets, byPopularity, ofPopularity, none, popularity);
+            return report(sample, ofPopularity, byPopularity, popular, none, popularity);
         }
         var byModel = PricedSample.byModel(sample);
-        var ofModel = byModel.solve(targets);
+        var modelled = byModel.solve(ofModel);
         return isModelReported
-                ? report(sample, targets, byModel, ofModel, ofModel.prices(), popularity)
-                : report(sample, targets, byPopularity, ofPopularity, ofModel.prices(), popularity);
+                ? report(sample, ofModel, byModel, modelled, modelled.prices(), popularity)
+                : report(sample, ofPopularity, byPopularity, popular, modelled.prices(), popularity);
     }
 
     private static FoundPrices report(

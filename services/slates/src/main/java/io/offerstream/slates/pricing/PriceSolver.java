@@ -88,7 +88,7 @@ final class PriceSolver {
                 .mapToLong(share -> (long) Math.ceil(share * draws.positions() - 1e-9))
                 .toArray();
         cap = top5Share >= 1 ? draws.positions() : (long) Math.floor(top5Share * draws.positions() + 1e-9);
-        bound = draws.spread() + BOUND_IN_TEMPERATURES * temperature;
+        bound = draws.spread() + BOUND_IN_TEMPERATURES * temperature * draws.mostStake();
         floored = IntStream.range(0, floors.length)
                 .filter(offer -> floors[offer] > 0)
                 .toArray();

@@ -2,6 +2,7 @@ package io.offerstream.slates.pricing;
 
 import io.offerstream.ranking.slate.SlateDraws;
 import io.offerstream.slates.cycle.SampledCustomers;
+import io.offerstream.slates.policy.Stakes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ final class PricedSample {
     private final SampledDraws draws;
     private final Optional<SampledDraws.Worth> worth;
 
-    private PricedSample(SampledCustomers sample, Scores scores, Optional<SampledDraws.Worth> worth) {
+    private PricedSample(SampledCustomers sample, Scores scores, Stakes stakes, Optional<SampledDraws.Worth> worth) {
         this.sample = sample;
         this.worth = worth;
         int offers = sample.offers().size();
@@ -36,6 +37,7 @@ final class PricedSample {
                 draws.add(
                         customer,
                         row,
+                        stakes.of(customer),
                         choice.size(),
                         sample.temperature(),
                         choice.customerKey(),
@@ -56,6 +58,7 @@ final class PricedSample {
         return new PricedSample(
                 sample,
                 sample::score,
+                sample::stake,
                 sample.calibrator()
                         .map(found -> (customer, offer, position) ->
                                 sample.probability(customer, offer).orElseThrow()
@@ -66,6 +69,7 @@ final class PricedSample {
         return new PricedSample(
                 sample,
                 (customer, offer) -> sample.popularityLogOdds(offer),
+                Stakes.EQUAL,
                 Optional.of((customer, offer, position) ->
                         sample.popularity(offer) * sample.examination().weight(position)));
     }

@@ -28,8 +28,8 @@ final class SampledDraws {
     private final int[] fixed;
     private long positions;
     private int draws;
-    private double lowest = Double.POSITIVE_INFINITY;
-    private double highest = Double.NEGATIVE_INFINITY;
+    private double spread;
+    private double mostStake = 1;
 
     /** The best of a draw, the first behind its slate included. Written by {@link #best}. */
     private final double[] bestSums;
@@ -59,22 +59,34 @@ final class SampledDraws {
      *
      * @param customer their number, for {@link Worth}
      * @param scores one an offer, {@link SlateDraws#REFUSED} for one that they may not get
+     * @param stake a price counts for them as if it were divided by it
      * @param temperature in units of scores
      */
-    void add(int customer, double[] scores, int slate, double temperature, long customerKey, long[] offerKeys) {
+    void add(
+            int customer,
+            double[] scores,
+            double stake,
+            int slate,
+            double temperature,
+            long customerKey,
+            long[] offerKeys) {
+        double lowest = Double.POSITIVE_INFINITY;
+        double highest = Double.NEGATIVE_INFINITY;
         for (int offer = 0; offer < offers; offer++) {
             if (scores[offer] != SlateDraws.REFUSED) {
                 lowest = Math.min(lowest, scores[offer]);
                 highest = Math.max(highest, scores[offer]);
             }
         }
+        spread = Math.max(spread, stake * (highest - lowest));
+        mostStake = Math.max(mostStake, stake);
         for (int repeat = 0; repeat < repeats; repeat++) {
             long key = repeat == 0 ? customerKey : Chance.mix(customerKey + repeat * GOLDEN);
             int row = draws * offers;
             for (int offer = 0; offer < offers; offer++) {
                 sums[row + offer] = scores[offer] == SlateDraws.REFUSED
                         ? SlateDraws.REFUSED
-                        : scores[offer] + temperature * SlateDraws.gumbel(key, offerKeys[offer]);
+                        : stake * (scores[offer] + temperature * SlateDraws.gumbel(key, offerKeys[offer]));
             }
             sort(row);
             sizes[draws] = slate;
@@ -124,9 +136,14 @@ final class SampledDraws {
         return (long) customersInAll * repeats;
     }
 
-    /** How far scores lie apart. */
+    /** How far the offers of a customer lie apart, at most, in units of prices. */
     double spread() {
-        return draws == 0 || highest < lowest ? 0 : highest - lowest;
+        return spread;
+    }
+
+    /** 1 or more: what a temperature is at most, in units of prices. */
+    double mostStake() {
+        return mostStake;
     }
 
     /** What a draw's slate is worth. */

@@ -1,9 +1,12 @@
 package io.offerstream.slates.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.offerstream.platform.fixture.TestMarket;
+import io.offerstream.ranking.calibration.Calibrator;
 import io.offerstream.slates.fixture.Planted;
+import io.offerstream.slates.policy.Stakes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,9 @@ import org.junit.jupiter.api.Test;
 class StandingTest {
     private static final double TEMPERATURE = 0.8;
     private static final double HAIR = 1e-9;
+
+    /** Of everybody in {@link #market}: the mean of its eight scores is 0.1875. */
+    private static final double STAKE = Stakes.of(new Calibrator(1, -2).probability(0.1875f), Planted.PRIOR);
 
     private static Planted market(String... arms) {
         var market = Planted.withOffers(8)
@@ -70,7 +76,7 @@ class StandingTest {
             var order = bySum(open, subject);
             var outscored = order.get(4);
             double needed = sum(open, subject, order.get(2));
-            double rise = (needed - sum(open, subject, outscored)) * TEMPERATURE;
+            double rise = (needed - sum(open, subject, outscored)) * TEMPERATURE * STAKE;
 
             assertThat(withPrice(outscored, rise + HAIR, customer)).contains(outscored);
             assertThat(withPrice(outscored, rise - HAIR, customer)).doesNotContain(outscored);
@@ -93,9 +99,31 @@ class StandingTest {
         var standing = open.standing(meet(open, 1), open.offers().indexOf("o-1"));
 
         assertThat(standing.score()).isEqualTo(1.5);
-        assertThat(standing.price()).isEqualTo(-1);
-        assertThat(standing.logit()).isEqualTo(0.5 / TEMPERATURE);
+        assertThat(standing.price()).isEqualTo(-1 / STAKE);
+        assertThat(standing.logit()).isEqualTo((1.5 - 1 / STAKE) / TEMPERATURE);
         assertThat(standing.sum()).isEqualTo(standing.logit() + standing.luck());
+    }
+
+    @Test
+    void shouldLetPricesCountTheLessTheMoreIsAtStake() {
+        var market = Planted.withOffers(3).price("o-1", -1);
+        var keen = Map.of("o-1", 2f, "o-2", 2f, "o-3", 2f);
+        market.cycle().setModel(market.model(1, Map.of(), Map.of("TIER=GOLD", keen)));
+        var open = market.open();
+        var subjects = open.meet(List.of(Planted.customer("c-1"), Planted.customer("c-2", "TIER=GOLD")));
+
+        // σ(−2) = 0.119 and σ(0) = 0.5, of a market of 0.1.
+        assertThat(open.standing(subjects.get(0), 0).price()).isCloseTo(-1 / Math.cbrt(1.192), within(1e-3));
+        assertThat(open.standing(subjects.get(1), 0).price()).isCloseTo(-1 / Math.cbrt(5), within(1e-3));
+    }
+
+    @Test
+    void shouldTakeAllStakesForEqualWhileNobodyKnowsThem() {
+        var market = Planted.withOffers(3).price("o-1", -1).withoutPopularity();
+        market.cycle().setModel(market.model(1, Map.of(), Map.of()));
+        var open = market.open();
+
+        assertThat(open.standing(meet(open, 1), 0).price()).isEqualTo(-1);
     }
 
     @Test

@@ -42,7 +42,7 @@ final class Crowd {
 
     /** One customer: scores by offer, and the key of their draws. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    record Customer(double[] scores, long key) {}
+    record Customer(double[] scores, double stake, long key) {}
 
     List<Customer> customers(int count) {
         var customers = new ArrayList<Customer>();
@@ -58,7 +58,7 @@ final class Crowd {
                     scores[offer] = SlateDraws.REFUSED;
                 }
             }
-            customers.add(new Customer(scores, random.nextLong()));
+            customers.add(new Customer(scores, 1, random.nextLong()));
         }
         return customers;
     }
@@ -79,7 +79,14 @@ final class Crowd {
             for (double score : customer.scores()) {
                 eligible += score == SlateDraws.REFUSED ? 0 : 1;
             }
-            draws.add(i, customer.scores(), Math.min(SIZE, eligible), temperature, customer.key(), keys);
+            draws.add(
+                    i,
+                    customer.scores(),
+                    customer.stake(),
+                    Math.min(SIZE, eligible),
+                    temperature,
+                    customer.key(),
+                    keys);
         }
         fixed.forEach(draws::addFixed);
         return draws;

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.CustomerFeatures;
+import io.offerstream.schemas.MarketMode;
+import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.slates.cycle.Budgets;
 import io.offerstream.slates.cycle.OpenCycle;
 import io.offerstream.slates.fixture.Planted;
 import io.offerstream.slates.pricing.FoundPrices.OfferFound;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -50,7 +53,8 @@ class FindPricesTest {
     }
 
     private static FoundPrices found(OpenCycle cycle, List<CustomerFeatures> customers, Map<String, Double> floor) {
-        return FindPrices.on(cycle.sampled(customers), new PriceTargets(floor, CAP, 0.95 * CAP), true);
+        var targets = new PriceTargets(floor, CAP, 0.95 * CAP);
+        return FindPrices.on(cycle.sampled(customers), targets, targets, true);
     }
 
     private static Map<String, Double> shares(Planted market, List<CustomerFeatures> customers) {
@@ -89,6 +93,47 @@ class FindPricesTest {
         assertThat(shares.get("o-20")).isGreaterThan(0.8 * 0.03);
         assertThat(found.isCapMissed()).isFalse();
         assertThat(found.isFloorMissed()).isFalse();
+    }
+
+    @Test
+    void shouldHoldWhereMoreIsAtStakeWithSome() {
+        var market = market();
+        var keen = new HashMap<String, Float>();
+        for (int i = 1; i <= OFFERS; i++) {
+            keen.put("o-" + i, i <= 5 ? 3.5f : 2f);
+        }
+        market.cycle().setModel(market.model(1, Map.of(), Map.of("TIER=GOLD", keen)));
+        var found = found(market.open(), customers(0, 512, true), FLOOR);
+        found.offers().forEach(offer -> market.price(offer.id(), offer.model()));
+
+        var shares = shares(market, customers(10_000, 5_000, true));
+
+        assertThat(top5(shares)).isLessThanOrEqualTo(CAP);
+        assertThat(shares.get("o-20")).isGreaterThan(0.8 * 0.03);
+        assertThat(found.isCapMissed()).isFalse();
+    }
+
+    @Test
+    void shouldCapTheModelButNotAFallback() {
+        var market = market();
+        var fallen = Planted.withOffers(OFFERS)
+                .served(MarketPolicy.newBuilder()
+                        .setMarket("DE")
+                        .setPolicy(MarketMode.RE_ENTRY)
+                        .setTestShare(0.25)
+                        .setPreviousModel(false)
+                        .setCycleId("")
+                        .setReason("")
+                        .setDecidedAt(Instant.EPOCH)
+                        .build());
+
+        assertThat(cap(market)).isEqualTo(new ConcentrationCap(0.5, 0.5, 0.5));
+        assertThat(cap(fallen)).isEqualTo(new ConcentrationCap(0.5, 1, 0.875));
+    }
+
+    private static ConcentrationCap cap(Planted market) {
+        market.yaml("guardrails: {top5_share_at_most: 0.5}\n");
+        return ConcentrationCap.of(market.facts(), market.facts().config());
     }
 
     @Test

@@ -8,15 +8,14 @@ import io.offerstream.operations.records.RecordJson;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.ranking.kernel.Kernel;
 import io.offerstream.schemas.CustomerFeatures;
-import io.offerstream.schemas.MarketPolicy;
 import io.offerstream.schemas.OfferPrice;
 import io.offerstream.schemas.Prices;
 import io.offerstream.schemas.PricingReason;
 import io.offerstream.slates.cycle.CycleFacts;
 import io.offerstream.slates.cycle.OpenCycle;
 import io.offerstream.slates.model.ModelShelf;
+import io.offerstream.slates.pricing.ConcentrationCap;
 import io.offerstream.slates.pricing.FindPrices;
-import io.offerstream.slates.pricing.PriceTargets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +29,6 @@ import java.util.TreeMap;
 final class OpeningPrices {
     /** As many as the conductor takes. */
     private static final int SAMPLE = 512;
-
-    /** What is gone for, as a part of the cap: as the conductor begins. */
-    private static final double AIM = 0.95;
 
     private final List<CustomerFeatures> sample;
 
@@ -69,11 +65,13 @@ final class OpeningPrices {
         if (!canBeFound() || facts.offers().isEmpty()) {
             return facts;
         }
-        double share = facts.policy().map(MarketPolicy::getTestShare).orElse(1.0);
-        double cap = cap(facts);
-        var targets = new PriceTargets(floors(facts), cap, cap < 1 ? cap * AIM : 1);
+        var cap = ConcentrationCap.of(facts, facts.config());
+        var floors = floors(facts);
         var found = FindPrices.on(
-                new OpenCycle(facts, shelf, kernel).sampled(sample), targets, !facts.isKilled() && 2 * share >= 1);
+                new OpenCycle(facts, shelf, kernel).sampled(sample),
+                cap.ofModel(floors, ConcentrationCap.AIM),
+                cap.ofPopularity(floors, ConcentrationCap.AIM),
+                facts.isModelled());
         var prices = Prices.newBuilder()
                 .setMarket(facts.cycle().getMarket())
                 .setCycleId(facts.cycle().getCycleId())
@@ -81,7 +79,7 @@ final class OpeningPrices {
                 .setDecidedAt(facts.tick())
                 .setReason(PricingReason.CYCLE_OPENED)
                 .setSampledCustomers(found.customers())
-                .setTop5ShareLimit(cap)
+                .setTop5ShareLimit(cap.ofTest())
                 .setTop5ShareUnpriced(found.top5Unpriced())
                 .setTop5Share(found.top5())
                 .setOffers(found.offers().stream()
@@ -104,14 +102,6 @@ final class OpeningPrices {
                 Optional.of(prices),
                 facts.newestModel(),
                 facts.offers());
-    }
-
-    private static double cap(CycleFacts facts) {
-        double factor =
-                facts.policy().map(MarketPolicy::getConcentrationCapFactor).orElse(1.0);
-        double cap = facts.config().guardrails().top5ShareAtMost(facts.offers().size());
-        // Of five offers or hardly more, five have all: no factor changes that.
-        return cap >= 1 ? 1 : cap * factor;
     }
 
     private static Map<String, Double> floors(CycleFacts facts) {
