@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ContrastTest {
@@ -419,6 +420,43 @@ class ContrastTest {
             state.tick(140);
             return contrasts(state).size();
         }
+    }
+
+    @Test
+    void shouldLearnNothingFromAnOfferThatTheCustomerWasNotAssigned() {
+        assertThat(taught("assigned")).containsExactlyInAnyOrder("o-2 of [o-1]", "o-1", "o-1", "o-2");
+        assertThat(taught("seen"))
+                .containsExactlyInAnyOrder("o-2 of [o-1, o-4]", "o-3 of [o-1]", "o-1", "o-1", "o-2", "o-3", "o-4");
+    }
+
+    /** Of a customer who was assigned o-1 and o-2, looked for o-3 and o-4, and redeemed o-2 and o-3. */
+    private static List<String> taught(String offers) {
+        try (var state = withCustomer()) {
+            var key = "contrasts_per_offer: 1000\n";
+            state.learn(applied(DE, YAML.replace(key, key + "  teaching_offers: " + offers + "\n"), false));
+            state.learn(offer("o-4"));
+            state.pipe(assignment("4711", FIRST_CYCLE, Arm.TEST, "o-1", "o-2"));
+            state.tick(1);
+            state.pipe(impression("i-1", "4711", at(2), "o-1", "o-2", "o-4"));
+            state.pipe(redemption("r-1", "4711", at(3), "o-2"));
+            state.pipe(impression("i-2", "4711", at(4), "o-1", "o-3"));
+            state.pipe(redemption("r-2", "4711", at(5), "o-3"));
+            state.tick(10);
+            state.tick(500);
+            return state.outcomes().stream()
+                    .filter(Outcome::getTrainable)
+                    .map(outcome ->
+                            outcome.getOfferId() + (outcome.getContrast() == null ? "" : " of " + seen(outcome)))
+                    .toList();
+        }
+    }
+
+    private static List<String> seen(Outcome contrast) {
+        return Pattern.compile("\"offer\":\"(o-\\d)\"")
+                .matcher(contrast.getContrast().replaceFirst(".*\"seen\"", "").replaceFirst("\"others\".*", ""))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     private static int contrastsOf(String cap) {

@@ -69,6 +69,10 @@ public record Contrasts(Features features, Attribution attribution) {
         return contrasts;
     }
 
+    private boolean teaches(Exposure exposure) {
+        return exposure.teaches(features.state(), features.config().influence());
+    }
+
     private Optional<Contrast> complete(SeenSlate slate) {
         var redeemed = new ArrayList<Exposure>();
         var seen = new ArrayList<Exposure>();
@@ -77,15 +81,15 @@ public record Contrasts(Features features, Attribution attribution) {
                 var kind = SealedLabels.kind(slate, exposure.position());
                 if (kind.isEmpty() || !holds(exposure, kind.get())) {
                     return Optional.empty();
-                } else if (kind.get() == OutcomeKind.REDEEMED) {
+                } else if (kind.get() == OutcomeKind.REDEEMED && teaches(exposure)) {
                     redeemed.add(exposure);
-                } else if (kind.get() == OutcomeKind.SEEN_NOT_REDEEMED) {
+                } else if (kind.get() == OutcomeKind.SEEN_NOT_REDEEMED && teaches(exposure)) {
                     seen.add(exposure);
                 }
             }
         }
-        boolean teaches = !redeemed.isEmpty() && features.hasConsent();
-        int says = teaches ? says(redeemed, seen) : 0;
+        boolean isTaught = !redeemed.isEmpty() && features.hasConsent();
+        int says = isTaught ? says(redeemed, seen) : 0;
         boolean isTold = says == slate.getContrastSays();
         boolean isNew = slate.getContrastSays() == 0;
         if (isTold || (isNew && !mayTeachMore(slate, redeemed))) {
@@ -96,15 +100,15 @@ public record Contrasts(Features features, Attribution attribution) {
         return Optional.of(new Contrast(
                 slate,
                 slate.getContrast(),
-                teaches ? redeemed : List.of(),
+                isTaught ? redeemed : List.of(),
                 seen,
-                teaches ? others(slate, seen) : List.of(),
+                isTaught ? others(slate, seen) : List.of(),
                 sampleWeight(slate)));
     }
 
     private List<Exposure> others(SeenSlate slate, List<Exposure> seen) {
         long horizon = Horizon.at(features.tick(), features.config(), features.cycles());
-        return new OtherExposures(attribution, horizon).of(slate, seen);
+        return new OtherExposures(attribution, horizon, this::teaches).of(slate, seen);
     }
 
     /** Whether the label that was emitted still holds: one that was taken back waits for its correction. */
@@ -159,6 +163,7 @@ public record Contrasts(Features features, Attribution attribution) {
     private List<Exposure> redeemedOf(SeenSlate slate) {
         return attribution.exposures().stream()
                 .filter(exposure -> exposure.isOf(slate))
+                .filter(this::teaches)
                 .filter(exposure -> attribution.creditOf(exposure).isPresent())
                 .toList();
     }

@@ -1,9 +1,11 @@
 package io.offerstream.interactionstate.attribution;
 
 import io.offerstream.interactionstate.state.CustomerAssignment;
+import io.offerstream.interactionstate.state.CustomerCycle;
 import io.offerstream.interactionstate.state.CustomerCycles;
 import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.SeenSlate;
+import io.offerstream.platform.market.InfluenceConfig;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.OfferStatus;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One offer of one viewed slate.
@@ -50,6 +53,24 @@ public record Exposure(int number, SeenSlate slate, int position, String offerId
                         .isPresent();
         return new Exposure(
                 number, slate, position, slate.getOfferIds().get(position), Math.max(end, slate.getTime()), hindered);
+    }
+
+    /**
+     * Whether a model may learn from it. Somebody who was assigned offers in the cycle may have looked for any other, and
+     * who wants to push one does: nobody chooses what they are assigned. What is shown to customers without an assignment
+     * was somebody else's choice.
+     */
+    boolean teaches(CustomerState state, InfluenceConfig influence) {
+        if (!influence.assignedOnly()) {
+            return true;
+        }
+        var ofCycle = CustomerCycles.of(state, slate.getCycle())
+                .map(CustomerCycle::getAssignments)
+                .orElse(List.of());
+        var named = assignmentOf(state, slate);
+        boolean isAssigned = Stream.concat(ofCycle.stream(), named.stream())
+                .anyMatch(assignment -> assignment.getOffers().contains(offerId));
+        return isAssigned || (ofCycle.isEmpty() && named.isEmpty());
     }
 
     /** The assignment a slate was taken from, if its producer named it and it is known. */

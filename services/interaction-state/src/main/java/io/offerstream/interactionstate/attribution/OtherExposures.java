@@ -7,14 +7,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a customer saw in other impressions and did not redeem: a contrast names it beside what stood in its own, so that
  * a slate of one offer has something to compare with, too.
  *
  * @param horizon epoch milliseconds; what is older plays no part
+ * @param teaches whether an exposure may be trained on
  */
-record OtherExposures(Attribution attribution, long horizon) {
+record OtherExposures(Attribution attribution, long horizon, Predicate<Exposure> teaches) {
     /** More would be the greater part of a contrast, and say little more. */
     static final int MOST = 5;
 
@@ -36,6 +38,7 @@ record OtherExposures(Attribution attribution, long horizon) {
                 if (others.size() < MOST
                         && !exposure.isOf(slate)
                         && isSeenOnly(exposure)
+                        && teaches.test(exposure)
                         && leftOut.add(exposure.offerId())) {
                     others.add(exposure);
                 }

@@ -59,7 +59,8 @@ public final class OutcomeRecords {
                 .map(exposure -> {
                     var seen = ofSlate(exposure.slate());
                     setPosition(seen, exposure.slate(), exposure.position());
-                    seen.setTrainable(hasConsent);
+                    seen.setTrainable(hasConsent
+                            && exposure.teaches(state, features.config().influence()));
                     return seen;
                 })
                 .orElseGet(() -> organic(label.use().orElseThrow()));

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param contrastsPerDay most training examples a customer and day of the market
  * @param contrastsPerCycle most training examples a customer and cycle
  * @param contrastsPerOffer most training examples a customer, cycle and offer that is redeemed in them
+ * @param assignedOnly whether offers that a customer saw without being assigned them in the cycle teach nothing
  * @param newCustomerFor how long after their first event a customer counts as new
  * @param newCustomerWeight sample weight of a new customer's examples, (0,1]
  */
@@ -18,6 +19,7 @@ public record InfluenceConfig(
         int contrastsPerDay,
         int contrastsPerCycle,
         int contrastsPerOffer,
+        boolean assignedOnly,
         Duration newCustomerFor,
         double newCustomerWeight) {
     /** Far more than anybody eats. */

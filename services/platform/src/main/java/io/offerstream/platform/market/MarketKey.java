@@ -48,6 +48,7 @@ public enum MarketKey {
     CONTRASTS_PER_DAY("influence.contrasts_per_day", Presence.OPTIONAL, "5"),
     CONTRASTS_PER_CYCLE("influence.contrasts_per_cycle", Presence.OPTIONAL, "20"),
     CONTRASTS_PER_OFFER("influence.contrasts_per_offer", Presence.OPTIONAL, "1"),
+    TEACHING_OFFERS("influence.teaching_offers", Presence.OPTIONAL, "assigned"),
     NEW_CUSTOMER_FOR("influence.new_customer_for", Presence.OPTIONAL, "PT24H"),
     NEW_CUSTOMER_WEIGHT("influence.new_customer_weight", Presence.OPTIONAL, "0.25"),
     TRAINING_DATA_START_DATE("training_data_start_date", Presence.OPTIONAL, ""),

@@ -159,6 +159,7 @@ final class MarketParser {
                 read(MarketKey.CONTRASTS_PER_DAY, Forms.wholeNumber(1, InfluenceConfig.MOST_CONTRASTS)),
                 read(MarketKey.CONTRASTS_PER_CYCLE, Forms.wholeNumber(1, InfluenceConfig.MOST_CONTRASTS)),
                 read(MarketKey.CONTRASTS_PER_OFFER, Forms.wholeNumber(1, InfluenceConfig.MOST_CONTRASTS)),
+                read(MarketKey.TEACHING_OFFERS, Forms.oneOf("assigned", "seen")).equals("assigned"),
                 read(MarketKey.NEW_CUSTOMER_FOR, Forms::duration),
                 read(MarketKey.NEW_CUSTOMER_WEIGHT, Forms::decimal));
     }

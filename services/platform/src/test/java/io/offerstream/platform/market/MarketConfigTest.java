@@ -83,6 +83,7 @@ class MarketConfigTest {
                         Map.entry("influence.contrasts_per_day", "5"),
                         Map.entry("influence.contrasts_per_cycle", "20"),
                         Map.entry("influence.contrasts_per_offer", "1"),
+                        Map.entry("influence.teaching_offers", "assigned"),
                         Map.entry("influence.new_customer_for", "PT24H"),
                         Map.entry("influence.new_customer_weight", "0.25"),
                         Map.entry("training_data_start_date", ""),
@@ -134,7 +135,7 @@ class MarketConfigTest {
                                 Duration.ofDays(3), Duration.ofSeconds(30), Duration.ofDays(7), Duration.ofMinutes(5)),
                         new ExaminationConfig(1, 0.85, 0.7, 0.5),
                         new BehaviourConfig(Duration.ofDays(28), 5, 50),
-                        new InfluenceConfig(5, 20, 1, Duration.ofHours(24), 0.25),
+                        new InfluenceConfig(5, 20, 1, true, Duration.ofHours(24), 0.25),
                         new ModelConfig(
                                 Negatives.SEEN,
                                 32,
@@ -204,6 +205,7 @@ class MarketConfigTest {
                   contrasts_per_day: 2
                   contrasts_per_cycle: 9
                   contrasts_per_offer: 3
+                  teaching_offers: seen
                   new_customer_for: PT0S
                   new_customer_weight: 1
                 training_data_start_date: 2026-01-05
@@ -262,7 +264,7 @@ class MarketConfigTest {
                                 Duration.ofHours(36), Duration.ofMillis(1500), Duration.ofDays(2), Duration.ZERO),
                         new ExaminationConfig(0.9, 0.8, 0.6, 0.1),
                         new BehaviourConfig(Duration.ofDays(10), 2.5, 7),
-                        new InfluenceConfig(2, 9, 3, Duration.ZERO, 1),
+                        new InfluenceConfig(2, 9, 3, false, Duration.ZERO, 1),
                         new ModelConfig(
                                 Negatives.CATALOGUE,
                                 1,
