@@ -1,5 +1,6 @@
 package io.offerstream.conductor;
 
+import io.offerstream.platform.market.ExaminationConfig;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.InteractionCounts;
@@ -32,16 +33,67 @@ final class PopularityCounts {
     /** How many exposures the first guess weighs. */
     private static final double FIRST_GUESS_STRENGTH = 20;
 
-    private record Seen(long exposures, long redemptions) {
-        static final Seen NOTHING = new Seen(0, 0);
+    /** Exposures, in which positions of their slates those were that were not the first, and redemptions. */
+    private record Seen(long exposures, long second, long third, long deeper, long redemptions) {
+        static final Seen NOTHING = new Seen(0, 0, 0, 0, 0);
+
+        static Seen of(InteractionCounts counts) {
+            return new Seen(
+                    counts.getExposures(),
+                    counts.getExposuresSecond(),
+                    counts.getExposuresThird(),
+                    counts.getExposuresDeeper(),
+                    counts.getAttributedRedemptions());
+        }
 
         /** A correction may come when what it corrects has left the window. */
         Seen notBelowZero() {
-            return new Seen(Math.max(0, exposures), Math.max(0, redemptions));
+            return new Seen(
+                    Math.max(0, exposures),
+                    Math.max(0, second),
+                    Math.max(0, third),
+                    Math.max(0, deeper),
+                    Math.max(0, redemptions));
         }
 
         Seen plus(Seen other) {
-            return new Seen(exposures + other.exposures, redemptions + other.redemptions);
+            return new Seen(
+                    exposures + other.exposures,
+                    second + other.second,
+                    third + other.third,
+                    deeper + other.deeper,
+                    redemptions + other.redemptions);
+        }
+
+        /** How many exposures were examined. */
+        double examined(ExaminationConfig examination) {
+            return Math.max(0, exposures - second - third - deeper) * examination.position0()
+                    + second * examination.position1()
+                    + third * examination.position2()
+                    + deeper * examination.deeper();
+        }
+
+        byte[] encode() {
+            return ByteBuffer.allocate(5 * Long.BYTES)
+                    .putLong(exposures)
+                    .putLong(redemptions)
+                    .putLong(second)
+                    .putLong(third)
+                    .putLong(deeper)
+                    .array();
+        }
+
+        /** Without positions, as it was written before they were counted, all were in the first. */
+        static Seen decode(byte[] value) {
+            if (value == null) {
+                return NOTHING;
+            }
+            var counts = ByteBuffer.wrap(value);
+            long exposures = counts.getLong();
+            long redemptions = counts.getLong();
+            return counts.hasRemaining()
+                    ? new Seen(exposures, counts.getLong(), counts.getLong(), counts.getLong(), redemptions)
+                    : new Seen(exposures, 0, 0, 0, redemptions);
         }
     }
 
@@ -63,35 +115,33 @@ final class PopularityCounts {
             return;
         }
         var key = day(counts.getMarket(), counts.getTickTime()) + counts.getOfferId();
-        var added = new Seen(counts.getExposures(), counts.getAttributedRedemptions());
-        var sum = decode(store.get(key)).plus(added);
-        store.put(
-                key,
-                ByteBuffer.allocate(16)
-                        .putLong(sum.exposures())
-                        .putLong(sum.redemptions())
-                        .array());
+        var sum = Seen.decode(store.get(key)).plus(Seen.of(counts));
+        store.put(key, sum.encode());
     }
 
     /**
      * Popularity of {@code offers} from the days of the market's window; older days are forgotten. An offer's score is
-     * (redemptions + strength x prior) / (exposures + strength), the prior being the rate of the whole market: so an
-     * offer that nobody has seen yet starts in the middle, and not at zero.
+     * (redemptions + strength x prior) / (examined + strength), the prior being the rate of the whole market: so an offer
+     * that nobody has seen yet starts in the middle, and not at zero. Exposures further down count less, as they are
+     * examined less: else what stands first would stay there for standing there.
      */
     Popularity popularity(MarketConfig config, List<String> offers, Instant tick) {
         var byOffer = inWindow(config, tick);
         var all = byOffer.values().stream().reduce(Seen.NOTHING, Seen::plus);
-        double prior =
-                (all.redemptions() + FIRST_GUESS * FIRST_GUESS_STRENGTH) / (all.exposures() + FIRST_GUESS_STRENGTH);
+        var examination = config.examination();
+        double prior = (all.redemptions() + FIRST_GUESS * FIRST_GUESS_STRENGTH)
+                / (all.examined(examination) + FIRST_GUESS_STRENGTH);
         double strength = config.popularity().priorStrength();
         var scores = new ArrayList<OfferPopularity>();
         for (var offer : offers) {
             var seen = byOffer.getOrDefault(offer, Seen.NOTHING);
+            double examined = seen.examined(examination);
             scores.add(OfferPopularity.newBuilder()
                     .setOfferId(offer)
                     .setExposures(seen.exposures())
+                    .setExamined(examined)
                     .setRedemptions(seen.redemptions())
-                    .setScore((seen.redemptions() + strength * prior) / (seen.exposures() + strength))
+                    .setScore((seen.redemptions() + strength * prior) / (examined + strength))
                     .build());
         }
         return Popularity.newBuilder()
@@ -112,7 +162,7 @@ final class PopularityCounts {
                 if (entry.key.compareTo(first) < 0) {
                     expired.add(entry.key);
                 } else {
-                    byOffer.merge(entry.key.substring(first.length()), decode(entry.value), Seen::plus);
+                    byOffer.merge(entry.key.substring(first.length()), Seen.decode(entry.value), Seen::plus);
                 }
             });
         }
@@ -128,13 +178,5 @@ final class PopularityCounts {
                 "%s/%08d/",
                 market,
                 Duration.between(Instant.EPOCH, time).toDays());
-    }
-
-    private static Seen decode(byte[] value) {
-        if (value == null) {
-            return Seen.NOTHING;
-        }
-        var counts = ByteBuffer.wrap(value);
-        return new Seen(counts.getLong(), counts.getLong());
     }
 }

@@ -68,16 +68,30 @@ final class ConductorDriver implements AutoCloseable {
     }
 
     private void count(String cycle, Arm arm, String offer, long exposures, long attributed, Instant tick) {
-        var counts = InteractionCounts.newBuilder()
+        pipe(counts(cycle, arm, offer, exposures, attributed, tick).build());
+    }
+
+    /** All of them in positions further down than the third. */
+    void countDeeper(Arm arm, String offer, long exposures, long attributed, Instant tick) {
+        pipe(counts(TestMarket.FIRST_CYCLE, arm, offer, exposures, attributed, tick)
+                .setExposuresDeeper(exposures)
+                .build());
+    }
+
+    private void pipe(InteractionCounts counts) {
+        driver.pipeSigned(topics.interactionCounts(), STATE, TestMarket.DE, counts, counts.getTickTime());
+    }
+
+    private static InteractionCounts.Builder counts(
+            String cycle, Arm arm, String offer, long exposures, long attributed, Instant tick) {
+        return InteractionCounts.newBuilder()
                 .setMarket(TestMarket.DE)
                 .setCycleId(cycle)
                 .setArm(arm)
                 .setOfferId(offer)
                 .setTickTime(tick)
                 .setExposures(exposures)
-                .setAttributedRedemptions(attributed)
-                .build();
-        driver.pipeSigned(topics.interactionCounts(), STATE, TestMarket.DE, counts, tick);
+                .setAttributedRedemptions(attributed);
     }
 
     void tick(double minutes) {

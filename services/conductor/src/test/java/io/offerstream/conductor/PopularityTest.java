@@ -99,6 +99,25 @@ class PopularityTest {
     }
 
     @Test
+    void shouldCountExposuresAsOftenAsTheyWereExamined() {
+        try (var conductor = withCycleOpen()) {
+            var tick = TestMarket.at(10);
+            conductor.count(Arm.CONTROL_POPULARITY, "o-1", 100, 10, tick);
+            conductor.countDeeper(Arm.CONTROL_POPULARITY, "o-2", 100, 8, tick);
+            conductor.tick(10);
+
+            var popularity = opening(conductor, 360);
+
+            // Seen from the fourth position on, every second one was examined: 8 of 50 are more than 10 of 100.
+            assertThat(of(popularity, "o-1").getExamined()).isEqualTo(100);
+            assertThat(of(popularity, "o-2").getExamined()).isEqualTo(50);
+            assertThat(of(popularity, "o-2").getExposures()).isEqualTo(100);
+            assertThat(of(popularity, "o-2").getScore())
+                    .isGreaterThan(of(popularity, "o-1").getScore());
+        }
+    }
+
+    @Test
     void shouldGiveAnOfferNobodySawTheRateOfTheMarket() {
         try (var conductor = withCycleOpen()) {
             conductor.count(Arm.CONTROL_RANDOM, "o-1", 100, 50, TestMarket.at(10));

@@ -130,7 +130,7 @@ class PricesTest {
             assertThat(prices.getSampledCustomers()).isEqualTo(300);
             assertThat(prices.getTop5ShareLimit()).isCloseTo(0.4, within(1e-9));
             assertThat(prices.getTop5ShareUnpriced()).isGreaterThan(0.8);
-            assertThat(prices.getTop5Share()).isLessThanOrEqualTo(0.384);
+            assertThat(prices.getTop5Share()).isLessThanOrEqualTo(0.392);
             assertThat(prices.getCapCost()).isPositive();
             assertThat(of(prices, "o-10").getPopularity()).isNegative();
             assertThat(of(prices, "o-10").getModel()).isZero();

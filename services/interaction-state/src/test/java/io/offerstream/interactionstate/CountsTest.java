@@ -11,11 +11,13 @@ import static io.offerstream.platform.fixture.TestMarket.SECOND_CYCLE;
 import static io.offerstream.platform.fixture.TestMarket.applied;
 import static io.offerstream.platform.fixture.TestMarket.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.offerstream.platform.app.ServiceDriver.Mark;
 import io.offerstream.platform.fixture.TestMarket;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.schemas.Arm;
+import io.offerstream.schemas.InteractionCounts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,31 @@ class CountsTest {
                             FIRST_CYCLE + "|CONTROL_RANDOM||assigned=1",
                             FIRST_CYCLE + "|CONTROL_RANDOM||exposed=1",
                             FIRST_CYCLE + "|CONTROL_RANDOM||redeeming=1");
+        }
+    }
+
+    @Test
+    void shouldTellPositionsApart() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            state.learn(offer("o-4"));
+            state.learn(offer("o-5"));
+            state.pipe(impression("i-1", "4711", at(1), "o-1", "o-2", "o-3", "o-4", "o-5"));
+            state.pipe(impression("i-2", "4711", at(2), "o-2"));
+            state.tick(10);
+
+            assertThat(state.counts())
+                    .extracting(
+                            InteractionCounts::getOfferId,
+                            InteractionCounts::getExposures,
+                            InteractionCounts::getExposuresSecond,
+                            InteractionCounts::getExposuresThird,
+                            InteractionCounts::getExposuresDeeper)
+                    .containsExactly(
+                            tuple("o-1", 1L, 0L, 0L, 0L),
+                            tuple("o-2", 2L, 1L, 0L, 0L),
+                            tuple("o-3", 1L, 0L, 1L, 0L),
+                            tuple("o-4", 1L, 0L, 0L, 1L),
+                            tuple("o-5", 1L, 0L, 0L, 1L));
         }
     }
 

@@ -4,6 +4,9 @@ package io.offerstream.interactionstate.counting;
 enum Count {
     SENT,
     EXPOSURES,
+    EXPOSURES_SECOND,
+    EXPOSURES_THIRD,
+    EXPOSURES_DEEPER,
     EXPOSURES_WITHOUT_ASSIGNMENT,
     ASSIGNED,
     ASSIGNED_SEEN,

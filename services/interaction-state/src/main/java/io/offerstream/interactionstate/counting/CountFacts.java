@@ -75,11 +75,13 @@ public final class CountFacts {
     private void count(SeenSlate slate) {
         var cycle = CustomerCycles.id(state, slate.getCycle());
         var arm = CustomerCycles.arm(state, slate.getCycle());
-        for (var offer : slate.getOfferIds()) {
+        var offers = slate.getOfferIds();
+        for (int position = 0; position < offers.size(); position++) {
+            var offer = offers.get(position);
             if (slate.getSentOnly()) {
                 rows.add(cycle, arm, offer, Count.SENT);
             } else {
-                rows.addExposure(cycle, arm, offer, slate.getTime());
+                rows.addExposure(cycle, arm, offer, slate.getTime(), position);
                 if (slate.getAssignment().isEmpty()) {
                     rows.add(cycle, arm, offer, Count.EXPOSURES_WITHOUT_ASSIGNMENT);
                 }

@@ -30,8 +30,15 @@ final class CountRow {
         }
     }
 
-    void addExposure(long time) {
+    /** @param position from 0 */
+    void addExposure(long time, int position) {
         add(Count.EXPOSURES, 1);
+        switch (position) {
+            case 0 -> {}
+            case 1 -> add(Count.EXPOSURES_SECOND, 1);
+            case 2 -> add(Count.EXPOSURES_THIRD, 1);
+            default -> add(Count.EXPOSURES_DEEPER, 1);
+        }
         firstExposure = Math.min(firstExposure, time);
     }
 

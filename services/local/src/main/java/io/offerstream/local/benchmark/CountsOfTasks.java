@@ -198,6 +198,8 @@ final class CountsOfTasks {
         long redemptions = random.nextInt(1 + weight(place.arm()) / 4);
         total += exposures;
         row.setExposures(exposures)
+                .setExposuresSecond(exposures / 4)
+                .setExposuresThird(exposures / 8)
                 .setExposuresWithoutAssignment(exposures / 20)
                 .setRedemptions(redemptions)
                 .setAttributedRedemptions(redemptions / 2)

@@ -227,8 +227,8 @@ record CycleToOpen(int customers, int offers, int components) {
                                 .setAsOf(tick)
                                 .setPriorRate(0.04)
                                 .setOffers(IntStream.range(0, offers)
-                                        .mapToObj(number ->
-                                                new OfferPopularity(offer(number), 1_000L, 40L, 0.03 + number * 1e-4))
+                                        .mapToObj(number -> new OfferPopularity(
+                                                offer(number), 1_000L, 1_000.0, 40L, 0.03 + number * 1e-4))
                                         .toList())
                                 .build())
                         .build(),
