@@ -13,21 +13,28 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.offerstream.platform.app.Pace;
 import io.offerstream.platform.intake.Keys;
+import io.offerstream.ranking.calibration.Calibrator;
+import io.offerstream.ranking.served.RankingModel;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Control;
 import io.offerstream.schemas.CustomerFeatures;
 import io.offerstream.schemas.InteractionCounts;
 import io.offerstream.schemas.MarketMode;
 import io.offerstream.schemas.MarketPolicy;
+import io.offerstream.schemas.ModelDecision;
+import io.offerstream.schemas.ModelStatus;
 import io.offerstream.schemas.OfferPrice;
 import io.offerstream.schemas.OfferStatus;
 import io.offerstream.schemas.Prices;
 import io.offerstream.schemas.PricingReason;
 import io.offerstream.slates.model.ModelShelf;
+import io.offerstream.slates.model.ServedModel;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +55,35 @@ class PricesTest {
 
     /** @param newOnes what share of the positions new offers may take */
     private static ConductorDriver market(int customers, double newOnes) {
-        var conductor = new ConductorDriver(Pace.LIVE, ModelShelf.EMPTY);
+        return market(customers, newOnes, ModelShelf.EMPTY);
+    }
+
+    /** The same, where a model serves TEST that likes what CONTROL has redeemed most. */
+    private static ConductorDriver modelled(int customers) {
+        var offers = new TreeMap<String, float[]>();
+        for (int i = 10; i < 15; i++) {
+            offers.put("offer:o-" + i, new float[] {0, 2.5f});
+        }
+        var model = RankingModel.of(new TreeMap<>(), offers, new float[2], Map.of());
+        var served = new ServedModel(1, model, Optional.of(new Calibrator(1, -3)), at(-1), "sha-1");
+        var conductor = market(customers, 0.5, (market, pin) -> Optional.of(served));
+        conductor.pipe(ModelStatus.newBuilder()
+                .setMarket(DE)
+                .setVersion(1)
+                .setDecision(ModelDecision.PROMOTED)
+                .setLiveVersion(1L)
+                .setLiveGeneration(1L)
+                .setLivePartition(0)
+                .setLiveOffset(0L)
+                .setLiveSha256("sha-1")
+                .setReason("planted")
+                .setDecidedAt(at(-1))
+                .build());
+        return conductor;
+    }
+
+    private static ConductorDriver market(int customers, double newOnes, ModelShelf shelf) {
+        var conductor = new ConductorDriver(Pace.LIVE, shelf);
         conductor.pipe(applied(DE, FLOOR + newOnes, false));
         for (int i = 10; i < 30; i++) {
             conductor.pipe(offer("o-" + i));
@@ -119,7 +154,7 @@ class PricesTest {
 
     @Test
     void shouldOpenWithPricesThatKeepTheCapAndReachTheFloor() {
-        try (var conductor = market(300)) {
+        try (var conductor = modelled(300)) {
             pipeOldOnes(conductor, -1);
             conductor.tick(-1);
             conductor.tick(0);
@@ -132,13 +167,30 @@ class PricesTest {
             assertThat(prices.getTop5ShareUnpriced()).isGreaterThan(0.8);
             assertThat(prices.getTop5Share()).isLessThanOrEqualTo(0.392);
             assertThat(prices.getCapCost()).isPositive();
-            assertThat(of(prices, "o-10").getPopularity()).isNegative();
-            assertThat(of(prices, "o-10").getModel()).isZero();
+            assertThat(of(prices, "o-10").getModel()).isNegative();
+            assertThat(of(prices, "o-10").getPopularity())
+                    .as("the control has no cap")
+                    .isZero();
             // 1,080 exposures were made in the hour before, and 30 are missing of each.
             assertThat(of(prices, "o-28").getFloorShare()).isCloseTo(30 / 1080.0, within(1e-9));
             assertThat(of(prices, "o-28").getExpectedShare()).isGreaterThan(0.99 * 30 / 1080.0);
             assertThat(of(prices, "o-28").getFloorRedemptions()).isNotNegative();
             assertThat(prices.getOffers()).extracting(OfferPrice::getOfferId).isSorted();
+        }
+    }
+
+    @Test
+    void shouldReachTheFloorWithoutACapWherePopularityServes() {
+        try (var conductor = market(300)) {
+            pipeOldOnes(conductor, -1);
+            conductor.tick(-1);
+            conductor.tick(0);
+
+            var prices = cycles(conductor.control()).get(0).getPrices();
+            assertThat(prices.getTop5ShareLimit()).isEqualTo(1);
+            assertThat(prices.getTop5Share()).isGreaterThan(0.8);
+            assertThat(prices.getOffers()).extracting(OfferPrice::getOfferId).containsExactly("o-28", "o-29");
+            assertThat(of(prices, "o-28").getExpectedShare()).isGreaterThan(0.99 * 30 / 1080.0);
         }
     }
 
@@ -203,7 +255,7 @@ class PricesTest {
 
     @Test
     void shouldSetOthersAtOnceWhenOffersOrTheWayOfServingChange() {
-        try (var conductor = market(200)) {
+        try (var conductor = modelled(200)) {
             pipeOldOnes(conductor, -1);
             conductor.tick(-1);
             conductor.tick(0);
@@ -274,7 +326,7 @@ class PricesTest {
 
     @Test
     void shouldGoForLessWhenFiveOffersGetMoreThanTheCap() {
-        try (var conductor = market(200)) {
+        try (var conductor = modelled(200)) {
             pipeOldOnes(conductor, -1);
             conductor.tick(-1);
             conductor.tick(0);

@@ -240,9 +240,8 @@ public final class CyclePrices {
         var cap = ConcentrationCap.of(facts, config);
         var found = FindPrices.on(
                 new OpenCycle(facts, shelf, kernel).sampled(customers),
-                cap.ofModel(shares, steering.aim()),
-                cap.ofPopularity(shares, steering.aim()),
-                facts.isModelled());
+                cap.targets(shares, steering.aim()),
+                2 * facts.modelShare() >= 1);
         log(market, reason, cap.ofTest(), found);
         return Optional.of(record.of(facts, config, reason, cap.ofTest(), found, newOffers, count));
     }

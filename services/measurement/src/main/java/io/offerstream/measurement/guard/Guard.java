@@ -80,6 +80,11 @@ public record Guard(
         return Math.pow(TIGHTER_FLOOR, tightness);
     }
 
+    /** Whether a model serves all of TEST: the cap is the model's, and what popularity shows calls back none. */
+    public boolean isModelled() {
+        return mode == MarketMode.PERSONALISED && generation >= 0;
+    }
+
     /** Multiplies the concentration cap. */
     public double capFactor() {
         return Math.pow(TIGHTER_CAP, tightness);

@@ -91,8 +91,7 @@ public final class Reactions {
         var shown = Shown.in(running, cycle.window());
         var guardrails = cycle.config().guardrails();
         if (isTrusted && shown.isJudged(guardrails)) {
-            // The cap is the model's: what popularity shows in its place calls back no model.
-            boolean isTooConcentrated = before.mode() == MarketMode.PERSONALISED && shown.isTooConcentrated(guardrails);
+            boolean isTooConcentrated = before.isModelled() && shown.isTooConcentrated(guardrails);
             boolean isOutOfBounds = isTooConcentrated || shown.isTooNarrow(guardrails);
             serve(
                     cycle,

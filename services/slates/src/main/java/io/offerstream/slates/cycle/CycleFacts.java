@@ -76,14 +76,17 @@ public record CycleFacts(
                 .equals(before);
     }
 
-    /** Share of TEST, 0 to 1, that a model serves if there is one; popularity serves the others. */
-    public double modelShare() {
+    /** Share of TEST, 0 to 1, that the policy leaves to a model, if there is one. */
+    public double testShare() {
         return policy.map(MarketPolicy::getTestShare).orElse(1.0);
     }
 
-    /** Whether a model serves most of TEST, if there is one. */
-    public boolean isModelled() {
-        return !isKilled && 2 * modelShare() >= 1;
+    /** Share of TEST, 0 to 1, that a model serves; popularity serves the others. */
+    public double modelShare() {
+        if (isKilled) {
+            return 0;
+        }
+        return testShare() * (cycle.getModel() == null ? cycle.getRampShare() : 1);
     }
 
     public MarketConfig config() {

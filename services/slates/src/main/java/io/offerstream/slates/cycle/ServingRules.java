@@ -60,7 +60,7 @@ final class ServingRules {
     }
 
     private Serving ofTest(String key) {
-        if (!isAmong(".model-share", facts.modelShare(), key)) {
+        if (!isAmong(".model-share", facts.testShare(), key)) {
             return withoutModel(ServingReason.FALLBACK);
         }
         if (candidate.isPresent() && isAmong(".ramp", facts.cycle().getRampShare(), key)) {
@@ -90,7 +90,7 @@ final class ServingRules {
                         < share;
     }
 
-    /** In TEST, popularity is drawn: it obeys the same floor and cap as the model. */
+    /** In TEST, popularity is drawn: it obeys the same floor as the model. */
     private Serving withoutModel(ServingReason reason) {
         return facts.popularity().isPresent()
                 ? Serving.drawn(Policy.POPULARITY, reason)

@@ -15,24 +15,22 @@ public final class FindPrices {
     /**
      * Finds them.
      *
-     * @param ofModel what those of the model's scores have to reach
-     * @param ofPopularity likewise those of popularity
+     * @param targets what prices of the model's scores have to reach; those of popularity have the floors alone
      * @param isModelReported whether the figures are of slates that the model ranks, if there is a model
      */
-    public static FoundPrices on(
-            SampledCustomers sample, PriceTargets ofModel, PriceTargets ofPopularity, boolean isModelReported) {
+    public static FoundPrices on(SampledCustomers sample, PriceTargets targets, boolean isModelReported) {
         var none = new double[sample.offers().size()];
         var byPopularity = PricedSample.byPopularity(sample);
-        var popular = byPopularity.solve(ofPopularity);
+        var popular = byPopularity.solve(targets.withoutCap());
         var popularity = sample.hasPopularity() ? popular.prices() : none;
         if (!sample.hasModel()) {
-            return report(sample, ofPopularity, byPopularity, popular, none, popularity);
+            return report(sample, targets.withoutCap(), byPopularity, popular, none, popularity);
         }
         var byModel = PricedSample.byModel(sample);
-        var modelled = byModel.solve(ofModel);
+        var modelled = byModel.solve(targets);
         return isModelReported
-                ? report(sample, ofModel, byModel, modelled, modelled.prices(), popularity)
-                : report(sample, ofPopularity, byPopularity, popular, modelled.prices(), popularity);
+                ? report(sample, targets, byModel, modelled, modelled.prices(), popularity)
+                : report(sample, targets.withoutCap(), byPopularity, popular, modelled.prices(), popularity);
     }
 
     private static FoundPrices report(

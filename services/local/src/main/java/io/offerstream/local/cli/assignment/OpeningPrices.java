@@ -66,12 +66,10 @@ final class OpeningPrices {
             return facts;
         }
         var cap = ConcentrationCap.of(facts, facts.config());
-        var floors = floors(facts);
         var found = FindPrices.on(
                 new OpenCycle(facts, shelf, kernel).sampled(sample),
-                cap.ofModel(floors, ConcentrationCap.AIM),
-                cap.ofPopularity(floors, ConcentrationCap.AIM),
-                facts.isModelled());
+                cap.targets(floors(facts), ConcentrationCap.AIM),
+                2 * facts.modelShare() >= 1);
         var prices = Prices.newBuilder()
                 .setMarket(facts.cycle().getMarket())
                 .setCycleId(facts.cycle().getCycleId())
