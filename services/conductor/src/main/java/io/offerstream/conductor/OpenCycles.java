@@ -105,9 +105,6 @@ record OpenCycles(
     }
 
     private Popularity popularity(MarketConfig config, Instant tick) {
-        var offers = reference.offers(config.market()).stream()
-                .map(Offer::getOfferId)
-                .toList();
-        return counts.popularity(config, offers, tick);
+        return counts.popularity(config, reference.offers(config.market()), tick);
     }
 }

@@ -4,12 +4,15 @@ import io.offerstream.platform.market.ExaminationConfig;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.InteractionCounts;
+import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.OfferPopularity;
 import io.offerstream.schemas.Popularity;
+import io.offerstream.slates.form.OfferForm;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,9 +23,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Exposures and attributed redemptions of CONTROL's customers, and of everybody before the market's first cycle, by market,
- * day and offer, in the store {@value #STORE}: what popularity is made of. TEST's are left out: TEST must not steer its own
- * control. Owned by the task's thread.
+ * Exposures and credited redemptions of what was chosen for CONTROL's customers, and for everybody before the market's first
+ * cycle, by market, day and offer, in the store {@value #STORE}: what popularity is made of. TEST's are left out: TEST must
+ * not steer its own control. So is what customers looked for themselves: else a few accounts could push an offer. Owned by the task's thread.
  */
 final class PopularityCounts {
     static final String STORE = "popularity-counts";
@@ -33,23 +36,23 @@ final class PopularityCounts {
     /** How many exposures the first guess weighs. */
     private static final double FIRST_GUESS_STRENGTH = 20;
 
-    /** Exposures, in which positions of their slates those were that were not the first, and redemptions. */
-    private record Seen(long exposures, long second, long third, long deeper, long redemptions) {
+    /** Exposures of chosen offers by position, and redemptions that are credited to them. */
+    private record Seen(long first, long second, long third, long deeper, long redemptions) {
         static final Seen NOTHING = new Seen(0, 0, 0, 0, 0);
 
         static Seen of(InteractionCounts counts) {
             return new Seen(
-                    counts.getExposures(),
-                    counts.getExposuresSecond(),
-                    counts.getExposuresThird(),
-                    counts.getExposuresDeeper(),
-                    counts.getAttributedRedemptions());
+                    counts.getChosenFirst(),
+                    counts.getChosenSecond(),
+                    counts.getChosenThird(),
+                    counts.getChosenDeeper(),
+                    counts.getChosenRedemptions());
         }
 
         /** A correction may come when what it corrects has left the window. */
         Seen notBelowZero() {
             return new Seen(
-                    Math.max(0, exposures),
+                    Math.max(0, first),
                     Math.max(0, second),
                     Math.max(0, third),
                     Math.max(0, deeper),
@@ -58,24 +61,32 @@ final class PopularityCounts {
 
         Seen plus(Seen other) {
             return new Seen(
-                    exposures + other.exposures,
+                    first + other.first,
                     second + other.second,
                     third + other.third,
                     deeper + other.deeper,
                     redemptions + other.redemptions);
         }
 
+        long exposures() {
+            return first + second + third + deeper;
+        }
+
         /** How many exposures were examined. */
         double examined(ExaminationConfig examination) {
-            return Math.max(0, exposures - second - third - deeper) * examination.position0()
+            return first * examination.position0()
                     + second * examination.position1()
                     + third * examination.position2()
                     + deeper * examination.deeper();
         }
 
+        FeatureRates.Counted with(List<String> features, ExaminationConfig examination) {
+            return new FeatureRates.Counted(features, examined(examination), redemptions);
+        }
+
         byte[] encode() {
             return ByteBuffer.allocate(5 * Long.BYTES)
-                    .putLong(exposures)
+                    .putLong(first)
                     .putLong(redemptions)
                     .putLong(second)
                     .putLong(third)
@@ -89,11 +100,11 @@ final class PopularityCounts {
                 return NOTHING;
             }
             var counts = ByteBuffer.wrap(value);
-            long exposures = counts.getLong();
+            long first = counts.getLong();
             long redemptions = counts.getLong();
             return counts.hasRemaining()
-                    ? new Seen(exposures, counts.getLong(), counts.getLong(), counts.getLong(), redemptions)
-                    : new Seen(exposures, 0, 0, 0, redemptions);
+                    ? new Seen(first, counts.getLong(), counts.getLong(), counts.getLong(), redemptions)
+                    : new Seen(first, 0, 0, 0, redemptions);
         }
     }
 
@@ -121,27 +132,35 @@ final class PopularityCounts {
 
     /**
      * Popularity of {@code offers} from the days of the market's window; older days are forgotten. An offer's score is
-     * (redemptions + strength x prior) / (examined + strength), the prior being the rate of the whole market: so an offer
-     * that nobody has seen yet starts in the middle, and not at zero. Exposures further down count less, as they are
-     * examined less: else what stands first would stay there for standing there.
+     * (redemptions + strength x expected) / (examined + strength), where its features and the rate of the whole market
+     * tell what is expected: so an offer that nobody has seen yet starts as others like it, and not at zero. Exposures
+     * further down count less, as they are examined less: else what stands first would stay there for standing there.
      */
-    Popularity popularity(MarketConfig config, List<String> offers, Instant tick) {
+    Popularity popularity(MarketConfig config, Collection<Offer> offers, Instant tick) {
         var byOffer = inWindow(config, tick);
         var all = byOffer.values().stream().reduce(Seen.NOTHING, Seen::plus);
         var examination = config.examination();
         double prior = (all.redemptions() + FIRST_GUESS * FIRST_GUESS_STRENGTH)
                 / (all.examined(examination) + FIRST_GUESS_STRENGTH);
+        var form = new OfferForm(config.training().offerFeatures());
+        var counted = offers.stream()
+                .map(offer ->
+                        byOffer.getOrDefault(offer.getOfferId(), Seen.NOTHING).with(form.features(offer), examination))
+                .toList();
+        var rates = FeatureRates.of(prior, counted);
         double strength = config.popularity().priorStrength();
         var scores = new ArrayList<OfferPopularity>();
         for (var offer : offers) {
-            var seen = byOffer.getOrDefault(offer, Seen.NOTHING);
+            var seen = byOffer.getOrDefault(offer.getOfferId(), Seen.NOTHING);
             double examined = seen.examined(examination);
+            double expected = rates.of(form.features(offer));
             scores.add(OfferPopularity.newBuilder()
-                    .setOfferId(offer)
+                    .setOfferId(offer.getOfferId())
                     .setExposures(seen.exposures())
                     .setExamined(examined)
                     .setRedemptions(seen.redemptions())
-                    .setScore((seen.redemptions() + strength * prior) / (examined + strength))
+                    .setExpected(expected)
+                    .setScore((seen.redemptions() + strength * expected) / (examined + strength))
                     .build());
         }
         return Popularity.newBuilder()

@@ -74,7 +74,8 @@ final class ConductorDriver implements AutoCloseable {
     /** All of them in positions further down than the third. */
     void countDeeper(Arm arm, String offer, long exposures, long attributed, Instant tick) {
         pipe(counts(TestMarket.FIRST_CYCLE, arm, offer, exposures, attributed, tick)
-                .setExposuresDeeper(exposures)
+                .setChosenFirst(0)
+                .setChosenDeeper(exposures)
                 .build());
     }
 
@@ -91,7 +92,9 @@ final class ConductorDriver implements AutoCloseable {
                 .setOfferId(offer)
                 .setTickTime(tick)
                 .setExposures(exposures)
-                .setAttributedRedemptions(attributed);
+                .setChosenFirst(exposures)
+                .setAttributedRedemptions(attributed)
+                .setChosenRedemptions(attributed);
     }
 
     void tick(double minutes) {

@@ -171,6 +171,7 @@ class PopularityTest {
                 .setOfferId("o-1")
                 .setTickTime(tick)
                 .setExposures(100)
+                .setChosenFirst(100)
                 .build();
         var events = List.<TickEvent>of(
                 arrival(topics.markets(), applied()),

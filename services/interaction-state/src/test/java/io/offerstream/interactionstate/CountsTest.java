@@ -76,27 +76,36 @@ class CountsTest {
     }
 
     @Test
-    void shouldTellPositionsApart() {
+    void shouldTellWhatWasChosenForACustomerFromWhatTheyLookedFor() {
         try (var state = InteractionStateDriver.withMarket()) {
             state.learn(offer("o-4"));
-            state.learn(offer("o-5"));
-            state.pipe(impression("i-1", "4711", at(1), "o-1", "o-2", "o-3", "o-4", "o-5"));
-            state.pipe(impression("i-2", "4711", at(2), "o-2"));
+            state.pipe(assignment("4711", FIRST_CYCLE, Arm.CONTROL_RANDOM, "o-1", "o-2"));
+            state.tick(1);
+            state.pipe(impression("i-1", "4711", at(2), "o-2", "o-1", "o-3", "o-4"));
+            state.pipe(redemption("r-1", "4711", at(3), "o-1"));
+            state.pipe(redemption("r-2", "4711", at(3), "o-3"));
+            // Nothing was chosen for this one: they saw what somebody else's system shows.
+            state.pipe(impression("i-2", "0815", at(2), "o-1", "o-2", "o-3", "o-4"));
             state.tick(10);
 
-            assertThat(state.counts())
+            assertThat(state.counts().stream().filter(row -> row.getExposures() > 0))
                     .extracting(
+                            InteractionCounts::getArm,
                             InteractionCounts::getOfferId,
-                            InteractionCounts::getExposures,
-                            InteractionCounts::getExposuresSecond,
-                            InteractionCounts::getExposuresThird,
-                            InteractionCounts::getExposuresDeeper)
-                    .containsExactly(
-                            tuple("o-1", 1L, 0L, 0L, 0L),
-                            tuple("o-2", 2L, 1L, 0L, 0L),
-                            tuple("o-3", 1L, 0L, 1L, 0L),
-                            tuple("o-4", 1L, 0L, 0L, 1L),
-                            tuple("o-5", 1L, 0L, 0L, 1L));
+                            InteractionCounts::getChosenFirst,
+                            InteractionCounts::getChosenSecond,
+                            InteractionCounts::getChosenThird,
+                            InteractionCounts::getChosenDeeper,
+                            InteractionCounts::getChosenRedemptions)
+                    .containsExactlyInAnyOrder(
+                            tuple(Arm.CONTROL_RANDOM, "o-1", 0L, 1L, 0L, 0L, 1L),
+                            tuple(Arm.CONTROL_RANDOM, "o-2", 1L, 0L, 0L, 0L, 0L),
+                            tuple(Arm.CONTROL_RANDOM, "o-3", 0L, 0L, 0L, 0L, 0L),
+                            tuple(Arm.CONTROL_RANDOM, "o-4", 0L, 0L, 0L, 0L, 0L),
+                            tuple(Arm.NONE, "o-1", 1L, 0L, 0L, 0L, 0L),
+                            tuple(Arm.NONE, "o-2", 0L, 1L, 0L, 0L, 0L),
+                            tuple(Arm.NONE, "o-3", 0L, 0L, 1L, 0L, 0L),
+                            tuple(Arm.NONE, "o-4", 0L, 0L, 0L, 1L, 0L));
         }
     }
 

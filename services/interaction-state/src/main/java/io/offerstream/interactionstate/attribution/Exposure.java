@@ -1,7 +1,6 @@
 package io.offerstream.interactionstate.attribution;
 
 import io.offerstream.interactionstate.state.CustomerAssignment;
-import io.offerstream.interactionstate.state.CustomerCycle;
 import io.offerstream.interactionstate.state.CustomerCycles;
 import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.SeenSlate;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * One offer of one viewed slate.
@@ -55,22 +53,13 @@ public record Exposure(int number, SeenSlate slate, int position, String offerId
                 number, slate, position, slate.getOfferIds().get(position), Math.max(end, slate.getTime()), hindered);
     }
 
-    /**
-     * Whether a model may learn from it. Somebody who was assigned offers in the cycle may have looked for any other, and
-     * who wants to push one does: nobody chooses what they are assigned. What is shown to customers without an assignment
-     * was somebody else's choice.
-     */
+    /** Whether a model may learn from it. */
     boolean teaches(CustomerState state, InfluenceConfig influence) {
-        if (!influence.assignedOnly()) {
-            return true;
-        }
-        var ofCycle = CustomerCycles.of(state, slate.getCycle())
-                .map(CustomerCycle::getAssignments)
-                .orElse(List.of());
-        var named = assignmentOf(state, slate);
-        boolean isAssigned = Stream.concat(ofCycle.stream(), named.stream())
-                .anyMatch(assignment -> assignment.getOffers().contains(offerId));
-        return isAssigned || (ofCycle.isEmpty() && named.isEmpty());
+        return !influence.assignedOnly()
+                || CustomerCycles.isChosen(state, slate.getCycle(), offerId)
+                || assignmentOf(state, slate)
+                        .filter(assignment -> assignment.getOffers().contains(offerId))
+                        .isPresent();
     }
 
     /** The assignment a slate was taken from, if its producer named it and it is known. */

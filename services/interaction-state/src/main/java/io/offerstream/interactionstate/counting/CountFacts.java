@@ -81,7 +81,10 @@ public final class CountFacts {
             if (slate.getSentOnly()) {
                 rows.add(cycle, arm, offer, Count.SENT);
             } else {
-                rows.addExposure(cycle, arm, offer, slate.getTime(), position);
+                rows.addExposure(cycle, arm, offer, slate.getTime());
+                if (CustomerCycles.isChosen(state, slate.getCycle(), offer)) {
+                    rows.add(cycle, arm, offer, chosenIn(position));
+                }
                 if (slate.getAssignment().isEmpty()) {
                     rows.add(cycle, arm, offer, Count.EXPOSURES_WITHOUT_ASSIGNMENT);
                 }
@@ -91,6 +94,15 @@ public final class CountFacts {
             doings[slate.getCycle()].impressions++;
             doings[slate.getCycle()].seen.addAll(slate.getOfferIds());
         }
+    }
+
+    private static Count chosenIn(int position) {
+        return switch (position) {
+            case 0 -> Count.CHOSEN_FIRST;
+            case 1 -> Count.CHOSEN_SECOND;
+            case 2 -> Count.CHOSEN_THIRD;
+            default -> Count.CHOSEN_DEEPER;
+        };
     }
 
     /** They come sorted by time: the first of a cycle comes first. */
@@ -106,11 +118,12 @@ public final class CountFacts {
         }
         if (use.getCountedFor() != 0) {
             int shownIn = use.getCountedFor() - 1;
-            rows.add(
-                    CustomerCycles.id(state, shownIn),
-                    CustomerCycles.arm(state, shownIn),
-                    use.getOfferId(),
-                    Count.ATTRIBUTED_REDEMPTIONS);
+            var cycle = CustomerCycles.id(state, shownIn);
+            var arm = CustomerCycles.arm(state, shownIn);
+            rows.add(cycle, arm, use.getOfferId(), Count.ATTRIBUTED_REDEMPTIONS);
+            if (CustomerCycles.isChosen(state, shownIn, use.getOfferId())) {
+                rows.add(cycle, arm, use.getOfferId(), Count.CHOSEN_REDEMPTIONS);
+            }
             // One that comes when the cycle has closed is the offer's, but no part of the cycle.
             doings[shownIn].attributed += shownIn == use.getCycle() ? 1 : 0;
         }

@@ -30,15 +30,8 @@ final class CountRow {
         }
     }
 
-    /** @param position from 0 */
-    void addExposure(long time, int position) {
+    void addExposure(long time) {
         add(Count.EXPOSURES, 1);
-        switch (position) {
-            case 0 -> {}
-            case 1 -> add(Count.EXPOSURES_SECOND, 1);
-            case 2 -> add(Count.EXPOSURES_THIRD, 1);
-            default -> add(Count.EXPOSURES_DEEPER, 1);
-        }
         firstExposure = Math.min(firstExposure, time);
     }
 

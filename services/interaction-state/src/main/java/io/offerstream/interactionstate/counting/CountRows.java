@@ -32,8 +32,8 @@ public final class CountRows {
         offer(cycleId, arm, offerId).add(count, 1);
     }
 
-    void addExposure(String cycleId, String arm, String offerId, long time, int position) {
-        offer(cycleId, arm, offerId).addExposure(time, position);
+    void addExposure(String cycleId, String arm, String offerId, long time) {
+        offer(cycleId, arm, offerId).addExposure(time);
     }
 
     private CountRow offer(String cycleId, String arm, String offerId) {
@@ -102,9 +102,11 @@ public final class CountRows {
         return place(place)
                 .setSent(row.get(Count.SENT))
                 .setExposures(row.get(Count.EXPOSURES))
-                .setExposuresSecond(row.get(Count.EXPOSURES_SECOND))
-                .setExposuresThird(row.get(Count.EXPOSURES_THIRD))
-                .setExposuresDeeper(row.get(Count.EXPOSURES_DEEPER))
+                .setChosenFirst(row.get(Count.CHOSEN_FIRST))
+                .setChosenSecond(row.get(Count.CHOSEN_SECOND))
+                .setChosenThird(row.get(Count.CHOSEN_THIRD))
+                .setChosenDeeper(row.get(Count.CHOSEN_DEEPER))
+                .setChosenRedemptions(row.get(Count.CHOSEN_REDEMPTIONS))
                 .setExposuresWithoutAssignment(row.get(Count.EXPOSURES_WITHOUT_ASSIGNMENT))
                 .setAssigned(row.get(Count.ASSIGNED))
                 .setAssignedSeen(row.get(Count.ASSIGNED_SEEN))

@@ -3,6 +3,7 @@ package io.offerstream.interactionstate.state;
 import io.offerstream.platform.reference.OpenedCycles.OpenedCycle;
 import io.offerstream.schemas.Arm;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,18 @@ public final class CustomerCycles {
         return number <= OUTSIDE
                 ? Arm.NONE.name()
                 : state.getCycles().get(number - 1).getArm();
+    }
+
+    /**
+     * Whether an offer was chosen for the customer in the cycle with this number: assigned in it, or any where nothing
+     * was. Somebody who was assigned offers may have looked for any other, and who wants to push one does: nobody chooses
+     * what they are assigned.
+     */
+    public static boolean isChosen(CustomerState state, int number, String offer) {
+        var assignments = of(state, number).map(CustomerCycle::getAssignments).orElse(List.of());
+        return assignments.isEmpty()
+                || assignments.stream()
+                        .anyMatch(assignment -> assignment.getOffers().contains(offer));
     }
 
     /** The number of the cycle before, which ended where this one begins; {@link #OUTSIDE} if the state has it not. */

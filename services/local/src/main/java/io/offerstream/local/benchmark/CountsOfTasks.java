@@ -198,8 +198,9 @@ final class CountsOfTasks {
         long redemptions = random.nextInt(1 + weight(place.arm()) / 4);
         total += exposures;
         row.setExposures(exposures)
-                .setExposuresSecond(exposures / 4)
-                .setExposuresThird(exposures / 8)
+                .setChosenFirst(exposures / 2)
+                .setChosenSecond(exposures / 4)
+                .setChosenRedemptions(redemptions / 2)
                 .setExposuresWithoutAssignment(exposures / 20)
                 .setRedemptions(redemptions)
                 .setAttributedRedemptions(redemptions / 2)

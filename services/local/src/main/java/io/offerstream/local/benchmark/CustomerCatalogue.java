@@ -107,7 +107,8 @@ final class CustomerCatalogue {
                 .setAsOf(tick)
                 .setPriorRate(0.04)
                 .setOffers(IntStream.range(0, OFFERS)
-                        .mapToObj(number -> new OfferPopularity(offer(number), 1_000L, 1_000.0, 40L + number % 7, 0.04))
+                        .mapToObj(number ->
+                                new OfferPopularity(offer(number), 1_000L, 1_000.0, 40L + number % 7, 0.04, 0.04))
                         .toList())
                 .build();
         var opened = CycleOpened.newBuilder()

@@ -228,7 +228,7 @@ record CycleToOpen(int customers, int offers, int components) {
                                 .setPriorRate(0.04)
                                 .setOffers(IntStream.range(0, offers)
                                         .mapToObj(number -> new OfferPopularity(
-                                                offer(number), 1_000L, 1_000.0, 40L, 0.03 + number * 1e-4))
+                                                offer(number), 1_000L, 1_000.0, 40L, 0.03, 0.03 + number * 1e-4))
                                         .toList())
                                 .build())
                         .build(),

@@ -230,7 +230,7 @@ final class AssignerStory {
                 .setAsOf(tick)
                 .setPriorRate(0.05)
                 .setOffers(offers.keySet().stream()
-                        .map(id -> new OfferPopularity(id, 100L, 100.0, 5L, 0.01 * (1 + chance.nextInt(20))))
+                        .map(id -> new OfferPopularity(id, 100L, 100.0, 5L, 0.05, 0.01 * (1 + chance.nextInt(20))))
                         .toList())
                 .build();
         var opened = CycleOpened.newBuilder()

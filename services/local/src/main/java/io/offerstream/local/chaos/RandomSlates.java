@@ -60,7 +60,7 @@ final class RandomSlates {
         for (var offer : offers.get(market).values()) {
             // Some know the same, and some nothing.
             if (random.nextInt(4) > 0) {
-                scores.add(new OfferPopularity(offer.getOfferId(), 10L, 10.0, 1L, random.nextInt(5) / 10.0));
+                scores.add(new OfferPopularity(offer.getOfferId(), 10L, 10.0, 1L, 0.1, random.nextInt(5) / 10.0));
             }
             if (tick.isBefore(offer.getValidTo())) {
                 live.add(offer.getOfferId());

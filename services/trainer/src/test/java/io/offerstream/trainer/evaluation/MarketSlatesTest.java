@@ -54,7 +54,7 @@ class MarketSlatesTest {
     private static Popularity popularity(String... best) {
         var scores = new ArrayList<OfferPopularity>();
         for (var offer : best) {
-            scores.add(new OfferPopularity(offer, 10L, 10.0, 5L, 0.9 - scores.size() / 10.0));
+            scores.add(new OfferPopularity(offer, 10L, 10.0, 5L, 0.1, 0.9 - scores.size() / 10.0));
         }
         return new Popularity("DE", at(0), 0.05, scores);
     }

@@ -67,13 +67,13 @@ class TriedVersionTest {
     @Test
     void shouldTryTheNewestVersionFromTheBeginningWhereNothingServes() {
         var waiting = WaitingGeneration.withoutLive(TestMarket.FIRST_CYCLE);
-        assertThat(waiting.standing.status().orElseThrow().getRampShare()).isEqualTo(0.5);
+        assertThat(waiting.standing.status().orElseThrow().getRampShare()).isEqualTo(0.1);
 
         waiting.publish(0.2, Origin.STREAM, TestMarket.FIRST_CYCLE);
 
         var status = waiting.standing.status().orElseThrow();
         assertThat(status.getCandidateTried()).isEqualTo(2);
-        assertThat(status.getRampShare()).isEqualTo(0.5);
+        assertThat(status.getRampShare()).isEqualTo(0.1);
     }
 
     @Test

@@ -220,7 +220,7 @@ final class AssignedMarket implements AutoCloseable {
         var opens = TestMarket.at(minutes);
         var popularity = new TreeMap<>(Map.of("o-1", 0.3, "o-2", 0.1, "o-4", 0.2))
                 .entrySet().stream()
-                        .map(entry -> new OfferPopularity(entry.getKey(), 10L, 10.0, 3L, entry.getValue()))
+                        .map(entry -> new OfferPopularity(entry.getKey(), 10L, 10.0, 3L, 0.1, entry.getValue()))
                         .toList();
         control(Control.newBuilder()
                 .setPopularity(new Popularity(TestMarket.DE, opens, 0.05, popularity))
