@@ -432,8 +432,7 @@ class ContrastTest {
     /** Of a customer who was assigned o-1 and o-2, looked for o-3 and o-4, and redeemed o-2 and o-3. */
     private static List<String> taught(String offers) {
         try (var state = withCustomer()) {
-            var key = "contrasts_per_offer: 1000\n";
-            state.learn(applied(DE, YAML.replace(key, key + "  teaching_offers: " + offers + "\n"), false));
+            state.learn(applied(DE, YAML.replace("teaching_offers: seen", "teaching_offers: " + offers), false));
             state.learn(offer("o-4"));
             state.pipe(assignment("4711", FIRST_CYCLE, Arm.TEST, "o-1", "o-2"));
             state.tick(1);

@@ -56,7 +56,7 @@ public record Exposure(int number, SeenSlate slate, int position, String offerId
     /** Whether a model may learn from it. */
     boolean teaches(CustomerState state, InfluenceConfig influence) {
         return !influence.assignedOnly()
-                || CustomerCycles.isChosen(state, slate.getCycle(), offerId)
+                || CustomerCycles.isChosen(state, slate.getCycle(), offerId, slate.getTime())
                 || assignmentOf(state, slate)
                         .filter(assignment -> assignment.getOffers().contains(offerId))
                         .isPresent();

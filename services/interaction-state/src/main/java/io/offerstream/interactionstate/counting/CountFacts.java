@@ -82,7 +82,7 @@ public final class CountFacts {
                 rows.add(cycle, arm, offer, Count.SENT);
             } else {
                 rows.addExposure(cycle, arm, offer, slate.getTime());
-                if (CustomerCycles.isChosen(state, slate.getCycle(), offer)) {
+                if (CustomerCycles.isChosen(state, slate.getCycle(), offer, slate.getTime())) {
                     rows.add(cycle, arm, offer, chosenIn(position));
                 }
                 if (slate.getAssignment().isEmpty()) {
@@ -121,7 +121,7 @@ public final class CountFacts {
             var cycle = CustomerCycles.id(state, shownIn);
             var arm = CustomerCycles.arm(state, shownIn);
             rows.add(cycle, arm, use.getOfferId(), Count.ATTRIBUTED_REDEMPTIONS);
-            if (CustomerCycles.isChosen(state, shownIn, use.getOfferId())) {
+            if (CustomerCycles.isChosen(state, shownIn, use.getOfferId(), use.getTime())) {
                 rows.add(cycle, arm, use.getOfferId(), Count.CHOSEN_REDEMPTIONS);
             }
             // One that comes when the cycle has closed is the offer's, but no part of the cycle.

@@ -115,6 +115,7 @@ public final class RecordFact {
                 assignment.getModelVersion(),
                 assignment.getPropensity(),
                 positionPropensities(assignment),
+                assignment.getValidFrom().toEpochMilli(),
                 assignment.getValidTo().toEpochMilli());
         if (!insert(cycle.getAssignments(), entry, CustomerAssignment::getAssignment, ASSIGNMENTS)) {
             return false;

@@ -36,14 +36,22 @@ public final class CustomerCycles {
     }
 
     /**
-     * Whether an offer was chosen for the customer in the cycle with this number: assigned in it, or any where nothing
-     * was. Somebody who was assigned offers may have looked for any other, and who wants to push one does: nobody chooses
-     * what they are assigned.
+     * Whether an offer was chosen for the customer in the cycle with this number: assigned by then, or by the first
+     * assignment of the cycle if that came later; or any offer where nothing was assigned. Somebody who was assigned offers
+     * may have looked for any other, and who wants to push one does: nobody chooses what they are assigned. What is
+     * assigned afterwards changes nothing, so that it does not matter when it became known.
+     *
+     * @param time when the customer saw it, epoch milliseconds
      */
-    public static boolean isChosen(CustomerState state, int number, String offer) {
+    public static boolean isChosen(CustomerState state, int number, String offer, long time) {
         var assignments = of(state, number).map(CustomerCycle::getAssignments).orElse(List.of());
+        long first = assignments.stream()
+                .mapToLong(CustomerAssignment::getValidFrom)
+                .min()
+                .orElse(time);
         return assignments.isEmpty()
                 || assignments.stream()
+                        .filter(assignment -> assignment.getValidFrom() <= Math.max(first, time))
                         .anyMatch(assignment -> assignment.getOffers().contains(offer));
     }
 

@@ -13,7 +13,7 @@ public final class CustomerStates {
     public static final String STORE = "customer-state";
 
     /** Version of the layout: raised with every change of {@link StateWriter}. */
-    static final byte VERSION = 4;
+    static final byte VERSION = 5;
 
     private final KeyValueStore<String, byte[]> store;
     private final StateReader reader;

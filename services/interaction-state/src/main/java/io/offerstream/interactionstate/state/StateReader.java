@@ -99,6 +99,7 @@ final class StateReader {
                 in.readBoolean() ? in.readLong() : null,
                 in.readDouble(),
                 list(in::readDouble),
+                time(),
                 time());
     }
 

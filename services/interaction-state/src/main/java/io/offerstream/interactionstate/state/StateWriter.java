@@ -120,6 +120,7 @@ final class StateWriter {
                 for (double propensity : assignment.getPositionPropensities()) {
                     out.writeDouble(propensity);
                 }
+                time(assignment.getValidFrom());
                 time(assignment.getValidTo());
             }
         }
