@@ -84,6 +84,9 @@ class CountsTest {
             state.pipe(impression("i-1", "4711", at(2), "o-2", "o-1", "o-3", "o-4"));
             state.pipe(redemption("r-1", "4711", at(3), "o-1"));
             state.pipe(redemption("r-2", "4711", at(3), "o-3"));
+            // Once more says nothing more.
+            state.pipe(impression("i-3", "4711", at(4), "o-1"));
+            state.pipe(redemption("r-3", "4711", at(5), "o-1"));
             // Nothing was chosen for this one: they saw what somebody else's system shows.
             state.pipe(impression("i-2", "0815", at(2), "o-1", "o-2", "o-3", "o-4"));
             state.tick(10);

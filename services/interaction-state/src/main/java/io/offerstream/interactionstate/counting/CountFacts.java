@@ -7,7 +7,9 @@ import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.OfferUse;
 import io.offerstream.interactionstate.state.SeenSlate;
 import io.offerstream.schemas.Arm;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,6 +28,10 @@ public final class CountFacts {
     /** What the customer did in one cycle. */
     private static final class Doings {
         private final Set<String> seen = new HashSet<>();
+
+        /** Of each offer that was shown in it, the first redemption that is credited to it. */
+        private final Map<String, OfferUse> firstUses = new HashMap<>();
+
         private long impressions;
         private long redemptions;
         private long attributed;
@@ -62,6 +68,9 @@ public final class CountFacts {
     /** The customer's share of the counts. */
     public static CountRows of(CustomerState state) {
         var counting = new CountFacts(state);
+        state.getUses().stream()
+                .filter(use -> use.getCounted() && use.getCountedFor() != 0)
+                .forEach(use -> counting.doings[use.getCountedFor() - 1].firstUses.putIfAbsent(use.getOfferId(), use));
         state.getSlates().stream()
                 .filter(slate -> slate.getCycle() != CustomerCycles.UNREACHED)
                 .forEach(counting::count);
@@ -82,7 +91,7 @@ public final class CountFacts {
                 rows.add(cycle, arm, offer, Count.SENT);
             } else {
                 rows.addExposure(cycle, arm, offer, slate.getTime());
-                if (CustomerCycles.isChosen(state, slate.getCycle(), offer, slate.getTime())) {
+                if (isChosen(slate.getCycle(), offer, slate.getTime())) {
                     rows.add(cycle, arm, offer, chosenIn(position));
                 }
                 if (slate.getAssignment().isEmpty()) {
@@ -94,6 +103,15 @@ public final class CountFacts {
             doings[slate.getCycle()].impressions++;
             doings[slate.getCycle()].seen.addAll(slate.getOfferIds());
         }
+    }
+
+    /**
+     * Whether it was chosen for the customer, up to the first time they redeem it in a cycle: once more says nothing more
+     * of how popular it is, and is how a few accounts would make it so.
+     */
+    private boolean isChosen(int cycle, String offer, long time) {
+        var first = doings[cycle].firstUses.get(offer);
+        return (first == null || time <= first.getTime()) && CustomerCycles.isChosen(state, cycle, offer, time);
     }
 
     private static Count chosenIn(int position) {
@@ -121,7 +139,8 @@ public final class CountFacts {
             var cycle = CustomerCycles.id(state, shownIn);
             var arm = CustomerCycles.arm(state, shownIn);
             rows.add(cycle, arm, use.getOfferId(), Count.ATTRIBUTED_REDEMPTIONS);
-            if (CustomerCycles.isChosen(state, shownIn, use.getOfferId(), use.getTime())) {
+            var first = doings[shownIn].firstUses.get(use.getOfferId());
+            if (first.getEventId().equals(use.getEventId()) && isChosen(shownIn, use.getOfferId(), use.getTime())) {
                 rows.add(cycle, arm, use.getOfferId(), Count.CHOSEN_REDEMPTIONS);
             }
             // One that comes when the cycle has closed is the offer's, but no part of the cycle.
