@@ -1,12 +1,10 @@
 package io.offerstream.conductor;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * How often an offer is redeemed by what its features let one expect: the market's rate times a factor for each of its
@@ -52,32 +50,33 @@ final class FeatureRates {
      */
     static FeatureRates of(double marketRate, Collection<Counted> offers) {
         var rates = new FeatureRates(marketRate, new TreeMap<>());
-        telling(offers).forEach(feature -> rates.factors.put(feature, 1.0));
+        var having = having(offers);
+        having.keySet().forEach(feature -> rates.factors.put(feature, 1.0));
         for (int round = 0; round < ROUNDS; round++) {
-            rates.factors.keySet().forEach(feature -> rates.fit(feature, offers));
+            having.forEach(rates::fit);
         }
         return rates;
     }
 
-    /** Features that some offers have and others have not. */
-    private static Set<String> telling(Collection<Counted> offers) {
-        var some = new TreeSet<String>();
-        offers.forEach(offer -> some.addAll(offer.features()));
-        var all = new HashSet<>(some);
-        offers.forEach(offer -> all.retainAll(offer.features()));
-        some.removeAll(all);
-        return some;
+    /** By each feature that some offers have and others have not: those that have it. */
+    private static Map<String, List<Counted>> having(Collection<Counted> offers) {
+        var having = new TreeMap<String, List<Counted>>();
+        for (var offer : offers) {
+            for (var feature : offer.features()) {
+                having.computeIfAbsent(feature, name -> new ArrayList<>()).add(offer);
+            }
+        }
+        having.values().removeIf(some -> some.size() == offers.size());
+        return having;
     }
 
     /** The factor of one feature, as those of the others are. */
-    private void fit(String feature, Collection<Counted> offers) {
+    private void fit(String feature, List<Counted> having) {
         double redeemed = STRENGTH;
         double expected = STRENGTH;
-        for (var offer : offers) {
-            if (offer.features().contains(feature)) {
-                redeemed += offer.redemptions();
-                expected += offer.examined() * product(offer.features()) / factors.get(feature);
-            }
+        for (var offer : having) {
+            redeemed += offer.redemptions();
+            expected += offer.examined() * product(offer.features()) / factors.get(feature);
         }
         factors.put(feature, redeemed / expected);
     }

@@ -25,7 +25,8 @@ import org.apache.kafka.streams.state.Stores;
 /**
  * Exposures and credited redemptions of what was chosen for CONTROL's customers, and for everybody before the market's first
  * cycle, by market, day and offer, in the store {@value #STORE}: what popularity is made of. TEST's are left out: TEST must
- * not steer its own control. So is what customers looked for themselves: else a few accounts could push an offer. Owned by the task's thread.
+ * not steer its own control. So is what customers looked for themselves: else a few accounts could push an offer. Owned by
+ * the task's thread.
  */
 final class PopularityCounts {
     static final String STORE = "popularity-counts";
