@@ -117,8 +117,17 @@ final class CustomerDecision {
 
     private void rememberCounts() {
         if (countedBefore.isEmpty()) {
-            countedBefore = Optional.of(CountFacts.of(state));
+            countedBefore = Optional.of(counts());
         }
+    }
+
+    private CountRows counts() {
+        return CountFacts.of(
+                state,
+                rules.reference()
+                        .config(market)
+                        .map(config -> config.influence().assignedOnly())
+                        .orElse(true));
     }
 
     private static <V extends SpecificRecord> V decode(Topic<V> topic, Arrival arrival) {
@@ -194,7 +203,7 @@ final class CustomerDecision {
         if (countedBefore.isPresent() || !state.getReversals().isEmpty()) {
             rememberCounts();
             CountFacts.note(state, asCounted);
-            changes.addDifference(CountFacts.of(state), countedBefore.orElseThrow());
+            changes.addDifference(counts(), countedBefore.orElseThrow());
         }
     }
 

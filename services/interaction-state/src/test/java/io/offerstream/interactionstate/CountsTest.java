@@ -6,8 +6,10 @@ import static io.offerstream.platform.fixture.Events.impression;
 import static io.offerstream.platform.fixture.Events.offer;
 import static io.offerstream.platform.fixture.Events.redemption;
 import static io.offerstream.platform.fixture.Events.reversal;
+import static io.offerstream.platform.fixture.TestMarket.DE;
 import static io.offerstream.platform.fixture.TestMarket.FIRST_CYCLE;
 import static io.offerstream.platform.fixture.TestMarket.SECOND_CYCLE;
+import static io.offerstream.platform.fixture.TestMarket.YAML;
 import static io.offerstream.platform.fixture.TestMarket.applied;
 import static io.offerstream.platform.fixture.TestMarket.at;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,6 +80,7 @@ class CountsTest {
     @Test
     void shouldTellWhatWasChosenForACustomerFromWhatTheyLookedFor() {
         try (var state = InteractionStateDriver.withMarket()) {
+            state.learn(applied(DE, YAML.replace("teaching_offers: seen", "teaching_offers: assigned"), false));
             state.learn(offer("o-4"));
             state.pipe(assignment("4711", FIRST_CYCLE, Arm.CONTROL_RANDOM, "o-1", "o-2"));
             state.tick(1);

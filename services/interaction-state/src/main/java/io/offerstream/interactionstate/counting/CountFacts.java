@@ -20,6 +20,7 @@ import java.util.Set;
  */
 public final class CountFacts {
     private final CustomerState state;
+    private final boolean assignedOnly;
     private final CountRows rows = new CountRows();
 
     /** By number of the cycle. */
@@ -42,8 +43,9 @@ public final class CountFacts {
         }
     }
 
-    private CountFacts(CustomerState state) {
+    private CountFacts(CustomerState state, boolean assignedOnly) {
         this.state = state;
+        this.assignedOnly = assignedOnly;
         doings = new Doings[state.getCycles().size() + 1];
         for (int number = 0; number < doings.length; number++) {
             doings[number] = new Doings();
@@ -65,9 +67,13 @@ public final class CountFacts {
         }
     }
 
-    /** The customer's share of the counts. */
-    public static CountRows of(CustomerState state) {
-        var counting = new CountFacts(state);
+    /**
+     * The customer's share of the counts.
+     *
+     * @param assignedOnly whether an offer has to be assigned to a customer to be chosen for them
+     */
+    public static CountRows of(CustomerState state, boolean assignedOnly) {
+        var counting = new CountFacts(state, assignedOnly);
         state.getUses().stream()
                 .filter(use -> use.getCounted() && use.getCountedFor() != 0)
                 .forEach(use -> counting.doings[use.getCountedFor() - 1].firstUses.putIfAbsent(use.getOfferId(), use));
@@ -111,7 +117,14 @@ public final class CountFacts {
      */
     private boolean isChosen(int cycle, String offer, long time) {
         var first = doings[cycle].firstUses.get(offer);
-        return (first == null || time <= first.getTime()) && CustomerCycles.isChosen(state, cycle, offer, time);
+        return !assignedOnly
+                || ((first == null || time <= first.getTime()) && CustomerCycles.isChosen(state, cycle, offer, time));
+    }
+
+    private boolean isChosen(int cycle, OfferUse use) {
+        var first = doings[cycle].firstUses.get(use.getOfferId());
+        boolean isFirst = first.getEventId().equals(use.getEventId());
+        return (isFirst || !assignedOnly) && isChosen(cycle, use.getOfferId(), use.getTime());
     }
 
     private static Count chosenIn(int position) {
@@ -139,8 +152,7 @@ public final class CountFacts {
             var cycle = CustomerCycles.id(state, shownIn);
             var arm = CustomerCycles.arm(state, shownIn);
             rows.add(cycle, arm, use.getOfferId(), Count.ATTRIBUTED_REDEMPTIONS);
-            var first = doings[shownIn].firstUses.get(use.getOfferId());
-            if (first.getEventId().equals(use.getEventId()) && isChosen(shownIn, use.getOfferId(), use.getTime())) {
+            if (isChosen(shownIn, use)) {
                 rows.add(cycle, arm, use.getOfferId(), Count.CHOSEN_REDEMPTIONS);
             }
             // One that comes when the cycle has closed is the offer's, but no part of the cycle.
