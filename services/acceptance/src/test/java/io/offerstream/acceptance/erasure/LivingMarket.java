@@ -30,6 +30,7 @@ final class LivingMarket {
             events: {attribution_window: PT1H}
             publish_interval: PT1H
             lightfm_model: {no_components: 4}
+            influence: {teaching_offers: seen}
             """;
 
     /** How many customers there are beside the one. */
