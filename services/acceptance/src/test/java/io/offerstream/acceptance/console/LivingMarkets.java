@@ -108,6 +108,7 @@ final class LivingMarkets implements AutoCloseable {
                 events:
                   attribution_window: PT6H
                   seal: PT0S
+                influence: {teaching_offers: seen}
                 lightfm_model:
                   no_components: 4
                 """.formatted(code, ZONE);

@@ -86,6 +86,7 @@ public record WholePath(Site site) {
                 events: {attribution_window: PT1S, seal: PT1S}
                 publish_interval: PT10S
                 lightfm_model: {no_components: 4}
+                influence: {teaching_offers: seen}
                 """);
         succeed(site.as("operator").run("markets", "apply", "--yes"));
         var offers = Files.writeString(site.folder().resolve("offers.csv"), """
