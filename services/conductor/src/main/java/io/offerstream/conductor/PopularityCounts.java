@@ -88,24 +88,19 @@ final class PopularityCounts {
         byte[] encode() {
             return ByteBuffer.allocate(5 * Long.BYTES)
                     .putLong(first)
-                    .putLong(redemptions)
                     .putLong(second)
                     .putLong(third)
                     .putLong(deeper)
+                    .putLong(redemptions)
                     .array();
         }
 
-        /** Without positions, as it was written before they were counted, all were in the first. */
         static Seen decode(byte[] value) {
             if (value == null) {
                 return NOTHING;
             }
             var counts = ByteBuffer.wrap(value);
-            long first = counts.getLong();
-            long redemptions = counts.getLong();
-            return counts.hasRemaining()
-                    ? new Seen(first, counts.getLong(), counts.getLong(), counts.getLong(), redemptions)
-                    : new Seen(first, 0, 0, 0, redemptions);
+            return new Seen(counts.getLong(), counts.getLong(), counts.getLong(), counts.getLong(), counts.getLong());
         }
     }
 
