@@ -74,7 +74,7 @@ public enum MarketKey {
     RESERVOIR_MIX("reservoir.mix", Presence.OPTIONAL, "1"),
     PUBLISH_INTERVAL("publish_interval", Presence.OPTIONAL, "PT1M"),
     REFIT_EVERY_CYCLES("refit.every_cycles", Presence.OPTIONAL, "0"),
-    POPULARITY_WINDOW("popularity.window", Presence.OPTIONAL, "P28D"),
+    POPULARITY_WINDOW("popularity.window", Presence.OPTIONAL, "P84D"),
     PRIOR_STRENGTH("popularity.prior_strength", Presence.OPTIONAL, "50"),
     FIRST_EXPOSURE_WITHIN("guardrails.first_exposure_within", Presence.OPTIONAL, "PT4H"),
     COVERAGE_AT_LEAST("guardrails.coverage_at_least", Presence.OPTIONAL, "0.80"),

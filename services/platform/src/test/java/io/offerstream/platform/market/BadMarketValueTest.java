@@ -188,7 +188,7 @@ class BadMarketValueTest {
                         "20: events.future_tolerance: must be from 0 to P7D, found PT8760H"),
                 bad(
                         "popularity that never sees an outcome",
-                        "window: P28D",
+                        "window: P84D",
                         "window: P2D",
                         "22: popularity.window: must be at least events.attribution_window (PT72H), found PT48H;"
                                 + " no outcome would be known inside it"),
@@ -507,7 +507,7 @@ class BadMarketValueTest {
     void shouldNotTellOfWhatOnlyFollowsFromAnotherProblem() {
         String text = GOOD.replace("attribution_window: P3D", "attribution_window: P1D")
                 .replace("seal: PT30S", "seal: PT-1S")
-                .replace("window: P28D", "window: P2D");
+                .replace("window: P84D", "window: P2D");
 
         var refusal = catchThrowableOfType(BadMarketConfigException.class, () -> MarketConfig.parse("DE.yml", text));
 

@@ -29,7 +29,7 @@ final class GoodMarketFile {
               correct_until: P7D
               future_tolerance: PT5M
             popularity:
-              window: P28D
+              window: P84D
               prior_strength: 50
             """;
 

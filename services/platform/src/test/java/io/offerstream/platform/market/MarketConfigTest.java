@@ -109,7 +109,7 @@ class MarketConfigTest {
                         Map.entry("reservoir.mix", "1"),
                         Map.entry("publish_interval", "PT1M"),
                         Map.entry("refit.every_cycles", "0"),
-                        Map.entry("popularity.window", "P28D"),
+                        Map.entry("popularity.window", "P84D"),
                         Map.entry("popularity.prior_strength", "50"),
                         Map.entry("guardrails.first_exposure_within", "PT4H"),
                         Map.entry("guardrails.coverage_at_least", "0.80"),
@@ -161,7 +161,7 @@ class MarketConfigTest {
                                 1,
                                 0.5,
                                 0),
-                        new PopularityConfig(Duration.ofDays(28), 50),
+                        new PopularityConfig(Duration.ofDays(84), 50),
                         new GuardrailsConfig(Duration.ofHours(4), 0.8, 0.7, 1000, 2),
                         "c9f3ca7a5d68604e6bd8817e8c792f849f432bf120b25bffd291432fc8d03f27"));
     }
