@@ -202,6 +202,27 @@ class ErasureTest {
     }
 
     @Test
+    void shouldNotTellAgainWhatALateErasureHasForgotten() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            state.tick(1);
+            state.pipe(impression("i-1", "4711", at(3), "o-1"));
+            state.pipe(redemption("r-1", "4711", at(8), "o-2"));
+            state.tick(10);
+            // Told late: what happened since was decided already, and goes with the rest.
+            state.pipe(erasure("e-1", "4711", at(5)));
+            state.tick(20);
+            state.intakeCounts();
+            state.pipe(redemption("r-1", "4711", at(8), "o-2"));
+            state.tick(30);
+
+            assertThat(state.outcomes()).extracting(Outcome::getOutcomeId).doesNotHaveDuplicates();
+            assertThat(state.intakeCounts())
+                    .extracting(IntakeCounts::getForgotten)
+                    .containsExactly(1L);
+        }
+    }
+
+    @Test
     void shouldForgetSomebodyOfWhomOnlyAnAssignmentIsLeft() {
         try (var state = InteractionStateDriver.withMarket()) {
             state.tick(1);

@@ -7,6 +7,7 @@ import io.offerstream.interactionstate.state.CustomerState;
 import io.offerstream.interactionstate.state.Pseudonyms;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.schemas.Outcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,12 +25,14 @@ public record EraseCustomer(ReferenceRules rules, ErasedCustomers erased) {
         if (erased.isErased(key, time)) {
             return Optional.empty();
         }
+        boolean isNewLife = state.filter(known -> isKnownOnlySince(known, time)).isPresent();
+        long previous = rules.previous().map(Instant::toEpochMilli).orElse(time);
+        long decidedUntil = state.isEmpty() || isNewLife ? time : Math.max(time, previous);
         // Noted in any case: what comes late from before it must not make them known.
-        erased.add(key, time, rules.tick().toEpochMilli());
-        if (state.filter(known -> isKnownOnlySince(known, time)).isPresent()) {
-            return Optional.empty();
-        }
-        return Optional.of(state.map(known -> outcomes(key, known)).orElse(List.of()));
+        erased.add(key, time, decidedUntil, rules.tick().toEpochMilli());
+        return isNewLife
+                ? Optional.empty()
+                : Optional.of(state.map(known -> outcomes(key, known)).orElse(List.of()));
     }
 
     /** Of whom nothing has happened, there is an assignment at most, and that must go. */

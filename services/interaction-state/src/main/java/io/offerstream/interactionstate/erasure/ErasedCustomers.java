@@ -29,18 +29,29 @@ public final class ErasedCustomers {
      * One erasure.
      *
      * @param time what happened until then is forgotten, epoch milliseconds
+     * @param decidedUntil as {@code time}, or later: what happened until then was decided already and is forgotten, too
      * @param tick that forgot it, epoch milliseconds
      */
-    private record Erased(long time, long tick) {}
+    private record Erased(long time, long decidedUntil, long tick) {
+        byte[] encode() {
+            return ByteBuffer.allocate(3 * Long.BYTES)
+                    .putLong(time)
+                    .putLong(decidedUntil)
+                    .putLong(tick)
+                    .array();
+        }
+
+        static Erased decode(byte[] value) {
+            var times = ByteBuffer.wrap(value);
+            return new Erased(times.getLong(), times.getLong(), times.getLong());
+        }
+    }
 
     /** Reads back what the store holds. */
     public ErasedCustomers(KeyValueStore<String, byte[]> store) {
         this.store = store;
         try (var entries = store.all()) {
-            entries.forEachRemaining(entry -> {
-                var times = ByteBuffer.wrap(entry.value);
-                erased.put(entry.key, new Erased(times.getLong(), times.getLong()));
-            });
+            entries.forEachRemaining(entry -> erased.put(entry.key, Erased.decode(entry.value)));
         }
     }
 
@@ -48,23 +59,32 @@ public final class ErasedCustomers {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray());
     }
 
-    /** Notes an erasure at {@code time} by the {@code tick}, both in epoch milliseconds. */
-    void add(String key, long time, long tick) {
+    /**
+     * Notes an erasure, all in epoch milliseconds.
+     *
+     * @param time of the erasure
+     * @param decidedUntil what was forgotten with it had happened until then; not before {@code time}
+     * @param tick that decides it
+     */
+    void add(String key, long time, long decidedUntil, long tick) {
         var hash = hash(key);
-        var before = erased.get(hash);
-        var now = new Erased(before == null ? time : Math.max(time, before.time()), tick);
+        var before = erased.getOrDefault(hash, new Erased(time, decidedUntil, tick));
+        var now = new Erased(Math.max(time, before.time()), Math.max(decidedUntil, before.decidedUntil()), tick);
         erased.put(hash, now);
-        store.put(
-                hash,
-                ByteBuffer.allocate(2 * Long.BYTES)
-                        .putLong(now.time())
-                        .putLong(now.tick())
-                        .array());
+        store.put(hash, now.encode());
     }
 
     /** Whether what happened at {@code time}, in epoch milliseconds, is of a customer who was erased then or later. */
     public boolean isErased(String key, long time) {
         return find(key).filter(known -> time <= known.time()).isPresent();
+    }
+
+    /**
+     * Whether what happened at {@code time}, in epoch milliseconds, had been decided when the customer was erased, and was
+     * forgotten with them: told again, it must not be decided again.
+     */
+    public boolean isForgotten(String key, long time) {
+        return find(key).filter(known -> time <= known.decidedUntil()).isPresent();
     }
 
     /** Whether what one of our ticks decided, in epoch milliseconds, was decided before the customer was erased. */

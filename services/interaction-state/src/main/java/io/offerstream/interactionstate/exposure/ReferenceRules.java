@@ -33,6 +33,8 @@ public record ReferenceRules(
                 .then(config -> notErased(
                         config, impression.getMarket(), impression.getCustomerId(), impression.getEventTime()))
                 .then(config -> time(config, impression.getEventTime()))
+                .then(config -> notForgotten(
+                        config, impression.getMarket(), impression.getCustomerId(), impression.getEventTime()))
                 .then(config -> {
                     for (var offer : impression.getOfferIds()) {
                         if (reference.offer(impression.getMarket(), offer).isEmpty()) {
@@ -51,6 +53,8 @@ public record ReferenceRules(
                 .then(config -> notErased(
                         config, redemption.getMarket(), redemption.getCustomerId(), redemption.getEventTime()))
                 .then(config -> time(config, redemption.getEventTime()))
+                .then(config -> notForgotten(
+                        config, redemption.getMarket(), redemption.getCustomerId(), redemption.getEventTime()))
                 .then(config -> redemption.getKind() == RedemptionKind.REVERSED
                         ? new Accepted<>(Optional.empty())
                         : offer(redemption).then(offer -> new Accepted<>(Optional.of(offer))));
@@ -61,7 +65,7 @@ public record ReferenceRules(
         return market(customer.getMarket())
                 .then(config -> notAhead(config, customer.getEventTime()))
                 .then(config ->
-                        notErased(config, customer.getMarket(), customer.getCustomerId(), customer.getEventTime()))
+                        notForgotten(config, customer.getMarket(), customer.getCustomerId(), customer.getEventTime()))
                 .then(config -> new Accepted<>(customer));
     }
 
@@ -85,6 +89,12 @@ public record ReferenceRules(
 
     private Verdict<MarketConfig> notErased(MarketConfig config, String market, String customer, Instant time) {
         return erased.isErased(Keys.of(market, customer), time.toEpochMilli())
+                ? ofAnErasedCustomer()
+                : new Accepted<>(config);
+    }
+
+    private Verdict<MarketConfig> notForgotten(MarketConfig config, String market, String customer, Instant time) {
+        return erased.isForgotten(Keys.of(market, customer), time.toEpochMilli())
                 ? ofAnErasedCustomer()
                 : new Accepted<>(config);
     }

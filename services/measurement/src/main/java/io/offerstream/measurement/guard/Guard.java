@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * @param tightness steps by which exposure floor and concentration cap are tightened
  * @param closedCycles cycles served in this mode that have closed
  * @param since tick at which the mode began: cycles that opened later are served in it
- * @param generation newest generation of models that the gate has judged; -1 before the first
+ * @param judged what the gate has judged of its models
  * @param year of the market that the evidence is of; 0 before the first cycle
  * @param evidence of harm over the year's closed cycles in which the model served
  */
@@ -29,7 +29,7 @@ public record Guard(
         int tightness,
         int closedCycles,
         Instant since,
-        long generation,
+        Judged judged,
         int year,
         HarmEvidence evidence) {
     /** Probability, per market and year, of a fallback without harm. */
@@ -37,10 +37,24 @@ public record Guard(
 
     /** A market of which nothing is known yet. */
     public static final Guard UNTOUCHED =
-            new Guard(MarketMode.PERSONALISED, 1, 0, 0, Instant.EPOCH, -1, 0, HarmEvidence.NONE);
+            new Guard(MarketMode.PERSONALISED, 1, 0, 0, Instant.EPOCH, Judged.NONE, 0, HarmEvidence.NONE);
 
     /** Shares of TEST, one more with each cycle that closes without harm. */
     private static final List<Double> STEPS = List.of(0.1, 0.25, 0.5, 1.0);
+
+    /**
+     * What the gate has judged.
+     *
+     * @param generation the newest; -1 before the first
+     * @param since tick at which the first was judged: until then a model is tried on a small part of TEST at most
+     */
+    public record Judged(long generation, Instant since) {
+        static final Judged NONE = new Judged(-1, Instant.EPOCH);
+
+        Judged with(long another, Instant tick) {
+            return generation < 0 ? new Judged(another, tick) : new Judged(Math.max(generation, another), since);
+        }
+    }
 
     private static final int TIGHTEST = 3;
     private static final double TIGHTER_FLOOR = 2;
@@ -53,7 +67,7 @@ public record Guard(
                 stored.getTightness(),
                 stored.getClosedCycles(),
                 Instant.ofEpochMilli(stored.getSince()),
-                stored.getGeneration(),
+                new Judged(stored.getGeneration(), Instant.ofEpochMilli(stored.getJudgedSince())),
                 stored.getYear(),
                 new HarmEvidence(stored.getEvidence()));
     }
@@ -65,7 +79,8 @@ public record Guard(
                 tightness,
                 closedCycles,
                 since.toEpochMilli(),
-                generation,
+                judged.generation(),
+                judged.since().toEpochMilli(),
                 year,
                 evidence.finishedCycles());
     }
@@ -80,9 +95,17 @@ public record Guard(
         return Math.pow(TIGHTER_FLOOR, tightness);
     }
 
-    /** Whether a model serves all of TEST: the cap is the model's, and what popularity shows calls back none. */
-    public boolean isModelled() {
-        return mode == MarketMode.PERSONALISED && generation >= 0;
+    /** Newest generation of models that the gate has judged; -1 before the first. */
+    public long generation() {
+        return judged.generation();
+    }
+
+    /** Whether a model serves all of TEST in the cycle: the cap is the model's, and what popularity shows calls back none. */
+    public boolean isModelled(CycleWindow cycle) {
+        return mode == MarketMode.PERSONALISED
+                && isServed(cycle)
+                && judged.generation() >= 0
+                && cycle.opensAt().isAfter(judged.since());
     }
 
     /** Multiplies the concentration cap. */
@@ -107,12 +130,12 @@ public record Guard(
 
     /** Serves popularity; what speaks against the model begins anew with its return. */
     public Guard fallBack(Instant tick) {
-        return new Guard(MarketMode.FALLBACK, 0, tightness, 0, tick, generation, year, HarmEvidence.NONE);
+        return new Guard(MarketMode.FALLBACK, 0, tightness, 0, tick, judged, year, HarmEvidence.NONE);
     }
 
     /** The model is tried on the first share of TEST. */
     public Guard reenter(Instant tick) {
-        return new Guard(MarketMode.RE_ENTRY, STEPS.get(0), tightness, 0, tick, generation, year, HarmEvidence.NONE);
+        return new Guard(MarketMode.RE_ENTRY, STEPS.get(0), tightness, 0, tick, judged, year, HarmEvidence.NONE);
     }
 
     /**
@@ -130,7 +153,7 @@ public record Guard(
                 tightness,
                 closedCycles + 1,
                 since,
-                generation,
+                judged,
                 year,
                 isWatching(cycle) && logEvidence.isPresent()
                         ? evidence.withFinishedCycle(logEvidence.getAsDouble())
@@ -151,7 +174,7 @@ public record Guard(
                 tightness,
                 0,
                 tick,
-                generation,
+                judged,
                 year,
                 evidence);
     }
@@ -167,27 +190,20 @@ public record Guard(
     }
 
     private Guard with(int nextTightness) {
-        return new Guard(mode, testShare, nextTightness, closedCycles, since, generation, year, evidence);
+        return new Guard(mode, testShare, nextTightness, closedCycles, since, judged, year, evidence);
     }
 
-    /** The gate has judged a generation. */
-    public Guard judged(long judgedGeneration) {
+    /** The gate has judged a generation at a tick. */
+    public Guard judged(long generation, Instant tick) {
         return new Guard(
-                mode,
-                testShare,
-                tightness,
-                closedCycles,
-                since,
-                Math.max(generation, judgedGeneration),
-                year,
-                evidence);
+                mode, testShare, tightness, closedCycles, since, judged.with(generation, tick), year, evidence);
     }
 
     /** Evidence is of one year: the next begins without it. */
     public Guard in(int nextYear) {
         return year == nextYear
                 ? this
-                : new Guard(mode, testShare, tightness, closedCycles, since, generation, nextYear, HarmEvidence.NONE);
+                : new Guard(mode, testShare, tightness, closedCycles, since, judged, nextYear, HarmEvidence.NONE);
     }
 
     /** Whether {@code other} serves the market as this does. */

@@ -91,7 +91,7 @@ public final class Reactions {
         var shown = Shown.in(running, cycle.window());
         var guardrails = cycle.config().guardrails();
         if (isTrusted && shown.isJudged(guardrails)) {
-            boolean isTooConcentrated = before.isModelled() && shown.isTooConcentrated(guardrails);
+            boolean isTooConcentrated = before.isModelled(cycle.window()) && shown.isTooConcentrated(guardrails);
             boolean isOutOfBounds = isTooConcentrated || shown.isTooNarrow(guardrails);
             serve(
                     cycle,
@@ -114,11 +114,11 @@ public final class Reactions {
                 verdict.getDecision() + (verdict.getReasons().isEmpty() ? "" : ": " + verdict.getReasons()));
         var guard = guard(cycle);
         boolean isNew = verdict.getGeneration() > guard.generation();
-        guards.put(market(cycle), guard.judged(verdict.getGeneration()));
+        guards.put(market(cycle), guard.judged(verdict.getGeneration(), tick));
         if (guard.mode() == MarketMode.FALLBACK && isNew && verdict.getRampShare() > 0) {
             serve(
                     cycle,
-                    guard.judged(verdict.getGeneration()).reenter(tick),
+                    guard.judged(verdict.getGeneration(), tick).reenter(tick),
                     "a new generation, " + verdict.getGeneration() + ", is tried on a few: the gate said "
                             + verdict.getDecision(),
                     OptionalDouble.empty());
