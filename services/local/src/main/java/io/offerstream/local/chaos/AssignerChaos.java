@@ -58,7 +58,7 @@ public final class AssignerChaos implements AutoCloseable {
         this.plan = plan;
         patience = new Patience(watcher, stopped);
         patience.tell(0, "broker and registry start");
-        broker = new ChaosBroker(plan.partitions(), folder, plan.broker().any());
+        broker = new ChaosBroker(plan.partitions(), folder, plan.broker());
         calmTopics = broker.installation("calm.");
         transactions = new Transactions(broker.admin());
         var service = AssignerTopology.SERVICE;

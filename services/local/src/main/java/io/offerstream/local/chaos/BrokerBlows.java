@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.TransactionState;
 
 /**
- * What is done to the broker and to the network while the service works on: the one is killed and started again, in the
- * other connections go wrong; and each time something must be committed again. Owned by one thread.
+ * What is done to the broker and to the network while the service works on: the one is killed and started again, and runs
+ * out of disk, in the other connections go wrong; and each time something must be committed again. Owned by one thread.
  */
 final class BrokerBlows {
     private static final int MOST_MILLIS_TO_KILL = 1_500;
@@ -19,6 +19,8 @@ final class BrokerBlows {
     private static final long SETTLES_MILLIS = 200;
 
     private static final Duration STRIKES_EVERY = Duration.ofSeconds(5);
+    private static final Duration STAYS_FULL = Duration.ofSeconds(5);
+    private static final String NO_ROOM = "No space left on device";
 
     private final ChaosBroker broker;
     private final String transactionalIds;
@@ -30,6 +32,7 @@ final class BrokerBlows {
     private final Map<Toxic, Long> toxics = new EnumMap<>(Toxic.class);
     private final Recoveries afterKill = new Recoveries();
     private final Map<Toxic, Recoveries> afterToxic = new EnumMap<>(Toxic.class);
+    private final Recoveries afterFullDisk = new Recoveries();
     private int kills;
     private int openAtKill;
 
@@ -75,6 +78,9 @@ final class BrokerBlows {
         while (kills < troubles.kills() && hasTime.getAsBoolean()) {
             kill();
         }
+        if (troubles.smallDisk().isPresent() && hasTime.getAsBoolean()) {
+            fillDisk();
+        }
         for (var toxic : Toxic.values()) {
             if (troubles.hasToxics() && hasTime.getAsBoolean()) {
                 disturb(toxic, troubles.eachToxic());
@@ -95,6 +101,28 @@ final class BrokerBlows {
         Patience.sleep(SETTLES_MILLIS);
         patience.tell("the broker comes back for the " + kills + ". time");
         awaitOutput(() -> broker.own().start(), afterKill, "the first output after the broker was killed");
+    }
+
+    /** The broker must end, and say why; the service must not, and must go on once there is room. */
+    private void fillDisk() {
+        patience.tell("the broker's disk is full");
+        var disk = broker.own().disk();
+        patience.await(
+                () -> {
+                    disk.fill();
+                    progress.goOn();
+                    return !broker.own().isAlive();
+                },
+                Patience.FINISHES_AT_MOST,
+                "the broker notices that its disk is full");
+        if (!broker.own().hasTold(NO_ROOM)) {
+            throw new IllegalStateException("with a full disk the broker ended without saying: " + NO_ROOM);
+        }
+        work(STAYS_FULL);
+        victim.get().requireAlive();
+        disk.free();
+        patience.tell("the broker has room again");
+        awaitOutput(() -> broker.own().start(), afterFullDisk, "the first output since the broker has room again");
     }
 
     private void disturb(Toxic toxic, Duration time) {
@@ -155,6 +183,6 @@ final class BrokerBlows {
     }
 
     BrokerResult result() {
-        return new BrokerResult(kills, openAtKill, toxics, afterKill, afterToxic);
+        return new BrokerResult(kills, openAtKill, toxics, afterKill, afterFullDisk, afterToxic);
     }
 }

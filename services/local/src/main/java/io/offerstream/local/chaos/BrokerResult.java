@@ -11,10 +11,16 @@ import java.util.Map;
  * @param openAtKill times at which the service had a transaction open right before
  * @param toxics how often each did something to a connection
  * @param afterKill from the start of the broker to the first output committed since
+ * @param afterFullDisk from the start of the broker to the first output committed since; nothing if its disk was never full
  * @param afterToxic from the end of each to the first output committed since
  */
 public record BrokerResult(
-        int kills, int openAtKill, Map<Toxic, Long> toxics, Recoveries afterKill, Map<Toxic, Recoveries> afterToxic) {
+        int kills,
+        int openAtKill,
+        Map<Toxic, Long> toxics,
+        Recoveries afterKill,
+        Recoveries afterFullDisk,
+        Map<Toxic, Recoveries> afterToxic) {
     public BrokerResult {
         toxics = Map.copyOf(toxics);
         afterToxic = Map.copyOf(afterToxic);

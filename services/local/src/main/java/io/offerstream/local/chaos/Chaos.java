@@ -57,8 +57,7 @@ public final class Chaos implements AutoCloseable {
         this.plan = plan;
         patience = new Patience(watcher, stopped);
         patience.tell(0, "broker and registry start");
-        broker = new ChaosBroker(
-                plan.partitions(), folder, plan.troubles().broker().any());
+        broker = new ChaosBroker(plan.partitions(), folder, plan.troubles().broker());
         topics = broker.topics();
         transactions = new Transactions(broker.admin());
         found = new Account(topics);

@@ -40,10 +40,13 @@ final class ChaosBroker implements AutoCloseable {
      *
      * @param partitions of the customer topics
      * @param folder empty
-     * @param isApart whether the broker gets a process of its own, and services come to it through a faulty network
+     * @param troubles of the broker: if there are any it gets a process of its own, and services come to it through a
+     *     faulty network
      */
-    ChaosBroker(int partitions, Path folder, boolean isApart) {
-        own = isApart ? Optional.of(new OwnBroker(folder)) : Optional.empty();
+    ChaosBroker(int partitions, Path folder, BrokerTroubles troubles) {
+        own = troubles.any()
+                ? Optional.of(new OwnBroker(folder, troubles.smallDisk().map(SmallDisk::new)))
+                : Optional.empty();
         connection = own.map(broker -> Connection.open(settings(
                         partitions,
                         folder,

@@ -44,7 +44,10 @@ public record ChaosResult(
 
     /** Faults that did not happen often enough for the run to prove anything. */
     public List<Fault> quiet() {
-        int blows = kills() + broker.kills() + broker.toxics().size();
+        int blows = kills()
+                + broker.kills()
+                + broker.afterFullDisk().count()
+                + broker.toxics().size();
         int least = Math.min(LEAST_FIRINGS, blows);
         return faults.entrySet().stream()
                 .filter(fault -> fault.getValue() < leastOf(fault.getKey(), least))

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ final class OwnBroker implements AutoCloseable {
     private final int port;
     private final int detourPort;
     private final FaultyNetwork network;
+    private final Optional<SmallDisk> disk;
     private final EmbeddedRegistry registry;
     private Process process;
 
@@ -39,9 +41,12 @@ final class OwnBroker implements AutoCloseable {
      * Starts all of it; returns when it serves.
      *
      * @param folder empty
+     * @param disk for the broker's data; empty where it lies in the folder
      */
-    OwnBroker(Path folder) {
+    OwnBroker(Path folder, Optional<SmallDisk> disk) {
         this.folder = folder;
+        this.disk = disk;
+        disk.ifPresent(small -> small.hold(data()));
         var ports = FreePorts.choose(2);
         port = ports.get(0);
         detourPort = ports.get(1);
@@ -69,13 +74,10 @@ final class OwnBroker implements AutoCloseable {
                             ChildMain.class,
                             Stream.concat(
                                             Stream.of(LoneBroker.class.getName()),
-                                            LoneBroker.arguments(
-                                                    folder.resolve("broker"), port, detourPort, network.port())
-                                                    .stream())
+                                            LoneBroker.arguments(data(), port, detourPort, network.port()).stream())
                                     .toList()))
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                            folder.resolve("broker.log").toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start a JVM for the broker", e);
@@ -91,10 +93,36 @@ final class OwnBroker implements AutoCloseable {
         try (var admin = new KafkaClients(Map.of("bootstrap.servers", bootstrapServers())).admin()) {
             admin.describeCluster().nodes().get();
         } catch (ExecutionException e) {
-            throw new KafkaException("the broker does not serve; see " + folder.resolve("broker.log"), e.getCause());
+            throw new KafkaException("the broker does not serve; see " + log(), e.getCause());
         } catch (InterruptedException e) {
             throw Patience.interrupted(e);
         }
+    }
+
+    private Path data() {
+        return folder.resolve("broker");
+    }
+
+    private Path log() {
+        return folder.resolve("broker.log");
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Whether it has ever told that something, in words of the operating system. */
+    boolean hasTold(String something) {
+        try (var lines = Files.lines(log())) {
+            return lines.anyMatch(line -> line.contains(something));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The small one. */
+    SmallDisk disk() {
+        return disk.orElseThrow(() -> new IllegalStateException("the broker has no disk of its own"));
     }
 
     /** SIGKILL: nothing of it runs any more when this returns. */

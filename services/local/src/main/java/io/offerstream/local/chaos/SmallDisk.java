@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A small file system that holds the state of the service, and can be filled to its last byte. One thread's. */
+/** A small file system that holds what a process writes, and can be filled to its last byte. One thread's. */
 final class SmallDisk {
     private static final byte[] BLOCK = new byte[4096];
 
@@ -19,12 +19,12 @@ final class SmallDisk {
         ballast = this.folder.resolve("ballast");
     }
 
-    /** Lets {@code state} lie on it. */
-    void hold(Path state) {
+    /** Lets {@code data} lie on it. */
+    void hold(Path data) {
         try {
-            var real = Files.createDirectories(folder.resolve("state"));
-            Files.createDirectories(state.getParent());
-            Files.createSymbolicLink(state, real);
+            var real = Files.createDirectories(folder.resolve("data"));
+            Files.createDirectories(data.getParent());
+            Files.createSymbolicLink(data, real);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

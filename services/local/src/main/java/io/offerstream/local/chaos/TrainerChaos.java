@@ -79,7 +79,7 @@ public final class TrainerChaos implements AutoCloseable {
         this.folder = folder;
         patience = new Patience(watcher, stopped);
         patience.tell(0, "broker and registry start");
-        broker = new ChaosBroker(plan.partitions(), folder, plan.broker().any());
+        broker = new ChaosBroker(plan.partitions(), folder, plan.broker());
         topics = broker.topics();
         undisturbed = broker.installation(UNDISTURBED);
         transactions = new Transactions(broker.admin());

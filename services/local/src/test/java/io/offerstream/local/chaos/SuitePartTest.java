@@ -46,7 +46,7 @@ class SuitePartTest {
     @Test
     void shouldDoubtABrokerKilledWithNothingOpenAndANetworkThatDidNothing() {
         var planned = new BrokerTroubles(2, Duration.ofSeconds(1));
-        var done = new BrokerResult(2, 0, Map.of(Toxic.LATENCY, 5L), new Recoveries(), Map.of());
+        var done = new BrokerResult(2, 0, Map.of(Toxic.LATENCY, 5L), new Recoveries(), new Recoveries(), Map.of());
 
         assertThat(done.quiet(planned)).hasSize(Toxic.values().length);
         assertThat(done.quiet(BrokerTroubles.NONE)).isEmpty();

@@ -3,8 +3,10 @@ package io.offerstream.local.cli.chaos;
 import io.offerstream.local.chaos.BrokerResult;
 import io.offerstream.local.chaos.BrokerTroubles;
 import io.offerstream.local.cli.Context;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -24,8 +26,15 @@ final class BrokerOptions {
             description = "For how long each of six things goes wrong with its connections, as PT20S; by default not.")
     private Duration network;
 
+    @Option(
+            names = "--small-broker-disk",
+            paramLabel = "DIR",
+            description =
+                    "A small file system, mounted there and empty: the broker's data lies on it, and it is filled up.")
+    private Path smallDisk;
+
     BrokerTroubles troubles() {
-        return new BrokerTroubles(kills, network);
+        return new BrokerTroubles(kills, network, Optional.ofNullable(smallDisk));
     }
 
     /** Tells what was done. */
@@ -33,6 +42,10 @@ final class BrokerOptions {
         if (planned.kills() > 0) {
             context.say("The broker was killed %d times, with a transaction open at %d of them; then %s."
                     .formatted(result.kills(), result.openAtKill(), Verdicts.quantiles(result.afterKill())));
+        }
+        if (planned.smallDisk().isPresent()) {
+            context.say("The broker's disk was full %d times: it ended and said so; then %s."
+                    .formatted(result.afterFullDisk().count(), Verdicts.quantiles(result.afterFullDisk())));
         }
         if (!result.toxics().isEmpty()) {
             context.say("The network: "
