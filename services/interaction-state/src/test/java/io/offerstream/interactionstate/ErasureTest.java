@@ -223,6 +223,30 @@ class ErasureTest {
     }
 
     @Test
+    void shouldNotTellAgainWhatWasStampedAheadOfTheErasure() {
+        try (var state = InteractionStateDriver.withMarket()) {
+            state.tick(1);
+            state.pipe(impression("i-1", "4711", at(3), "o-1"));
+            state.pipe(impression("i-2", "4711", at(13), "o-2"));
+            state.tick(10);
+            // What waits for its outcome is censored with the rest, though it is stamped later.
+            state.pipe(erasure("e-1", "4711", at(11)));
+            state.tick(12);
+            state.intakeCounts();
+            state.pipe(impression("i-2", "4711", at(13), "o-2"));
+            state.tick(20);
+
+            assertThat(state.intakeCounts())
+                    .extracting(IntakeCounts::getForgotten)
+                    .containsExactly(1L);
+            for (int minutes = 1_000; minutes < 10_000; minutes += 1_000) {
+                state.tick(minutes);
+            }
+            assertThat(state.outcomes()).extracting(Outcome::getOutcomeId).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void shouldForgetSomebodyOfWhomOnlyAnAssignmentIsLeft() {
         try (var state = InteractionStateDriver.withMarket()) {
             state.tick(1);

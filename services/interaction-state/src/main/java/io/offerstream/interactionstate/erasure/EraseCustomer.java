@@ -4,12 +4,17 @@ import io.offerstream.interactionstate.attribution.OutcomeRecords;
 import io.offerstream.interactionstate.exposure.ReferenceRules;
 import io.offerstream.interactionstate.features.Features;
 import io.offerstream.interactionstate.state.CustomerState;
+import io.offerstream.interactionstate.state.OfferUse;
+import io.offerstream.interactionstate.state.Profile;
 import io.offerstream.interactionstate.state.Pseudonyms;
+import io.offerstream.interactionstate.state.SeenSlate;
+import io.offerstream.interactionstate.state.UseReversal;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.schemas.Outcome;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Forgets one customer at a tick: everything known of them, unless it all happened after the erasure, as where an
@@ -26,13 +31,24 @@ public record EraseCustomer(ReferenceRules rules, ErasedCustomers erased) {
             return Optional.empty();
         }
         boolean isNewLife = state.filter(known -> isKnownOnlySince(known, time)).isPresent();
-        long previous = rules.previous().map(Instant::toEpochMilli).orElse(time);
-        long decidedUntil = state.isEmpty() || isNewLife ? time : Math.max(time, previous);
+        long knownUntil =
+                isNewLife ? time : state.map(known -> latest(known, time)).orElse(time);
         // Noted in any case: what comes late from before it must not make them known.
-        erased.add(key, time, decidedUntil, rules.tick().toEpochMilli());
+        erased.add(key, time, knownUntil, rules.tick().toEpochMilli());
         return isNewLife
                 ? Optional.empty()
                 : Optional.of(state.map(known -> outcomes(key, known)).orElse(List.of()));
+    }
+
+    /** When the latest happened that is known of them, the erasure if nothing since: it may be told late, and they early. */
+    private static long latest(CustomerState known, long time) {
+        return Stream.of(
+                        known.getProfiles().stream().map(Profile::getTime),
+                        known.getSlates().stream().map(SeenSlate::getTime),
+                        known.getUses().stream().map(OfferUse::getTime),
+                        known.getReversals().stream().map(UseReversal::getTime))
+                .flatMap(Function.identity())
+                .reduce(time, Math::max);
     }
 
     /** Of whom nothing has happened, there is an assignment at most, and that must go. */

@@ -29,14 +29,14 @@ public final class ErasedCustomers {
      * One erasure.
      *
      * @param time what happened until then is forgotten, epoch milliseconds
-     * @param decidedUntil as {@code time}, or later: what happened until then was decided already and is forgotten, too
+     * @param knownUntil as {@code time}, or later: what happened until then was known already and is forgotten, too
      * @param tick that forgot it, epoch milliseconds
      */
-    private record Erased(long time, long decidedUntil, long tick) {
+    private record Erased(long time, long knownUntil, long tick) {
         byte[] encode() {
             return ByteBuffer.allocate(3 * Long.BYTES)
                     .putLong(time)
-                    .putLong(decidedUntil)
+                    .putLong(knownUntil)
                     .putLong(tick)
                     .array();
         }
@@ -63,13 +63,13 @@ public final class ErasedCustomers {
      * Notes an erasure, all in epoch milliseconds.
      *
      * @param time of the erasure
-     * @param decidedUntil what was forgotten with it had happened until then; not before {@code time}
+     * @param knownUntil what was forgotten with it had happened until then; not before {@code time}
      * @param tick that decides it
      */
-    void add(String key, long time, long decidedUntil, long tick) {
+    void add(String key, long time, long knownUntil, long tick) {
         var hash = hash(key);
-        var before = erased.getOrDefault(hash, new Erased(time, decidedUntil, tick));
-        var now = new Erased(Math.max(time, before.time()), Math.max(decidedUntil, before.decidedUntil()), tick);
+        var before = erased.getOrDefault(hash, new Erased(time, knownUntil, tick));
+        var now = new Erased(Math.max(time, before.time()), Math.max(knownUntil, before.knownUntil()), tick);
         erased.put(hash, now);
         store.put(hash, now.encode());
     }
@@ -80,11 +80,11 @@ public final class ErasedCustomers {
     }
 
     /**
-     * Whether what happened at {@code time}, in epoch milliseconds, had been decided when the customer was erased, and was
-     * forgotten with them: told again, it must not be decided again.
+     * Whether what happened at {@code time}, in epoch milliseconds, was known when the customer was erased, and was forgotten
+     * with them: told again, it must not be decided again.
      */
     public boolean isForgotten(String key, long time) {
-        return find(key).filter(known -> time <= known.decidedUntil()).isPresent();
+        return find(key).filter(known -> time <= known.knownUntil()).isPresent();
     }
 
     /** Whether what one of our ticks decided, in epoch milliseconds, was decided before the customer was erased. */
