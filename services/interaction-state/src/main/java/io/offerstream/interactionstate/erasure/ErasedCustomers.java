@@ -74,14 +74,14 @@ public final class ErasedCustomers {
         store.put(hash, now.encode());
     }
 
-    /** Whether what happened at {@code time}, in epoch milliseconds, is of a customer who was erased then or later. */
-    public boolean isErased(String key, long time) {
+    /** Whether the customer was erased at {@code time}, in epoch milliseconds, or later. */
+    boolean isErased(String key, long time) {
         return find(key).filter(known -> time <= known.time()).isPresent();
     }
 
     /**
-     * Whether what happened at {@code time}, in epoch milliseconds, was known when the customer was erased, and was forgotten
-     * with them: told again, it must not be decided again.
+     * Whether what happened at {@code time}, in epoch milliseconds, is of a customer who was erased then or later, or was
+     * known when they were erased: told again, it must neither be decided again nor be kept.
      */
     public boolean isForgotten(String key, long time) {
         return find(key).filter(known -> time <= known.knownUntil()).isPresent();

@@ -33,8 +33,6 @@ public record ReferenceRules(
                 .then(config -> notErased(
                         config, impression.getMarket(), impression.getCustomerId(), impression.getEventTime()))
                 .then(config -> time(config, impression.getEventTime()))
-                .then(config -> notForgotten(
-                        config, impression.getMarket(), impression.getCustomerId(), impression.getEventTime()))
                 .then(config -> {
                     for (var offer : impression.getOfferIds()) {
                         if (reference.offer(impression.getMarket(), offer).isEmpty()) {
@@ -53,8 +51,6 @@ public record ReferenceRules(
                 .then(config -> notErased(
                         config, redemption.getMarket(), redemption.getCustomerId(), redemption.getEventTime()))
                 .then(config -> time(config, redemption.getEventTime()))
-                .then(config -> notForgotten(
-                        config, redemption.getMarket(), redemption.getCustomerId(), redemption.getEventTime()))
                 .then(config -> redemption.getKind() == RedemptionKind.REVERSED
                         ? new Accepted<>(Optional.empty())
                         : offer(redemption).then(offer -> new Accepted<>(Optional.of(offer))));
@@ -65,7 +61,7 @@ public record ReferenceRules(
         return market(customer.getMarket())
                 .then(config -> notAhead(config, customer.getEventTime()))
                 .then(config ->
-                        notForgotten(config, customer.getMarket(), customer.getCustomerId(), customer.getEventTime()))
+                        notErased(config, customer.getMarket(), customer.getCustomerId(), customer.getEventTime()))
                 .then(config -> new Accepted<>(customer));
     }
 
@@ -88,19 +84,13 @@ public record ReferenceRules(
     }
 
     private Verdict<MarketConfig> notErased(MarketConfig config, String market, String customer, Instant time) {
-        return erased.isErased(Keys.of(market, customer), time.toEpochMilli())
-                ? ofAnErasedCustomer()
-                : new Accepted<>(config);
-    }
-
-    private Verdict<MarketConfig> notForgotten(MarketConfig config, String market, String customer, Instant time) {
         return erased.isForgotten(Keys.of(market, customer), time.toEpochMilli())
                 ? ofAnErasedCustomer()
                 : new Accepted<>(config);
     }
 
     private static <V> Verdict<V> ofAnErasedCustomer() {
-        return new Refused<>(Reason.ERASED, "of a customer who was erased after it happened");
+        return new Refused<>(Reason.ERASED, "of a customer who was erased after it happened, or after it was known");
     }
 
     private Verdict<String> offer(Redemption redemption) {

@@ -32,6 +32,9 @@ public record BrokerResult(
         if (planned.kills() > 0 && openAtKill == 0) {
             quiet.add("no transaction was open when the broker was killed");
         }
+        if (planned.smallDisk().isPresent() && afterFullDisk.count() == 0) {
+            quiet.add("the broker's disk was never full");
+        }
         if (planned.hasToxics()) {
             for (var toxic : Toxic.values()) {
                 long effects = toxics.getOrDefault(toxic, 0L);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offerstream.local.chaos.SuitePart.Source;
 import io.offerstream.local.chaos.SuitePart.Verdict;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,5 +51,7 @@ class SuitePartTest {
 
         assertThat(done.quiet(planned)).hasSize(Toxic.values().length);
         assertThat(done.quiet(BrokerTroubles.NONE)).isEmpty();
+        assertThat(done.quiet(new BrokerTroubles(0, Duration.ZERO, Optional.of(Path.of("small")))))
+                .containsExactly("the broker's disk was never full");
     }
 }

@@ -42,6 +42,10 @@ public record Guard(
     /** Shares of TEST, one more with each cycle that closes without harm. */
     private static final List<Double> STEPS = List.of(0.1, 0.25, 0.5, 1.0);
 
+    private static final int TIGHTEST = 3;
+    private static final double TIGHTER_FLOOR = 2;
+    private static final double TIGHTER_CAP = 0.8;
+
     /**
      * What the gate has judged.
      *
@@ -55,10 +59,6 @@ public record Guard(
             return generation < 0 ? new Judged(another, tick) : new Judged(Math.max(generation, another), since);
         }
     }
-
-    private static final int TIGHTEST = 3;
-    private static final double TIGHTER_FLOOR = 2;
-    private static final double TIGHTER_CAP = 0.8;
 
     static Guard of(GuardState stored) {
         return new Guard(

@@ -43,9 +43,10 @@ final class BrokerOptions {
             context.say("The broker was killed %d times, with a transaction open at %d of them; then %s."
                     .formatted(result.kills(), result.openAtKill(), Verdicts.quantiles(result.afterKill())));
         }
-        if (planned.smallDisk().isPresent()) {
-            context.say("The broker's disk was full %d times: it ended and said so; then %s."
-                    .formatted(result.afterFullDisk().count(), Verdicts.quantiles(result.afterFullDisk())));
+        if (result.afterFullDisk().count() > 0) {
+            context.say(
+                    "The broker's disk was full: it ended and said so; the first output came %s s after its new start."
+                            .formatted(Verdicts.seconds(result.afterFullDisk().time(1))));
         }
         if (!result.toxics().isEmpty()) {
             context.say("The network: "
