@@ -29,6 +29,15 @@
   });
   showTheme();
 
+  // A letter alone would be taken from whoever dictates to the browser.
+  addEventListener('keydown', (event) => {
+    if (event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      event.preventDefault();
+      $('find').focus();
+      $('find').select();
+    }
+  });
+
   // Pause: what comes meanwhile is left out; the next change brings everything.
   const pauseButton = $('pause');
   let paused = false;

@@ -193,6 +193,38 @@ class MeasurementTest {
         }
     }
 
+    /** Everybody has impressions, and customers of TEST one in seven fewer: no arm lost a customer. */
+    @Test
+    void shouldFindLostImpressionsByBothControlsTogether() {
+        try (var measurement = MeasurementDriver.withMarket()) {
+            impressions(measurement, Arm.TEST, 1_800, 3_060);
+            impressions(measurement, Arm.CONTROL_POPULARITY, 900, 1_800);
+            impressions(measurement, Arm.CONTROL_RANDOM, 900, 1_800);
+            measurement.tick(1);
+            measurement.tick(360);
+
+            var result = last(measurement.results());
+            assertThat(result.getSrmImpressionsP()).isLessThan(0.0005);
+            assertThat(result.getSrmExposedP()).isGreaterThan(0.01);
+            assertThat(result.getSrmVerdict()).isEqualTo("RED");
+            assertThat(result.getSrmBecause()).contains("customers of TEST and of the controls differ in impressions");
+        }
+    }
+
+    /** Customers of an arm with a variance of about 4 between them. */
+    private static void impressions(MeasurementDriver measurement, Arm arm, long customers, long impressions) {
+        measurement.count(
+                0,
+                MeasurementDriver.row(FIRST_CYCLE, arm)
+                        .setAssignedCustomers(customers)
+                        .setExposedCustomers(customers)
+                        .setRedeemingCustomers(customers / 10)
+                        .setImpressions(impressions)
+                        .setImpressionsSquared(impressions * impressions / customers + 4 * customers)
+                        .setCustomerRedemptions(customers / 10)
+                        .setCustomerRedemptionsSquared(customers / 10));
+    }
+
     @Test
     void shouldGiveNoVerdictOnAnEmptyArm() {
         try (var measurement = MeasurementDriver.withMarket()) {

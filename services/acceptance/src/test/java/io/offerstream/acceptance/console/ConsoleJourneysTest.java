@@ -84,6 +84,21 @@ class ConsoleJourneysTest {
 
     @Test
     @Order(2)
+    void shouldCommentOnACycleForWhoeverReadsItLater() {
+        visitor.begin()
+                .press("nav a[href$='/experiment']")
+                .type("input[name=reason]", "tills were down on Tuesday")
+                .press("#block-comment button")
+                .read("tills were down on Tuesday")
+                .check("commented");
+
+        visitor.page().navigate(visitor.page().url().replaceAll("/markets/.*", "/audit?action=experiments.comment"));
+        assertThat(visitor.text()).contains("tills were down on Tuesday");
+        assertDone();
+    }
+
+    @Test
+    @Order(2)
     void shouldPublishAFileWithBadRowsAndSeeANewOfferAssigned() throws IOException {
         visitor.begin()
                 .press("nav a[href$='/offers']")

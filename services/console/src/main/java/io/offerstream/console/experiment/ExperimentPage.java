@@ -1,5 +1,6 @@
 package io.offerstream.console.experiment;
 
+import io.offerstream.console.access.Role;
 import io.offerstream.console.page.Addresses;
 import io.offerstream.console.page.Moment;
 import io.offerstream.console.page.NothingThereException;
@@ -61,6 +62,10 @@ public final class ExperimentPage implements PageMaker {
                     "Lift of TEST over CONTROL_POPULARITY in this cycle",
                     LiftChart.of(measures, market.zone())));
             blocks.add(Block.live("arms", "Arms", ArmsTable.of(result, market)));
+            blocks.add(Block.live("comments", "Comments", CommentOnCycle.comments(market, result.getCycleId())));
+            if (request.may(Role.OPERATOR, market.code())) {
+                blocks.add(Block.still("comment", "", CommentOnCycle.form(market.code(), result.getCycleId())));
+            }
             blocks.add(Block.live("slates", "Slates made anew", SlatesTable.of(market, result.getCycleId())));
         });
         blocks.add(Block.live("cycles", "Every cycle", CyclesTable.of(market)));

@@ -69,6 +69,10 @@ public final class ModelPage implements PageMaker, Action {
         var blocks = new ArrayList<Block>();
         blocks.add(Block.live("version", "", facts(market, version)));
         blocks.add(Block.live("requests", "Asked of the trainer", RequestViews.table(all, market)));
+        ComparedVersions.other(market, version, request.asked("with")).ifPresent(other -> {
+            blocks.add(Block.still("with", "Beside another version", ComparedVersions.chooser(market, version, other)));
+            blocks.add(Block.live("compared", "", ComparedVersions.table(market, version, other)));
+        });
         if (request.may(Role.APPROVER, code)) {
             blocks.add(Block.still("what", "", meaning(request, version)));
             blocks.add(Block.live("ask", "", form(market, version)));

@@ -114,12 +114,12 @@ final class ModelViews {
                 "No version has been published yet.");
     }
 
-    private static Cell count(JsonNode manifest, String name) {
+    static Cell count(JsonNode manifest, String name) {
         var value = manifest.path(name);
         return value.canConvertToLong() ? Cell.of(value.longValue()) : Cell.none();
     }
 
-    private static JsonNode manifest(ModelVersion model) {
+    static JsonNode manifest(ModelVersion model) {
         try {
             return JSON.readTree(model.manifest());
         } catch (JsonProcessingException e) {

@@ -7,6 +7,9 @@ public final class Addresses {
     /** What waits for a second person, in every market. */
     public static final String APPROVALS = "/approvals";
 
+    /** Where what somebody looks for is sent. */
+    public static final String SEARCH = "/search";
+
     private Addresses() {}
 
     public static String market(String market) {
@@ -21,12 +24,22 @@ public final class Addresses {
         return experiment(market) + "?cycle=" + encode(cycleId);
     }
 
+    /** Where comments on cycles are sent. */
+    public static String comments(String market) {
+        return experiment(market) + "/comments";
+    }
+
     public static String offers(String market) {
         return market(market) + "/offers";
     }
 
     public static String offer(String market, String offerId) {
         return offers(market) + "/" + encode(offerId);
+    }
+
+    /** Which offers are on in which cycle. */
+    public static String calendar(String market) {
+        return market(market) + "/calendar";
     }
 
     public static String coverage(String market) {

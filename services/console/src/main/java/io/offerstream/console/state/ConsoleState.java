@@ -1,6 +1,8 @@
 package io.offerstream.console.state;
 
 import io.offerstream.console.feed.Follow;
+import io.offerstream.operations.experiments.CycleComments;
+import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.AuditEntry;
@@ -60,12 +62,7 @@ public final class ConsoleState {
                 Follow.all(
                         topics.changeRequests(),
                         (record, request) -> change(request.getMarket(), in -> in.put(request))),
-                Follow.all(topics.audit(), (record, entry) -> {
-                    synchronized (this) {
-                        audit.add(entry);
-                        changes++;
-                    }
-                }),
+                Follow.all(topics.audit(), (record, entry) -> put(entry)),
                 Follow.all(topics.deadLetters(), (record, letter) -> {
                     synchronized (this) {
                         letters.add(record.offset(), Instant.ofEpochMilli(record.timestamp()), letter);
@@ -123,6 +120,17 @@ public final class ConsoleState {
             }
         } else {
             change(summary.getMarket(), in -> in.put(summary));
+        }
+    }
+
+    private void put(AuditEntry entry) {
+        synchronized (this) {
+            audit.add(entry);
+            changes++;
+        }
+        if (CycleComments.isComment(entry)) {
+            var subject = entry.getSubject();
+            change(Keys.market(subject), in -> in.comment(Keys.id(subject), entry));
         }
     }
 

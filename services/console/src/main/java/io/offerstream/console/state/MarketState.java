@@ -3,6 +3,7 @@ package io.offerstream.console.state;
 import io.offerstream.platform.market.BadMarketConfigException;
 import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.schemas.Assignment;
+import io.offerstream.schemas.AuditEntry;
 import io.offerstream.schemas.ChangeRequest;
 import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.CycleState;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -35,6 +37,7 @@ public final class MarketState {
     private static final int VERSIONS_KEPT = 100;
     private static final int DECISIONS_KEPT = 50;
     private static final int PRICES_KEPT = 30;
+    private static final int COMMENTS_KEPT = 100;
 
     private final String code;
     private final TreeMap<String, KnownOffer> offers = new TreeMap<>();
@@ -46,6 +49,7 @@ public final class MarketState {
     private final TreeMap<Long, GateVerdict> gates = new TreeMap<>();
     private final Newest<ModelStatus> decisions = new Newest<>(DECISIONS_KEPT);
     private final Newest<Prices> prices = new Newest<>(PRICES_KEPT);
+    private final TreeMap<String, Newest<AuditEntry>> comments = new TreeMap<>();
     private final ChangeRequestBook requests = new ChangeRequestBook();
     private Market applied;
     private MarketConfig config;
@@ -121,6 +125,12 @@ public final class MarketState {
         bound(gates, VERSIONS_KEPT);
     }
 
+    void comment(String cycleId, AuditEntry entry) {
+        comments.computeIfAbsent(cycleId, unknown -> new Newest<>(COMMENTS_KEPT))
+                .add(entry);
+        bound(comments, CYCLES_KEPT);
+    }
+
     void put(ChangeRequest request) {
         requests.put(request);
     }
@@ -190,6 +200,11 @@ public final class MarketState {
                 .map(CycleMeasures::newest)
                 .filter(result -> result.getState() != CycleState.OPEN)
                 .findFirst();
+    }
+
+    /** What people remarked on a cycle, newest first. */
+    public List<AuditEntry> comments(String cycleId) {
+        return Optional.ofNullable(comments.get(cycleId)).map(Newest::list).orElse(List.of());
     }
 
     public Optional<CycleOpened> cycle(String id) {

@@ -125,10 +125,10 @@ public final class UploadPage implements PageMaker, Action {
     }
 
     /** Links to this page, for whoever may use it. */
-    public static Optional<Links> links(PageRequest request) {
+    public static List<Link> links(PageRequest request) {
         var market = request.part("market");
         return request.may(Role.OPERATOR, market)
-                ? Optional.of(new Links(List.of(new Link("Upload offers…", Addresses.upload(market), false))))
-                : Optional.empty();
+                ? List.of(new Link("Upload offers…", Addresses.upload(market), false))
+                : List.of();
     }
 }

@@ -40,8 +40,12 @@ public record ActForm(String action, List<Field> fields, List<Button> buttons) i
 
         /** Why, for the audit. */
         public static Field reason() {
-            return new Field(
-                    Kind.REASON, "reason", "Why (for the audit)", "", "Others read it when they wonder.", List.of());
+            return reason("Why (for the audit)", "Others read it when they wonder.");
+        }
+
+        /** The same by another name. */
+        public static Field reason(String label, String hint) {
+            return new Field(Kind.REASON, "reason", label, "", hint, List.of());
         }
 
         public static Field text(String name, String label, String value, String hint) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 public final class Times {
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter OTHER_DAY = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
@@ -26,6 +27,11 @@ public final class Times {
         }
         var form = local.toLocalDate().equals(utc.toLocalDate()) ? TIME : OTHER_DAY;
         return DAY_AND_TIME.format(local) + " (" + form.format(utc) + " UTC)";
+    }
+
+    /** Such as {@code 5 Jan}, on the market's clock. */
+    public static String day(Instant time, ZoneId zone) {
+        return DAY.format(time.atZone(zone));
     }
 
     /** Time of day on UTC's clock, to the second. */

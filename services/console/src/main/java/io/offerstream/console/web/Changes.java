@@ -7,12 +7,14 @@ import io.offerstream.console.act.Desk;
 import io.offerstream.console.approval.Approvals;
 import io.offerstream.console.customer.CustomerPage;
 import io.offerstream.console.customer.WhyNotPage;
+import io.offerstream.console.experiment.CommentOnCycle;
 import io.offerstream.console.market.KillSwitchPage;
 import io.offerstream.console.market.ModelPage;
 import io.offerstream.console.page.Addresses;
 import io.offerstream.console.pipeline.ReplayLetter;
 import io.offerstream.console.queue.QueuePage;
 import io.offerstream.console.queue.RequestPage;
+import io.offerstream.console.search.Search;
 import io.offerstream.console.upload.DraftPage;
 import io.offerstream.console.upload.Drafts;
 import io.offerstream.console.upload.OfferFiles;
@@ -38,6 +40,7 @@ final class Changes {
     }
 
     void addTo(Routes routes) {
+        routes.action(Addresses.SEARCH, Access.needs(Role.VIEWER, Scope.SOMEWHERE), new Search(desk.state()));
         var drafts = new Drafts();
         var files = new OfferFiles(desk, drafts);
         var upload = new UploadPage(desk, topics, drafts);
@@ -55,6 +58,7 @@ final class Changes {
         routes.page("/markets/{market}/offers/{offer}/withdraw", OPERATE, withdraw);
         routes.action("/markets/{market}/offers/{offer}/withdraw", OPERATE, withdraw);
         routes.action("/markets/{market}/offers/{offer}/why-not", READ, new WhyNotPage(desk));
+        routes.action("/markets/{market}/experiment/comments", OPERATE, new CommentOnCycle(desk));
         var killSwitch = new KillSwitchPage(desk, approvals);
         routes.page("/markets/{market}/kill-switch", OPERATE, killSwitch);
         routes.action("/markets/{market}/kill-switch", OPERATE, killSwitch);

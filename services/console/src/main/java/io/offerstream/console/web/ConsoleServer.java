@@ -12,6 +12,7 @@ import io.offerstream.console.coverage.CoveragePage;
 import io.offerstream.console.experiment.ExperimentPage;
 import io.offerstream.console.feed.TopicFeed;
 import io.offerstream.console.market.MarketPage;
+import io.offerstream.console.offers.CalendarPage;
 import io.offerstream.console.offers.OfferPage;
 import io.offerstream.console.offers.OffersPage;
 import io.offerstream.console.oidc.OidcProvider;
@@ -115,6 +116,7 @@ public final class ConsoleServer implements AutoCloseable {
                 new ExperimentPage(state, clock),
                 new OffersPage(state, clock),
                 new OfferPage(state, clock),
+                new CalendarPage(state, clock),
                 new CoveragePage(state),
                 new MarketPage(state, clock),
                 new PipelinePage(sources),

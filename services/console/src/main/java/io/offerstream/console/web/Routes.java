@@ -43,6 +43,7 @@ final class Routes {
             PageMaker experiment,
             PageMaker offers,
             PageMaker offer,
+            PageMaker calendar,
             PageMaker coverage,
             PageMaker market,
             PageMaker pipeline,
@@ -57,6 +58,7 @@ final class Routes {
         page("/markets/{market}/experiment", READ_MARKET, makers.experiment());
         page("/markets/{market}/offers", READ_MARKET, makers.offers());
         page("/markets/{market}/offers/{offer}", READ_MARKET, makers.offer());
+        page("/markets/{market}/calendar", READ_MARKET, makers.calendar());
         page("/markets/{market}/coverage", READ_MARKET, makers.coverage());
         page("/pipeline", READ_SOMEWHERE, makers.pipeline());
         page("/pipeline/letters/{letter}", READ_SOMEWHERE, makers.letter());

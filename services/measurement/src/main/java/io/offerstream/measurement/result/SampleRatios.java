@@ -29,8 +29,8 @@ import java.util.function.ToLongFunction;
  * @param firstP p-value of the same at the first look
  * @param sequentialP smallest always-valid p-value of the same so far
  * @param exposed customers with an exposure by the same weights; read at the close only
- * @param impressionsP p-value that customers of TEST and of its control have equally many impressions each; empty while
- *     an arm has too few customers
+ * @param impressionsP p-value that customers of TEST and of both controls together have equally many impressions each;
+ *     empty while either are too few
  */
 record SampleRatios(
         boolean isOpen,
@@ -50,7 +50,11 @@ record SampleRatios(
                 cycle.firstSampleRatioP().orElse(1),
                 cycle.sampleRatioEvidence().pValue(),
                 check(experiment, cycle.sums(), CustomerSums::exposed),
-                impressions(cycle.sums().in(Arm.TEST), cycle.sums().in(Arm.CONTROL_POPULARITY)),
+                impressions(
+                        cycle.sums().in(Arm.TEST),
+                        cycle.sums()
+                                .in(Arm.CONTROL_POPULARITY)
+                                .plus(cycle.sums().in(Arm.CONTROL_RANDOM))),
                 experiment.impressionsComparable());
     }
 
@@ -160,7 +164,7 @@ record SampleRatios(
                     + " lost, or its slates are not shown");
         }
         if (!isOpen && impressionsP.isPresent() && verdicts.contains(verdict(impressionsP.getAsDouble()))) {
-            reasons.add("customers of TEST and CONTROL_POPULARITY differ in impressions: those of one arm are lost, or"
+            reasons.add("customers of TEST and of the controls differ in impressions: those of one arm are lost, or"
                     + " what TEST is shown changes how often people open the app");
         }
         return String.join("; ", reasons);
