@@ -150,14 +150,18 @@ public final class Proofs {
             expect(
                     market.code() + ": fallback at a harm of " + percent(-harm),
                     must ? "yes" : harm == 0 ? "no" : "as its power says",
-                    fallen.map(at -> "after " + days(at) + " days").orElse("none in " + cycles(market) + " cycles"),
+                    fallen.map(at -> "after " + days(at) + " days of serving")
+                            .orElse("none in " + cycles(market) + " cycles"),
                     must ? fallen.isPresent() : harm > 0 || fallen.isEmpty());
         }
     }
 
-    private static String days(Instant at) {
-        return Long.toString(
-                Duration.between(WorldMarkets.timeline().start(), at).toDays());
+    /** Since the first assignments; before them is history. */
+    private String days(Instant at) {
+        var begins = WorldMarkets.timeline().at(served.scenario().count(Parameter.HISTORY_CYCLES), 0);
+        double days = Duration.between(begins, at).toHours()
+                / (double) Duration.ofDays(1).toHours();
+        return String.format(Locale.ROOT, "%.1f", days);
     }
 
     private long cycles(MarketScenario market) {
