@@ -1,7 +1,6 @@
 package io.offerstream.console.coverage;
 
 import io.offerstream.console.page.Addresses;
-import io.offerstream.console.page.NothingThereException;
 import io.offerstream.console.page.PageMaker;
 import io.offerstream.console.page.PageRequest;
 import io.offerstream.console.state.ConsoleState;
@@ -42,9 +41,7 @@ public final class CoveragePage implements PageMaker {
 
     @Override
     public Page make(PageRequest request) {
-        var code = request.part("market");
-        return state.read(all -> page(
-                all.market(code).orElseThrow(() -> new NothingThereException("There is no market " + code + "."))));
+        return state.read(all -> page(request.market(all)));
     }
 
     private static Page page(MarketState market) {

@@ -3,7 +3,6 @@ package io.offerstream.console.customer;
 import io.offerstream.console.act.Desk;
 import io.offerstream.console.page.Action;
 import io.offerstream.console.page.Addresses;
-import io.offerstream.console.page.NothingThereException;
 import io.offerstream.console.page.PageMaker;
 import io.offerstream.console.page.PageRequest;
 import io.offerstream.console.page.Submission;
@@ -37,9 +36,7 @@ public final class CustomerPage implements PageMaker, Action {
     @Override
     public Page make(PageRequest request) {
         var market = request.part("market");
-        if (desk.state().read(all -> all.market(market)).isEmpty()) {
-            throw new NothingThereException("There is no market " + market + ".");
-        }
+        desk.state().read(request::market);
         return page(market, List.of(Block.still("search", "", form(market, ""))));
     }
 

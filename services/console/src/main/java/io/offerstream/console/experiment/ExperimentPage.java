@@ -33,12 +33,7 @@ public final class ExperimentPage implements PageMaker {
 
     @Override
     public Page make(PageRequest request) {
-        var code = request.part("market");
-        return state.read(all -> {
-            var market =
-                    all.market(code).orElseThrow(() -> new NothingThereException("There is no market " + code + "."));
-            return page(request, all, market);
-        });
+        return state.read(all -> page(request, all, request.market(all)));
     }
 
     private Page page(PageRequest request, ConsoleState all, MarketState market) {

@@ -63,8 +63,7 @@ public final class KillSwitchPage implements PageMaker, Action {
         boolean stands = KillSwitchTimes.stands(applied, now);
         var waits = approvals.notice(request.person(), code, new Switch(!stands, Period.UNBOUNDED));
         return desk.state().read(all -> {
-            var market =
-                    all.market(code).orElseThrow(() -> new NothingThereException("There is no market " + code + "."));
+            var market = request.market(all);
             return new Page(
                     "Kill switch of " + code,
                     "market",

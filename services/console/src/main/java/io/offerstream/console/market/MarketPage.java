@@ -3,7 +3,6 @@ package io.offerstream.console.market;
 import io.offerstream.console.access.Role;
 import io.offerstream.console.page.Addresses;
 import io.offerstream.console.page.Moment;
-import io.offerstream.console.page.NothingThereException;
 import io.offerstream.console.page.PageMaker;
 import io.offerstream.console.page.PageRequest;
 import io.offerstream.console.state.ConsoleState;
@@ -39,11 +38,7 @@ public final class MarketPage implements PageMaker {
 
     @Override
     public Page make(PageRequest request) {
-        var code = request.part("market");
-        return state.read(all -> page(
-                request,
-                all.market(code).orElseThrow(() -> new NothingThereException("There is no market " + code + ".")),
-                Moment.of(all, clock)));
+        return state.read(all -> page(request, request.market(all), Moment.of(all, clock)));
     }
 
     private static Page page(PageRequest request, MarketState market, Moment moment) {

@@ -60,7 +60,7 @@ public final class ModelPage implements PageMaker, Action {
     private Page page(PageRequest request, ConsoleState all) {
         var code = request.part("market");
         var number = request.part("version");
-        var market = all.market(code).orElseThrow(() -> new NothingThereException("There is no market " + code + "."));
+        var market = request.market(all);
         var version = market.versions().stream()
                 .filter(one -> Long.toString(one.version()).equals(number))
                 .findFirst()

@@ -2,7 +2,6 @@ package io.offerstream.console.offers;
 
 import io.offerstream.console.page.Addresses;
 import io.offerstream.console.page.Moment;
-import io.offerstream.console.page.NothingThereException;
 import io.offerstream.console.page.PageMaker;
 import io.offerstream.console.page.PageRequest;
 import io.offerstream.console.state.ConsoleState;
@@ -43,10 +42,7 @@ public final class CalendarPage implements PageMaker {
 
     @Override
     public Page make(PageRequest request) {
-        var code = request.part("market");
-        return state.read(all -> page(
-                all.market(code).orElseThrow(() -> new NothingThereException("There is no market " + code + ".")),
-                Moment.of(all, clock).now()));
+        return state.read(all -> page(request.market(all), Moment.of(all, clock).now()));
     }
 
     private static Page page(MarketState market, Instant now) {

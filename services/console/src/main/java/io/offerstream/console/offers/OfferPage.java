@@ -43,8 +43,7 @@ public final class OfferPage implements PageMaker {
         var code = request.part("market");
         var id = request.part("offer");
         return state.read(all -> {
-            var market =
-                    all.market(code).orElseThrow(() -> new NothingThereException("There is no market " + code + "."));
+            var market = request.market(all);
             var known = market.offer(id)
                     .orElseThrow(() -> new NothingThereException("There is no offer " + id + " in " + code + "."));
             return page(

@@ -2,6 +2,8 @@ package io.offerstream.console.page;
 
 import io.offerstream.console.access.Person;
 import io.offerstream.console.access.Role;
+import io.offerstream.console.state.ConsoleState;
+import io.offerstream.console.state.MarketState;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -27,6 +29,16 @@ public record PageRequest(Person person, String path, Map<String, String> parts,
     /** Of the path. */
     public String part(String name) {
         return parts.getOrDefault(name, "");
+    }
+
+    /**
+     * The market that the path names.
+     *
+     * @throws NothingThereException if nothing is known of it
+     */
+    public MarketState market(ConsoleState all) {
+        var code = part("market");
+        return all.market(code).orElseThrow(() -> new NothingThereException("There is no market " + code + "."));
     }
 
     /** Of the query; empty where it is not there, blank or longer than anybody would write. */

@@ -4,7 +4,6 @@ import io.offerstream.console.access.Role;
 import io.offerstream.console.act.Desk;
 import io.offerstream.console.page.Action;
 import io.offerstream.console.page.Addresses;
-import io.offerstream.console.page.NothingThereException;
 import io.offerstream.console.page.PageMaker;
 import io.offerstream.console.page.PageRequest;
 import io.offerstream.console.page.Submission;
@@ -45,9 +44,7 @@ public final class UploadPage implements PageMaker, Action {
     @Override
     public Page make(PageRequest request) {
         var market = request.part("market");
-        if (desk.state().read(all -> all.market(market)).isEmpty()) {
-            throw new NothingThereException("There is no market " + market + ".");
-        }
+        desk.state().read(request::market);
         return new Page(
                 "Upload offers to " + market,
                 "offers",

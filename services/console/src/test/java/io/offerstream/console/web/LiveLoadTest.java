@@ -33,8 +33,8 @@ class LiveLoadTest {
             "/markets/DE",
             "/pipeline",
             "/audit");
-    private static final int WARM_UP_BEATS = 10;
-    private static final int BEATS = 10;
+    private static final int WARM_UP_BEATS = 5;
+    private static final int BEATS = 6;
     /** The least that every page is sent at every beat. */
     private static final long SHORTEST_STAMP = 50;
 

@@ -9,9 +9,6 @@ import io.offerstream.console.access.PasswordHash;
 import io.offerstream.console.access.Role;
 import io.offerstream.console.fixture.SampleConsole;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,7 +51,8 @@ class RouteAccessTest {
             var name = line.substring(0, line.indexOf(' '));
             COOKIES.put(
                     name,
-                    TestConsole.cookie(post("/login", "", "name=" + name + "&password=" + PASSWORD.replace(" ", "+"))));
+                    TestConsole.cookie(
+                            console.post("/login", "", "name=" + name + "&password=" + PASSWORD.replace(" ", "+"))));
         }
     }
 
@@ -118,21 +116,13 @@ class RouteAccessTest {
         }
         int status = route.method().equals(HandlerType.GET)
                 ? console.get(path, COOKIES.get(name)).statusCode()
-                : post(path, COOKIES.get(name), "csrf=" + csrf(name)).statusCode();
+                : console.post(path, COOKIES.get(name), "csrf=" + csrf(name)).statusCode();
         return status == 401 || status == 403 ? "no" : "yes";
     }
 
     private static String csrf(String name) {
         var found = CSRF.matcher(console.get("/", COOKIES.get(name)).body());
         return found.find() ? found.group(1) : "";
-    }
-
-    private static HttpResponse<String> post(String path, String cookie, String body) {
-        return console.send(HttpRequest.newBuilder(console.address(path))
-                .header("Cookie", cookie)
-                .header("Origin", "http://127.0.0.1:" + console.server.web().port())
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(body)));
     }
 
     /** Whatever the server would answer is in the table of routes, and so has a role. */

@@ -7,8 +7,6 @@ import io.offerstream.console.access.PasswordHash;
 import io.offerstream.console.fixture.SampleConsole;
 import io.offerstream.console.fixture.SampleMarkets;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +32,7 @@ class SearchTest {
         var users = folder.resolve("users");
         Files.writeString(users, "ada " + PasswordHash.of(PASSWORD.toCharArray()) + " DE:viewer\n", UTF_8);
         console = new TestConsole(SampleConsole.full(Clock.systemUTC()), Optional.of(users));
-        cookie = TestConsole.cookie(post("/login", "", "name=ada&password=" + PASSWORD.replace(" ", "+")));
+        cookie = TestConsole.cookie(console.post("/login", "", "name=ada&password=" + PASSWORD.replace(" ", "+")));
     }
 
     @AfterAll
@@ -42,16 +40,8 @@ class SearchTest {
         console.close();
     }
 
-    private static HttpResponse<String> post(String path, String session, String body) {
-        return console.send(HttpRequest.newBuilder(console.address(path))
-                .header("Cookie", session)
-                .header("Origin", "http://127.0.0.1:" + console.server.web().port())
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(body)));
-    }
-
     private static HttpResponse<String> find(String text) {
-        return post("/search", cookie, "csrf=" + console.csrf(cookie) + "&q=" + text);
+        return console.post("/search", cookie, "csrf=" + console.csrf(cookie) + "&q=" + text);
     }
 
     private static Optional<String> leadsTo(String text) {

@@ -76,6 +76,15 @@ final class TestConsole implements AutoCloseable {
         return send(HttpRequest.newBuilder(address(path)).header("Cookie", cookie));
     }
 
+    /** A form as a browser sends it from one of the console's own pages. */
+    HttpResponse<String> post(String path, String cookie, String body) {
+        return send(HttpRequest.newBuilder(address(path))
+                .header("Cookie", cookie)
+                .header("Origin", "http://127.0.0.1:" + server.web().port())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** The token that goes with what this session changes. */
     String csrf(String cookie) {
         var found = CSRF.matcher(get("/", cookie).body());
