@@ -107,7 +107,9 @@ final class ScenarioFolder {
                 .toList();
     }
 
+    /** None in somebody's own folder: no world of it is committed then. */
     WorldHashes hashes() {
-        return WorldHashes.read(folder.resolve(HASHES));
+        var file = folder.resolve(HASHES);
+        return Files.exists(file) ? WorldHashes.read(file) : new WorldHashes(Map.of());
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offerstream.local.cli.CliFixture;
 import io.offerstream.local.cli.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,26 @@ class SimulateTest {
 
         assertThat(ended.code()).isZero();
         assertThat(ended.err()).contains("  world-07*0.01 seed=").doesNotContain("world-08");
+    }
+
+    @Test
+    void shouldRunAScenarioOfAFolderOfOnesOwn(@TempDir Path folder) throws IOException {
+        Files.copy(Path.of(SCENARIOS, "new-market.yml"), folder.resolve("mine.yml"));
+
+        var ended = new CliFixture()
+                .run(
+                        "simulate",
+                        "--scenarios",
+                        folder.toString(),
+                        "--scenario",
+                        "mine",
+                        "--size",
+                        "0.01",
+                        "--compare",
+                        "popularity");
+
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.err()).contains("(not committed)");
     }
 
     @ParameterizedTest
