@@ -66,7 +66,7 @@ class MarketConfigTest {
                         Map.entry("assignment.on_behaviour", "keep"),
                         Map.entry("assignment.after_redemption", "never_again"),
                         Map.entry("assignment.offers_per_cycle", "unlimited"),
-                        Map.entry("exposure_floor.impressions", "100"),
+                        Map.entry("exposure_floor.impressions", "30"),
                         Map.entry("exposure_floor.within", "PT24H"),
                         Map.entry("exposure_floor.share_at_most", "0.10"),
                         Map.entry("events.attribution_window", "P3D"),
