@@ -69,12 +69,15 @@ final class BrokerBlows {
     }
 
     /**
-     * Does what is planned.
+     * Does what is planned, once the service works: one that starts without a broker says so and ends.
      *
      * @param hasTime asked before each blow
      * @throws IllegalStateException if the service ended by itself, or did not go on
      */
     void inflict(BrokerTroubles troubles, BooleanSupplier hasTime) {
+        if (troubles.any()) {
+            awaitWork();
+        }
         while (kills < troubles.kills() && hasTime.getAsBoolean()) {
             kill();
         }
@@ -86,6 +89,17 @@ final class BrokerBlows {
                 disturb(toxic, troubles.eachToxic());
             }
         }
+    }
+
+    private void awaitWork() {
+        patience.tell("waits for the first output");
+        patience.await(
+                () -> {
+                    progress.goOn();
+                    return progress.records() > 0;
+                },
+                Patience.RECOVERS_AT_MOST,
+                "the first output");
     }
 
     /** At a random time; started again at once. */
