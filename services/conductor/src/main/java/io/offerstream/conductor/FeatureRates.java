@@ -9,10 +9,11 @@ import java.util.TreeMap;
 /**
  * How often an offer is redeemed by what its features let one expect: the market's rate times a factor for each of its
  * features. Factors are those of a Poisson model with main effects, each drawn towards 1 as by {@value #STRENGTH}
- * redemptions; they are found by going round them, each as the others are, a fixed number of times. A feature that all
- * offers have, or none, tells nothing. Immutable.
+ * redemptions; they are found by going round them, each as the others are, a fixed number of times. Offers differ by more
+ * than their features: by how much is estimated, and however often one was seen, it says no more of its features than one
+ * offer can. A feature that all offers have, or none, tells nothing. Immutable.
  *
- * @see "Hastie, Tibshirani: Generalized additive models, Statistical Science 1, 1986 (backfitting); DuMouchel: Bayesian
+ * @see "Breslow: Extra-Poisson variation in log-linear models, Applied Statistics 33, 1984; Hastie, Tibshirani: Generalized additive models, Statistical Science 1, 1986 (backfitting); DuMouchel: Bayesian
  *     data mining in large frequency tables, The American Statistician 53, 1999 (gamma-Poisson shrinkage)"
  */
 final class FeatureRates {
@@ -21,8 +22,14 @@ final class FeatureRates {
 
     private static final int ROUNDS = 20;
 
+    /** Where counts are too few to tell, offers still differ by so much. */
+    private static final double LEAST_SPREAD = 0.05;
+
     private final double marketRate;
     private final Map<String, Double> factors;
+
+    /** Variance of what an offer itself multiplies its rate by. */
+    private double spread;
 
     /**
      * What is known of one offer.
@@ -53,9 +60,31 @@ final class FeatureRates {
         var having = having(offers);
         having.keySet().forEach(feature -> rates.factors.put(feature, 1.0));
         for (int round = 0; round < ROUNDS; round++) {
+            rates.spread = rates.spread(offers);
             having.forEach(rates::fit);
         }
         return rates;
+    }
+
+    /** By how much counts differ from what is expected, less what chance alone would bring; offers by what they tell. */
+    private double spread(Collection<Counted> offers) {
+        double excess = 0;
+        double weights = 0;
+        for (var offer : offers) {
+            double expected = offer.examined() * product(offer.features());
+            if (expected > 0) {
+                double off = offer.redemptions() / expected - 1;
+                double weight = Math.pow(expected * told(expected), 2);
+                excess += weight * (off * off - 1 / expected);
+                weights += weight;
+            }
+        }
+        return weights > 0 ? Math.max(0, excess / weights) : 0;
+    }
+
+    /** What a redemption of an offer tells of its features, where as many as {@code expected} are. */
+    private double told(double expected) {
+        return 1 / (1 + spread * expected);
     }
 
     /** By each feature that some offers have and others have not: those that have it. */
@@ -75,8 +104,9 @@ final class FeatureRates {
         double redeemed = STRENGTH;
         double expected = STRENGTH;
         for (var offer : having) {
-            redeemed += offer.redemptions();
-            expected += offer.examined() * product(offer.features()) / factors.get(feature);
+            double all = offer.examined() * product(offer.features());
+            redeemed += told(all) * offer.redemptions();
+            expected += told(all) * all / factors.get(feature);
         }
         factors.put(feature, redeemed / expected);
     }
@@ -92,5 +122,10 @@ final class FeatureRates {
     /** P(redeem | examined) of an offer of which nothing is known but its features. */
     double of(List<String> features) {
         return Math.min(1, product(features));
+    }
+
+    /** How many examined exposures that is worth against an offer's own count: the fewer, the more offers differ. */
+    double strength(List<String> features) {
+        return 1 / (Math.max(LEAST_SPREAD, spread) * of(features));
     }
 }

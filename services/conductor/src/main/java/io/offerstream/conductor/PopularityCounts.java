@@ -129,7 +129,7 @@ final class PopularityCounts {
     /**
      * Popularity of {@code offers} from the days of the market's window; older days are forgotten. An offer's score is
      * (redemptions + strength x expected) / (examined + strength), where its features and the rate of the whole market
-     * tell what is expected: so an offer that nobody has seen yet starts as others like it, and not at zero. Exposures
+     * tell what is expected, and the less offers differ otherwise, the stronger; at least as the market says: so an offer that nobody has seen yet starts as others like it, and not at zero. Exposures
      * further down count less, as they are examined less: else what stands first would stay there for standing there.
      */
     Popularity popularity(MarketConfig config, Collection<Offer> offers, Instant tick) {
@@ -144,12 +144,12 @@ final class PopularityCounts {
                         byOffer.getOrDefault(offer.getOfferId(), Seen.NOTHING).with(form.features(offer), examination))
                 .toList();
         var rates = FeatureRates.of(prior, counted);
-        double strength = config.popularity().priorStrength();
         var scores = new ArrayList<OfferPopularity>();
         for (var offer : offers) {
             var seen = byOffer.getOrDefault(offer.getOfferId(), Seen.NOTHING);
             double examined = seen.examined(examination);
             double expected = rates.of(form.features(offer));
+            double strength = Math.max(config.popularity().priorStrength(), rates.strength(form.features(offer)));
             scores.add(OfferPopularity.newBuilder()
                     .setOfferId(offer.getOfferId())
                     .setExposures(seen.exposures())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.offerstream.conductor.FeatureRates.Counted;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -35,6 +36,42 @@ class FeatureRatesTest {
                     * planted.get(offer.features().get(1));
             assertThat(rates.of(offer.features())).isCloseTo(planned, within(0.02 * planned));
         }
+    }
+
+    /**
+     * Forty offers with features that mean nothing, and rates of their own. A feature that ten of them have seems to mean
+     * something by chance: a new offer with six such would be expected at more than what any of them is.
+     */
+    @Test
+    void shouldNotTakeWhatOffersAreForWhatTheirFeaturesAre() {
+        var random = new Random(11);
+        var offers = new ArrayList<Counted>();
+        double redeemed = 0;
+        for (int i = 0; i < 40; i++) {
+            double rate = 0.05 * Math.exp(0.7 * random.nextGaussian() - 0.245);
+            offers.add(new Counted(features(random), 10_000, 10_000 * rate));
+            redeemed += 10_000 * rate;
+        }
+        double mean = redeemed / 400_000;
+
+        var rates = FeatureRates.of(mean, offers);
+
+        var expected = new ArrayList<Double>();
+        for (int i = 0; i < 1_000; i++) {
+            expected.add(rates.of(features(random)));
+        }
+        assertThat(Collections.max(expected)).isLessThan(3 * mean);
+        assertThat(Collections.min(expected)).isGreaterThan(mean / 4);
+        // A standard deviation of 0.7: e to the power of 0.49, less 1, is the variance of their factors.
+        assertThat(rates.strength(List.of())).isBetween(1 / (1.2 * mean), 1 / (0.2 * mean));
+    }
+
+    private static List<String> features(Random random) {
+        var features = new ArrayList<String>();
+        for (int attribute = 0; attribute < 6; attribute++) {
+            features.add(attribute + "=" + random.nextInt(4));
+        }
+        return features;
     }
 
     @Test
