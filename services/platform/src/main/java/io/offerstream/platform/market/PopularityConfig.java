@@ -9,7 +9,8 @@ import java.time.Duration;
  * How the popularity of an offer is estimated.
  *
  * @param window how far back outcomes count
- * @param priorStrength how many examined impressions the market's average is worth against an offer's own count
+ * @param priorStrength how many examined impressions what its features let one expect is worth against an offer's own
+ *     count, at least
  */
 public record PopularityConfig(Duration window, double priorStrength) {
     private static final double STRONGEST = 1e9;
