@@ -19,7 +19,7 @@ public record ExposureFloorConfig(int impressions, Duration within, double share
     private static final Duration SHORTEST = Duration.ofMinutes(1);
 
     /** What holds where a market's file says nothing. */
-    public static final ExposureFloorConfig DEFAULT = new ExposureFloorConfig(30, Duration.ofHours(24), 0.10);
+    public static final ExposureFloorConfig DEFAULT = new ExposureFloorConfig(100, Duration.ofHours(24), 0.10);
 
     public ExposureFloorConfig {
         new Flaws()

@@ -31,7 +31,7 @@ public enum MarketKey {
     ON_BEHAVIOUR("assignment.on_behaviour", Presence.OPTIONAL, "keep"),
     AFTER_REDEMPTION("assignment.after_redemption", Presence.OPTIONAL, "never_again"),
     OFFERS_PER_CYCLE("assignment.offers_per_cycle", Presence.OPTIONAL, "unlimited"),
-    FLOOR_IMPRESSIONS("exposure_floor.impressions", Presence.OPTIONAL, "30"),
+    FLOOR_IMPRESSIONS("exposure_floor.impressions", Presence.OPTIONAL, "100"),
     FLOOR_WITHIN("exposure_floor.within", Presence.OPTIONAL, "PT24H"),
     FLOOR_SHARE("exposure_floor.share_at_most", Presence.OPTIONAL, "0.10"),
     ATTRIBUTION_WINDOW("events.attribution_window", Presence.OPTIONAL, "P3D"),

@@ -66,7 +66,7 @@ class MarketConfigTest {
                         Map.entry("assignment.on_behaviour", "keep"),
                         Map.entry("assignment.after_redemption", "never_again"),
                         Map.entry("assignment.offers_per_cycle", "unlimited"),
-                        Map.entry("exposure_floor.impressions", "30"),
+                        Map.entry("exposure_floor.impressions", "100"),
                         Map.entry("exposure_floor.within", "PT24H"),
                         Map.entry("exposure_floor.share_at_most", "0.10"),
                         Map.entry("events.attribution_window", "P3D"),
@@ -128,7 +128,7 @@ class MarketConfigTest {
                         new CycleConfig(LocalDateTime.parse("2026-01-05T04:00"), Period.ofDays(7)),
                         new ExperimentConfig("offers-top3", arms(0.8, 0.1, 0.1), 0, "hold-out", false, "", true),
                         new AssignmentConfig(0.05, false, false, false, OptionalLong.empty()),
-                        new ExposureFloorConfig(30, Duration.ofHours(24), 0.1),
+                        new ExposureFloorConfig(100, Duration.ofHours(24), 0.1),
                         3,
                         0,
                         new EventsConfig(
