@@ -226,36 +226,6 @@ class PricesTest {
         }
     }
 
-    /** Half of the customers are TEST. */
-    @Test
-    void shouldExpectOfTheFirstCycleWhatEverybodySawBefore() {
-        try (var conductor = market(300)) {
-            for (int i = 10; i < 28; i++) {
-                conductor.countBefore("o-" + i, 120, 0, at(-1));
-            }
-            conductor.tick(-1);
-            conductor.tick(0);
-
-            var prices = cycles(conductor.control()).get(0).getPrices();
-            assertThat(of(prices, "o-28").getFloorShare()).isCloseTo(30 / 1080.0, within(1e-9));
-        }
-    }
-
-    /** What the day brought counts when a cycle opens after a night; what was two days ago does not. */
-    @Test
-    void shouldExpectWhatADayBringsNotANight() {
-        try (var conductor = market(300)) {
-            pipeOldOnes(conductor, -40 * 60);
-            expose(conductor, "o-10", 47_900, 0, -20 * 60);
-            expose(conductor, "o-10", 100, 0, -1);
-            conductor.tick(-1);
-            conductor.tick(0);
-
-            var prices = cycles(conductor.control()).get(0).getPrices();
-            assertThat(of(prices, "o-28").getFloorShare()).isCloseTo(30 / (48_000.0 / 24), within(1e-9));
-        }
-    }
-
     @Test
     void shouldSetNoPricesWithoutCustomers() {
         try (var conductor = market(0)) {

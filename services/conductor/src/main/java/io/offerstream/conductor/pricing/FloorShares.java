@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /** Which offers are new, and what share of TEST's positions each needs to be seen often enough in time. */
 record FloorShares(OfferTallies tallies) {
     /**
-     * How many slates a customer of TEST looks at in a day, as long as nobody has looked at any: one in ten days. A guess on the low
+     * How many slates a customer of TEST looks at in a day, as long as nobody knows: one in ten days. A guess on the low
      * side, so that new offers are rather seen too soon: most customers of a loyalty programme come twice a month.
      */
     static final double SLATES_A_DAY = 0.1;
@@ -55,13 +55,13 @@ record FloorShares(OfferTallies tallies) {
                 .filter(share -> share.arm() == Arm.TEST)
                 .mapToDouble(ArmWeight::weight)
                 .sum();
-        double served = (1 - config.experiment().holdOut()) * ofTest;
         double guess = customers
-                * served
+                * (1 - config.experiment().holdOut())
+                * ofTest
                 * SLATES_A_DAY
                 * config.numberOfPredictions()
                 / Duration.ofDays(1).toHours();
-        return tallies.exposuresAnHour(config.market(), tick, served).orElse(guess);
+        return tallies.exposuresAnHour(config.market(), tick).orElse(guess);
     }
 
     /**

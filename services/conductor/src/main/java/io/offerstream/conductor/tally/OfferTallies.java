@@ -5,7 +5,6 @@ import io.offerstream.schemas.InteractionCounts;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,15 +18,15 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * What prices and budgets go by: each offer's redemptions in all arms, its exposures in TEST and before the first cycle, how
- * many of TEST's customers the open cycle has assigned it to, when it could first be assigned; and by the hour TEST's
- * exposures, and everybody's before the first cycle. In the store {@value #STORE}, with a copy in memory. Owned by the
- * task's thread.
+ * many of TEST's customers the open cycle has assigned it to, when it could first be assigned; and TEST's exposures by the
+ * hour. In the store
+ * {@value #STORE}, with a copy in memory. Owned by the task's thread.
  */
 public final class OfferTallies {
     public static final String STORE = "offer-tallies";
 
-    /** So far back exposures tell how many to expect: by night people look at less than by day. */
-    static final Duration LATELY = Duration.ofHours(24);
+    /** So far back TEST's exposures tell how many to expect. */
+    static final Duration LATELY = Duration.ofHours(6);
 
     /** Fewer than so many exposures tell nothing. */
     static final long ENOUGH = 50;
@@ -37,7 +36,6 @@ public final class OfferTallies {
     private static final String ASSIGNED = "assigned/";
     private static final String SINCE = "since/";
     private static final String HOUR = "hour/";
-    private static final String HOUR_BEFORE = "hour-before/";
 
     private final KeyValueStore<String, byte[]> store;
     private final TreeMap<String, Long> tallies = new TreeMap<>();
@@ -66,30 +64,28 @@ public final class OfferTallies {
         boolean isBeforeCycles = counts.getCycleId().isEmpty();
         if (isBeforeCycles || counts.getArm() == Arm.TEST) {
             add(EXPOSURES + offer, counts.getExposures());
-            addToHour((isBeforeCycles ? HOUR_BEFORE : HOUR) + market + "/", counts);
         }
         if (counts.getArm() == Arm.TEST) {
             add(ASSIGNED + market + "/" + counts.getCycleId() + "/" + counts.getOfferId(), counts.getAssigned());
+            addToHour(market, counts.getTickTime(), counts.getExposures());
         }
     }
 
-    private void addToHour(String series, InteractionCounts counts) {
-        if (counts.getExposures() != 0) {
-            add(hour(series, counts.getTickTime()), counts.getExposures());
-            // The last one outside stays: it tells that what is inside is all there was.
-            var outside = tallies.subMap(
-                    series, true, hour(series, counts.getTickTime().minus(LATELY)), true);
-            if (!outside.isEmpty()) {
-                List.copyOf(outside.headMap(outside.lastKey()).keySet()).forEach(this::remove);
-            }
+    private void addToHour(String market, Instant time, long exposures) {
+        if (exposures != 0) {
+            add(hour(market, time), exposures);
+            var expired = List.copyOf(tallies.subMap(HOUR + market + "/", hour(market, time.minus(LATELY)))
+                    .keySet());
+            expired.forEach(this::remove);
         }
     }
 
-    private static String hour(String series, Instant time) {
+    private static String hour(String market, Instant time) {
         return String.format(
                 Locale.ROOT,
-                "%s%08d",
-                series,
+                "%s%s/%08d",
+                HOUR,
+                market,
                 Duration.between(Instant.EPOCH, time).toHours());
     }
 
@@ -146,35 +142,18 @@ public final class OfferTallies {
         List.copyOf(tallies.subMap(prefix, prefix + cycleId).keySet()).forEach(this::remove);
     }
 
-    /**
-     * Exposures of TEST in an hour, as of late; empty while too few are known.
-     *
-     * @param ofTest TEST's share of the customers: of what everybody saw before the first cycle, so much counts
-     */
-    public OptionalDouble exposuresAnHour(String market, Instant tick, double ofTest) {
-        var test = HOUR + market + "/";
-        var before = HOUR_BEFORE + market + "/";
-        double exposures = lately(test, tick) + ofTest * lately(before, tick);
+    /** Exposures of TEST in an hour, as of late; empty while too few are known. */
+    public OptionalDouble exposuresAnHour(String market, Instant tick) {
+        var known = tallies.subMap(hour(market, tick.minus(LATELY)), true, hour(market, tick), true);
+        long exposures = known.values().stream().mapToLong(Long::longValue).sum();
         if (exposures < ENOUGH) {
             return OptionalDouble.empty();
         }
-        var since = Collections.min(List.of(firstHour(test, tick), firstHour(before, tick)));
-        double elapsed = Duration.between(since, tick).toMillis()
+        var first = known.firstKey();
+        long hours = Long.parseLong(first, first.lastIndexOf('/') + 1, first.length(), 10);
+        double elapsed = Duration.between(Instant.EPOCH.plus(Duration.ofHours(hours)), tick)
+                        .toMillis()
                 / (double) Duration.ofHours(1).toMillis();
-        return OptionalDouble.of(exposures / Math.min((double) LATELY.toHours(), Math.max(1, elapsed)));
-    }
-
-    private long lately(String series, Instant tick) {
-        return tallies.subMap(hour(series, tick.minus(LATELY)), false, hour(series, tick), true).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
-    }
-
-    /** When the first hour began that is still known; the tick, if there is none. */
-    private Instant firstHour(String series, Instant tick) {
-        var first = tallies.ceilingKey(series);
-        return first == null || !first.startsWith(series)
-                ? tick
-                : Instant.EPOCH.plus(Duration.ofHours(Long.parseLong(first.substring(series.length()))));
+        return OptionalDouble.of(exposures / Math.max(1, elapsed));
     }
 }
