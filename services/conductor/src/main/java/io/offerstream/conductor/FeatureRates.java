@@ -74,7 +74,8 @@ final class FeatureRates {
             double expected = offer.examined() * product(offer.features());
             if (expected > 0) {
                 double off = offer.redemptions() / expected - 1;
-                double weight = Math.pow(expected * told(expected), 2);
+                double tells = expected * told(expected);
+                double weight = tells * tells;
                 excess += weight * (off * off - 1 / expected);
                 weights += weight;
             }
