@@ -11,9 +11,10 @@ import java.util.TreeMap;
  * features. Factors are those of a Poisson model with main effects, each drawn towards 1 as by {@value #STRENGTH}
  * redemptions; they are found by going round them, each as the others are, a fixed number of times. Offers differ by more
  * than their features: by how much is estimated, and however often one was seen, it says no more of its features than one
- * offer can. A feature that all offers have, or none, tells nothing. Immutable.
+ * offer can. A feature that all offers have, or none, tells nothing. Never changed once it is made.
  *
- * @see "Breslow: Extra-Poisson variation in log-linear models, Applied Statistics 33, 1984; Hastie, Tibshirani: Generalized additive models, Statistical Science 1, 1986 (backfitting); DuMouchel: Bayesian
+ * @see "Breslow: Extra-Poisson variation in log-linear models, Applied Statistics 33, 1984"
+ * @see "Hastie, Tibshirani: Generalized additive models, Statistical Science 1, 1986 (backfitting); DuMouchel: Bayesian
  *     data mining in large frequency tables, The American Statistician 53, 1999 (gamma-Poisson shrinkage)"
  */
 final class FeatureRates {
@@ -125,7 +126,7 @@ final class FeatureRates {
         return Math.min(1, product(features));
     }
 
-    /** How many examined exposures that is worth against an offer's own count: the fewer, the more offers differ. */
+    /** How many examined exposures that rate is worth against an offer's own count: fewer where offers differ more. */
     double strength(List<String> features) {
         return 1 / (Math.max(LEAST_SPREAD, spread) * of(features));
     }

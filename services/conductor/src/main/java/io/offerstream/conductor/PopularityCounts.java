@@ -129,8 +129,9 @@ final class PopularityCounts {
     /**
      * Popularity of {@code offers} from the days of the market's window; older days are forgotten. An offer's score is
      * (redemptions + strength x expected) / (examined + strength), where its features and the rate of the whole market
-     * tell what is expected, and the less offers differ otherwise, the stronger; at least as the market says: so an offer that nobody has seen yet starts as others like it, and not at zero. Exposures
-     * further down count less, as they are examined less: else what stands first would stay there for standing there.
+     * tell what is expected: so an offer that nobody has seen yet starts as others like it, and not at zero. The less
+     * offers differ beside their features, the greater is the strength; it is at least the market's. Exposures further
+     * down count less, as they are examined less: else what stands first would stay there for standing there.
      */
     Popularity popularity(MarketConfig config, Collection<Offer> offers, Instant tick) {
         var byOffer = inWindow(config, tick);

@@ -20,6 +20,7 @@ import io.offerstream.platform.market.MarketConfig;
 import io.offerstream.schemas.Offer;
 import io.offerstream.schemas.OfferStatus;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ import java.util.stream.Stream;
 /** Which offers are on in this cycle and those to come: whether there will be enough, and what ends when. */
 public final class CalendarPage implements PageMaker {
     private static final int CYCLES = 8;
+
+    /** In spring. */
+    private static final Duration SHORTEST_DAY = Duration.ofHours(23);
 
     private final ConsoleState state;
     private final Clock clock;
@@ -101,10 +105,10 @@ public final class CalendarPage implements PageMaker {
 
     private static Table summary(MarketConfig config, List<Offer> offers, List<CycleWindow> cycles) {
         var rows = new ArrayList<List<Cell>>();
+        var live = offers.stream()
+                .filter(offer -> offer.getStatus() == OfferStatus.LIVE)
+                .toList();
         for (var cycle : cycles) {
-            var live = offers.stream()
-                    .filter(offer -> offer.getStatus() == OfferStatus.LIVE)
-                    .toList();
             long whole = live.stream().filter(offer -> isWhole(offer, cycle)).count();
             long starting = live.stream()
                     .filter(offer -> cycle.contains(offer.getValidFrom()))
@@ -120,9 +124,7 @@ public final class CalendarPage implements PageMaker {
                     Cell.of(whole).toned(isTooFew ? Tone.BAD : Tone.PLAIN),
                     Cell.of(starting),
                     Cell.of(ending),
-                    isTooFew
-                            ? Cell.of("fewer than a slate has places").toned(Tone.BAD)
-                            : Cell.of("").toned(Tone.PLAIN)));
+                    isTooFew ? Cell.of("fewer than a slate has places").toned(Tone.BAD) : Cell.of("")));
         }
         return new Table(
                 "calendar-cycles",
@@ -140,8 +142,7 @@ public final class CalendarPage implements PageMaker {
 
     private static Table table(MarketState market, List<Offer> offers, List<CycleWindow> cycles) {
         var columns = new ArrayList<>(List.of(Column.text("Offer", "offer_id"), Column.text("Title", "title")));
-        cycles.forEach(
-                cycle -> columns.add(Column.text(Times.day(cycle.opensAt(), market.zone()), "cycle_" + cycle.id())));
+        cycles.forEach(cycle -> columns.add(Column.text(heading(cycle, market.zone()), "cycle_" + cycle.id())));
         var rows = new ArrayList<List<Cell>>();
         for (var offer : offers) {
             var row = new ArrayList<>(List.of(
@@ -158,9 +159,15 @@ public final class CalendarPage implements PageMaker {
                 "No offer is on in these cycles. Upload a file of offers.");
     }
 
+    /** A day is no name where several cycles begin in it. */
+    private static String heading(CycleWindow cycle, ZoneId zone) {
+        boolean isShort = Duration.between(cycle.opensAt(), cycle.closesAt()).compareTo(SHORTEST_DAY) < 0;
+        return isShort ? cycle.id() : Times.day(cycle.opensAt(), zone);
+    }
+
     private static Cell cell(Offer offer, CycleWindow cycle, ZoneId zone) {
         if (!isOn(offer, cycle)) {
-            return Cell.of("").toned(Tone.PLAIN);
+            return Cell.of("");
         } else if (offer.getStatus() != OfferStatus.LIVE) {
             return Cell.of("paused").toned(Tone.WATCH);
         } else if (isWhole(offer, cycle)) {
