@@ -34,6 +34,8 @@ class KillTest {
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-Xmx256m",
                         "-XX:TieredStopAtLevel=1",
+                        // Else it logs all it does to its output, which nobody reads, and stops when the pipe is full.
+                        "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         WarehouseMain.class.getName(),
