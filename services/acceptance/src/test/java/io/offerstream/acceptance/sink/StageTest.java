@@ -77,6 +77,16 @@ class StageTest {
         right.close();
     }
 
+    @Test
+    void shouldCloseWhateverItIsDoing() throws Exception {
+        model("SB/SB-0000000004.model", "fourth");
+        for (int millis = 0; millis < 400; millis += 10) {
+            var uploads = StageUploads.start(folder, login(lab.warehouse.url()), new Health());
+            Thread.sleep(millis);
+            uploads.close();
+        }
+    }
+
     private static void awaitState(Health health, State state) throws InterruptedException {
         for (int look = 0; look < 600; look++) {
             var report = health.reports().get(StageUploads.PART);

@@ -7,6 +7,7 @@ import io.offerstream.operations.Cluster;
 import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.catalogue.Catalogue;
+import io.offerstream.operations.explain.Evidence;
 import io.offerstream.operations.publishing.OpsTransaction;
 import io.offerstream.schemas.AuditEntry;
 import java.time.Clock;
@@ -37,6 +38,7 @@ public final class Desk {
     private static final String ACTOR = "console:";
 
     private final Cluster cluster;
+    private final Evidence evidence;
     private final ConsoleState state;
     private final Clock clock;
     private final ReentrantLock writing = new ReentrantLock(true);
@@ -44,12 +46,18 @@ public final class Desk {
 
     public Desk(Cluster cluster, ConsoleState state, Clock clock) {
         this.cluster = cluster;
+        evidence = Evidence.of(cluster);
         this.state = state;
         this.clock = clock;
     }
 
     public Cluster cluster() {
         return cluster;
+    }
+
+    /** From which questions are answered, and the next one sooner. */
+    public Evidence evidence() {
+        return evidence;
     }
 
     public ConsoleState state() {

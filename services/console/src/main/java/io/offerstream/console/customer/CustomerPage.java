@@ -68,7 +68,7 @@ public final class CustomerPage implements PageMaker, Action {
         record Found(Explanation explanation, Optional<CustomerHistory> history) {}
         var found = desk.ask(() -> new Found(
                 CustomerExplanation.of(
-                        desk.cluster(), market, customer, Optional.empty(), Optional.empty(), Progress.UNWATCHED),
+                        desk.evidence(), market, customer, Optional.empty(), Optional.empty(), Progress.UNWATCHED),
                 history(market, customer)));
         var explanation = found.explanation();
         var blocks = new ArrayList<Block>(new ExplanationViews(explanation).blocks());
@@ -96,7 +96,7 @@ public final class CustomerPage implements PageMaker, Action {
             throw new NotDoneException(Why.USAGE, "Say what is to be different: nothing is.");
         }
         var simulation = desk.ask(
-                () -> CustomerExplanation.simulate(desk.cluster(), market, customer, different, Progress.UNWATCHED));
+                () -> CustomerExplanation.simulate(desk.evidence(), market, customer, different, Progress.UNWATCHED));
         var blocks = new ArrayList<Block>(new SimulationViews(simulation, different).blocks());
         blocks.add(Block.still(
                 "what-if",

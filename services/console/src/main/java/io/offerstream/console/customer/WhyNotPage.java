@@ -40,7 +40,7 @@ public final class WhyNotPage implements Action {
         var market = submission.part("market");
         var offer = submission.part("offer");
         return desk.ask(() -> {
-            var found = OfferFunnel.of(desk.cluster(), market, offer, Optional.empty(), Progress.UNWATCHED);
+            var found = OfferFunnel.of(desk.evidence(), market, offer, Optional.empty(), Progress.UNWATCHED);
             var holders = Holders.of(desk.cluster(), market, offer);
             return new Show(page(market, offer, holders, found));
         });

@@ -70,7 +70,7 @@ public final class AssignerChaos implements AutoCloseable {
                 folder.resolve("calm"),
                 "--topic-prefix",
                 "calm.");
-        patience.showInVain(victim::lastLines);
+        patience.showInVain(victim::whereItHangs);
         found = new AssignerOutputs(broker.bootstrapServers(), broker.topics());
         expected = new AssignerOutputs(broker.bootstrapServers(), calmTopics);
         story = new AssignerStory(plan.seed(), plan.customers());

@@ -72,7 +72,7 @@ public final class Chaos implements AutoCloseable {
                 broker.disturbedServers(),
                 broker.registryUrl(),
                 folder.resolve("interaction-state"));
-        patience.showInVain(victim::lastLines);
+        patience.showInVain(victim::whereItHangs);
         disk = plan.troubles().smallDisk().map(SmallDisk::new);
         disk.ifPresent(small -> small.hold(victim.stateDir()));
         blows = new Blows(

@@ -98,7 +98,7 @@ public final class TrainerChaos implements AutoCloseable {
                 new Working(),
                 patience,
                 new Random(plan.seed() + 3));
-        patience.showInVain(() -> victims[current].lastLines());
+        patience.showInVain(() -> victims[current].whereItHangs());
     }
 
     /** The trainer is told ticks as it goes. */

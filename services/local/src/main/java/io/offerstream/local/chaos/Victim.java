@@ -9,13 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@code offerstream run SERVICE} in a JVM of its own, started again and again on the same state. Owned by one thread. */
 final class Victim implements AutoCloseable {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+    private static final Duration DUMPS_WITHIN = Duration.ofSeconds(2);
     private static final int LAST_LINES = 30;
+    private static final String THREAD_DUMP = "Full thread dump";
+    private static final String STREAM_THREAD = "StreamThread";
 
     private final String service;
     private final String bootstrapServers;
@@ -156,6 +160,26 @@ final class Victim implements AutoCloseable {
             return ":\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         } catch (IOException e) {
             return " (its log cannot be read: " + e.getMessage() + ")";
+        }
+    }
+
+    /** The end of its log and what its stream threads are about; for when it does not go on. */
+    String whereItHangs() {
+        var last = lastLines();
+        if (!process.isAlive()) {
+            return last;
+        }
+        signal("QUIT");
+        await(DUMPS_WITHIN);
+        try {
+            var text = Files.readString(log);
+            var threads = Arrays.stream(text.substring(Math.max(0, text.lastIndexOf(THREAD_DUMP)))
+                            .split("\n\n"))
+                    .filter(thread -> thread.contains(STREAM_THREAD))
+                    .toList();
+            return last + "\n" + String.join("\n\n", threads);
+        } catch (IOException e) {
+            return last + " (its threads cannot be read: " + e.getMessage() + ")";
         }
     }
 

@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps a stage of the warehouse up with the folder of promoted models. Logs in only when there is a file that has not
@@ -31,6 +33,7 @@ public final class StageUploads implements AutoCloseable {
     private final Path folder;
     private final WarehouseLogin login;
     private final Health health;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::watch, "stage-uploads");
 
     private StageUploads(Path folder, WarehouseLogin login, Health health) {
@@ -56,7 +59,7 @@ public final class StageUploads implements AutoCloseable {
         Set<Path> done = Set.of();
         var pause = LOOK_EVERY;
         try {
-            while (true) {
+            do {
                 try {
                     var there = files();
                     if (!done.containsAll(there)) {
@@ -72,8 +75,7 @@ public final class StageUploads implements AutoCloseable {
                     pause = pause.multipliedBy(2);
                     pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
                 }
-                Thread.sleep(pause.toMillis());
-            }
+            } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             // Closing.
         }
@@ -101,6 +103,8 @@ public final class StageUploads implements AutoCloseable {
 
     @Override
     public void close() {
+        // Snowflake's driver may lose the interrupt.
+        closing.countDown();
         thread.interrupt();
         try {
             thread.join();

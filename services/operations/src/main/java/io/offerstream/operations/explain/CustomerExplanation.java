@@ -6,16 +6,13 @@ import io.offerstream.operations.Cluster;
 import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.Progress;
-import io.offerstream.operations.catalogue.Catalogue;
-import io.offerstream.operations.catalogue.KnownMarket;
 import io.offerstream.operations.explain.CycleDecisions.Again;
 import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.platform.yaml.DidYouMean;
-import io.offerstream.schemas.Assignment;
-import io.offerstream.slates.model.KafkaModelShelf;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,15 +20,14 @@ import java.util.function.Consumer;
 
 /** Why a customer has what they have: decided again, from what the topics say was known then. Owned by one thread. */
 public final class CustomerExplanation {
-    /** How long to wait for a model that a cycle has pinned. */
-    public static final Duration MODELS_WITHIN = Duration.ofSeconds(30);
-
+    private final Evidence evidence;
     private final Cluster cluster;
     private final String market;
     private final String customerId;
 
-    private CustomerExplanation(Cluster cluster, String market, String customerId) {
-        this.cluster = cluster;
+    private CustomerExplanation(Evidence evidence, String market, String customerId) {
+        this.evidence = evidence;
+        cluster = evidence.cluster();
         this.market = market;
         this.customerId = customerId;
     }
@@ -44,14 +40,13 @@ public final class CustomerExplanation {
      * @throws NotDoneException if there is no such market, customer, cycle or live offer, or nothing is left of them
      */
     public static Explanation of(
-            Cluster cluster,
+            Evidence evidence,
             String market,
             String customerId,
             Optional<String> cycleId,
             Optional<String> offerId,
             Progress progress) {
-        KnownMarket.check(Catalogue.read(cluster.clients(), cluster.topics()), market);
-        return new CustomerExplanation(cluster, market, customerId).explain(cycleId, offerId, progress);
+        return new CustomerExplanation(evidence, market, customerId).explain(cycleId, offerId, progress);
     }
 
     /**
@@ -61,42 +56,48 @@ public final class CustomerExplanation {
      * @throws NotDoneException as {@link #of} does, and if what is different cannot be
      */
     public static Simulation simulate(
-            Cluster cluster, String market, String customerId, WhatIf different, Progress progress) {
-        KnownMarket.check(Catalogue.read(cluster.clients(), cluster.topics()), market);
-        return new CustomerExplanation(cluster, market, customerId).simulate(different, progress);
+            Evidence evidence, String market, String customerId, WhatIf different, Progress progress) {
+        return new CustomerExplanation(evidence, market, customerId).simulate(different, progress);
     }
 
     private Simulation simulate(WhatIf different, Progress progress) {
-        var key = Keys.of(market, customerId);
-        var cycle = KnownCycles.read(cluster, market).require(currentCycle(key)).opened();
-        var revisions = revisions(key, cycle.getCycleId());
+        var decisions = decisions(Optional.empty(), progress);
         var asIf = new AtomicReference<Again>();
-        var shelf = shelf();
-        var decisions = CycleDecisions.read(cluster, shelf, cycle, key, progress);
-        var again = only(decisions, found -> asIf.set(decisions.again(found, different, shelf)));
+        var again = only(decisions, found -> asIf.set(decisions.again(found, different)));
         return new Simulation(
-                new Explanation(cycle, revisions, again, OfferStanding.of(again), false),
-                new Explanation(cycle, revisions, asIf.get(), OfferStanding.of(asIf.get()), false));
+                explanation(decisions, again, OfferStanding.of(again), false),
+                explanation(decisions, asIf.get(), OfferStanding.of(asIf.get()), false));
     }
 
     private Explanation explain(Optional<String> cycleId, Optional<String> offerId, Progress progress) {
-        var key = Keys.of(market, customerId);
-        var known = KnownCycles.read(cluster, market);
-        var cycle = known.require(cycleId.orElseGet(() -> currentCycle(key))).opened();
-        var revisions = revisions(key, cycle.getCycleId());
-        var again = only(CycleDecisions.read(cluster, shelf(), cycle, key, progress), found -> {});
+        var decisions = decisions(cycleId, progress);
+        var again = only(decisions, found -> {});
         var standings = OfferStanding.of(again);
-        return new Explanation(
-                cycle,
-                revisions,
-                again,
-                offerId.map(id -> only(again, standings, id)).orElse(standings),
-                offerId.isPresent());
+        return explanation(
+                decisions, again, offerId.map(id -> only(again, standings, id)).orElse(standings), offerId.isPresent());
     }
 
-    private String currentCycle(String key) {
+    private static Explanation explanation(
+            CycleDecisions decisions, Again again, List<OfferStanding> standings, boolean isOfOneOffer) {
+        return new Explanation(decisions.cycle(), decisions.revisions(), again, standings, isOfOneOffer);
+    }
+
+    private CycleDecisions decisions(Optional<String> cycleId, Progress progress) {
+        var key = Keys.of(market, customerId);
+        var known = evidence.control().cycles(market);
+        var cycle =
+                known.require(cycleId.orElseGet(() -> currentCycle(key, known))).opened();
+        var decisions = CycleDecisions.read(evidence, cycle, key, progress);
+        if (decisions.revisions().isEmpty()) {
+            throw withoutAssignment(key, cycle.getCycleId());
+        }
+        return decisions;
+    }
+
+    private String currentCycle(String key, KnownCycles known) {
         var current = cluster.topics().assignmentsCurrent();
-        return CommittedRecords.newest(cluster.clients(), current, key)
+        var opened = known.newest().map(cycle -> cycle.opened().getDecidedAt()).orElse(Instant.EPOCH);
+        return CommittedRecords.newest(cluster.clients(), current, key, opened)
                 .filter(record -> record.value() != null)
                 .map(record -> current.serde()
                         .deserialize(current.name(), record.value())
@@ -104,35 +105,24 @@ public final class CustomerExplanation {
                 .orElseThrow(() -> KnownCustomer.withoutAssignment(cluster, market, customerId));
     }
 
-    /** Every revision of the cycle, oldest first. */
-    private List<Assignment> revisions(String key, String cycle) {
+    private NotDoneException withoutAssignment(String key, String cycle) {
         var topic = cluster.topics().assignments();
-        var revisions = new ArrayList<Assignment>();
-        var otherCycles = new ArrayList<String>();
+        byte[] wanted = key.getBytes(UTF_8);
+        var otherCycles = new LinkedHashSet<String>();
         CommittedRecords.readPartition(cluster.clients(), topic, topic.partitionOf(key), record -> {
-            if (record.value() != null && new String(record.key(), UTF_8).equals(key)) {
-                var assignment = topic.serde().deserialize(topic.name(), record.value());
-                if (assignment.getCycleId().equals(cycle)) {
-                    revisions.add(assignment);
-                } else if (!otherCycles.contains(assignment.getCycleId())) {
-                    otherCycles.add(assignment.getCycleId());
-                }
+            if (record.value() != null && Arrays.equals(wanted, record.key())) {
+                otherCycles.add(
+                        topic.serde().deserialize(topic.name(), record.value()).getCycleId());
             }
             return true;
         });
-        if (revisions.isEmpty() && otherCycles.isEmpty()) {
-            throw KnownCustomer.withoutAssignment(cluster, market, customerId);
-        } else if (revisions.isEmpty()) {
-            throw new NotDoneException(
-                    Why.CHECK_FAILED,
-                    "customer " + customerId + " of " + market + " had no assignment in cycle " + cycle
-                            + ", or it has been deleted by age; they had one in " + String.join(", ", otherCycles));
-        }
-        return revisions;
-    }
-
-    private KafkaModelShelf shelf() {
-        return new KafkaModelShelf(cluster.topics().models(), cluster.clients()::consumer, MODELS_WITHIN);
+        return otherCycles.isEmpty()
+                ? KnownCustomer.withoutAssignment(cluster, market, customerId)
+                : new NotDoneException(
+                        Why.CHECK_FAILED,
+                        "customer " + customerId + " of " + market + " had no assignment in cycle " + cycle
+                                + ", or it has been deleted by age; they had one in "
+                                + String.join(", ", otherCycles));
     }
 
     /** @param meanwhile is told while budgets are what they were */

@@ -7,12 +7,13 @@ import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.operations.records.RecordJson;
 import io.offerstream.platform.intake.Keys;
 import io.offerstream.schemas.CustomerFeatures;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -21,6 +22,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * what stands before the mark of its tick. Owned by one thread.
  */
 final class CustomersAsOf {
+    /** Most who have an assignment were seen not long before. */
+    private static final Duration LIKELY_WITHIN = Duration.ofDays(7);
+
     private final Cluster cluster;
     private final String market;
     private final Map<String, Instant> decided;
@@ -49,21 +53,32 @@ final class CustomersAsOf {
      *
      * @param decided by key, the tick of the decision
      * @param end customers who are known by this tick are counted
-     * @param partition the only one to read; empty for all
+     * @param onlyKey the only customer to know; empty for all
      */
     static CustomersAsOf read(
-            Cluster cluster, String market, Map<String, Instant> decided, Instant end, OptionalInt partition) {
+            Cluster cluster, String market, Map<String, Instant> decided, Instant end, Optional<String> onlyKey) {
         var customers = new CustomersAsOf(cluster, market, decided, end);
-        var topic = cluster.topics().customerFeatures();
-        if (partition.isPresent()) {
-            CommittedRecords.readPartition(cluster.clients(), topic, partition.getAsInt(), record -> {
-                customers.take(record);
-                return true;
-            });
+        if (onlyKey.isPresent()) {
+            decided.values().forEach(tick -> customers.readOnly(onlyKey.get(), tick.minus(LIKELY_WITHIN)));
+            if (customers.features.isEmpty()) {
+                customers.later.clear();
+                customers.readOnly(onlyKey.get(), Instant.EPOCH);
+            }
         } else {
-            CommittedRecords.readAll(cluster.clients(), topic, customers::take);
+            CommittedRecords.readAll(cluster.clients(), cluster.topics().customerFeatures(), customers::take);
         }
         return customers;
+    }
+
+    private void readOnly(String key, Instant first) {
+        var topic = cluster.topics().customerFeatures();
+        byte[] wanted = key.getBytes(UTF_8);
+        int place = topic.partitionOf(key);
+        CommittedRecords.readSince(cluster.clients(), topic, partition -> partition == place, first, record -> {
+            if (Arrays.equals(wanted, record.key()) || RecordJson.tickOf(record).isPresent()) {
+                take(record);
+            }
+        });
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {

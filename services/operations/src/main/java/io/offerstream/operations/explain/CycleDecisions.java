@@ -2,7 +2,6 @@ package io.offerstream.operations.explain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.offerstream.operations.Cluster;
 import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.operations.Progress;
@@ -21,36 +20,36 @@ import io.offerstream.slates.cycle.CycleFacts;
 import io.offerstream.slates.cycle.Decision;
 import io.offerstream.slates.cycle.OpenCycle;
 import io.offerstream.slates.cycle.Subject;
-import io.offerstream.slates.model.ModelShelf;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Decides again what was published in one cycle: the newest revision of each customer, from what was known at its tick.
  * Reads topics only. Owned by one thread.
  */
 public final class CycleDecisions {
-    private final Cluster cluster;
+    private final Evidence evidence;
     private final String market;
     private final CycleOpened cycle;
-    private final OptionalInt partition;
+    private final Optional<String> onlyKey;
+    private final List<Published> ofOnlyKey = new ArrayList<>();
     private final Map<String, Newest> newest = new HashMap<>();
     private final NavigableMap<Instant, OpenCycle> opened = new TreeMap<>();
     private final Kernel kernel = Kernels.choose("auto").get();
-    private ReferenceData reference;
     private CustomersAsOf customers;
+
+    private record Published(int partition, long offset, String key, Assignment assignment) {}
 
     /**
      * Where a customer's newest revision stands.
@@ -58,8 +57,8 @@ public final class CycleDecisions {
      * @param tick as of which it is decided again
      */
     private record Newest(Instant tick, int revision, int partition, long offset) {
-        boolean isAt(ConsumerRecord<?, ?> record) {
-            return record.partition() == partition && record.offset() == offset;
+        boolean isAt(Published published) {
+            return published.partition() == partition && published.offset() == offset;
         }
     }
 
@@ -81,11 +80,11 @@ public final class CycleDecisions {
             Set<String> issued,
             Budgets budgets) {}
 
-    private CycleDecisions(Cluster cluster, CycleOpened cycle, OptionalInt partition) {
-        this.cluster = cluster;
+    private CycleDecisions(Evidence evidence, CycleOpened cycle, Optional<String> onlyKey) {
+        this.evidence = evidence;
         market = cycle.getMarket();
         this.cycle = cycle;
-        this.partition = partition;
+        this.onlyKey = onlyKey;
     }
 
     /**
@@ -94,43 +93,37 @@ public final class CycleDecisions {
      * @param notBefore revisions that are older are decided again as of this tick: as a walk did, which left them as they
      *     were
      */
-    public static CycleDecisions read(
-            Cluster cluster, ModelShelf shelf, CycleOpened cycle, Instant notBefore, Progress progress) {
-        return new CycleDecisions(cluster, cycle, OptionalInt.empty()).read(shelf, key -> true, notBefore, progress);
+    public static CycleDecisions read(Evidence evidence, CycleOpened cycle, Instant notBefore, Progress progress) {
+        return new CycleDecisions(evidence, cycle, Optional.empty()).read(notBefore, progress);
     }
 
-    /** Of one customer. */
-    public static CycleDecisions read(
-            Cluster cluster, ModelShelf shelf, CycleOpened cycle, String key, Progress progress) {
-        int place = cluster.topics().assignments().partitionOf(key);
-        return new CycleDecisions(cluster, cycle, OptionalInt.of(place))
-                .read(shelf, key::equals, Instant.MIN, progress);
+    /** Of one customer; of nobody if they had no assignment. */
+    public static CycleDecisions read(Evidence evidence, CycleOpened cycle, String key, Progress progress) {
+        return new CycleDecisions(evidence, cycle, Optional.of(key)).read(Instant.MIN, progress);
     }
 
-    private CycleDecisions read(ModelShelf shelf, Predicate<String> wanted, Instant notBefore, Progress progress) {
-        eachPublished((record, assignment) -> {
-            var key = new String(record.key(), UTF_8);
-            if (wanted.test(key)) {
-                newest.put(
-                        key,
-                        new Newest(
-                                assignment.getDecidedAt().isBefore(notBefore) ? notBefore : assignment.getDecidedAt(),
-                                assignment.getRevision(),
-                                record.partition(),
-                                record.offset()));
-                progress.report(newest.size(), "assignments read");
-            }
+    private CycleDecisions read(Instant notBefore, Progress progress) {
+        eachPublished(onlyKey, published -> {
+            var decidedAt = published.assignment().getDecidedAt();
+            newest.put(
+                    published.key(),
+                    new Newest(
+                            decidedAt.isBefore(notBefore) ? notBefore : decidedAt,
+                            published.assignment().getRevision(),
+                            published.partition(),
+                            published.offset()));
+            onlyKey.ifPresent(key -> ofOnlyKey.add(published));
+            progress.report(newest.size(), "assignments read");
         });
         var decided = new HashMap<String, Instant>();
         newest.forEach((key, at) -> decided.put(key, at.tick()));
-        reference =
-                ControlReplay.read(cluster, new TreeSet<>(decided.values()), (tick, known) -> open(tick, known, shelf));
-        customers = CustomersAsOf.read(cluster, market, decided, cycle.getClosesAt(), partition);
+        evidence.control().at(new TreeSet<>(decided.values()), this::open);
+        customers = CustomersAsOf.read(evidence.cluster(), market, decided, cycle.getClosesAt(), onlyKey);
         return this;
     }
 
     /** Most ticks change nothing: they share what holds. */
-    private void open(Instant tick, ReferenceData known, ModelShelf shelf) {
+    private void open(Instant tick, ReferenceData known) {
         var facts = CycleFacts.at(tick, market, known)
                 .filter(now -> now.cycle().getCycleId().equals(cycle.getCycleId()))
                 .orElseThrow(() -> new NotDoneException(
@@ -142,38 +135,47 @@ public final class CycleDecisions {
                 tick,
                 before != null && facts.isAsBefore(before.getValue().facts())
                         ? before.getValue()
-                        : new OpenCycle(facts, shelf, kernel));
+                        : new OpenCycle(facts, evidence.models(), kernel));
     }
 
-    private interface Published {
-        void take(ConsumerRecord<byte[], byte[]> record, Assignment assignment);
-    }
-
-    /** Of one partition after the other, in the order in which they were decided. */
-    private void eachPublished(Published receiver) {
+    /**
+     * Of one partition after the other, in the order in which they were decided.
+     *
+     * @param key the only customer; empty for everybody, of the only customer's partition if there is one
+     */
+    private void eachPublished(Optional<String> key, Consumer<Published> receiver) {
+        var cluster = evidence.cluster();
         var topic = cluster.topics().assignments();
-        Consumer<ConsumerRecord<byte[], byte[]>> take = record -> {
-            if (record.value() != null
-                    && Keys.market(new String(record.key(), UTF_8)).equals(market)) {
-                var assignment = topic.serde().deserialize(topic.name(), record.value());
-                if (assignment.getCycleId().equals(cycle.getCycleId())) {
-                    receiver.take(record, assignment);
-                }
-            }
-        };
-        if (partition.isPresent()) {
-            CommittedRecords.readPartition(cluster.clients(), topic, partition.getAsInt(), record -> {
-                take.accept(record);
-                return true;
-            });
-        } else {
-            CommittedRecords.readAll(cluster.clients(), topic, take);
-        }
+        var wanted = key.map(only -> only.getBytes(UTF_8));
+        var partition = onlyKey.map(topic::partitionOf);
+        CommittedRecords.readSince(
+                cluster.clients(),
+                topic,
+                place -> partition.map(only -> only == place).orElse(true),
+                cycle.getDecidedAt(),
+                record -> {
+                    boolean isWanted = wanted.map(only -> Arrays.equals(only, record.key()))
+                            .orElse(true);
+                    if (record.value() == null || !isWanted) {
+                        return;
+                    }
+                    var found = new String(record.key(), UTF_8);
+                    if (Keys.market(found).equals(market)) {
+                        var assignment = topic.serde().deserialize(topic.name(), record.value());
+                        if (assignment.getCycleId().equals(cycle.getCycleId())) {
+                            receiver.accept(new Published(record.partition(), record.offset(), found, assignment));
+                        }
+                    }
+                });
     }
 
-    /** What is known of markets and offers by now. */
-    ReferenceData reference() {
-        return reference;
+    public CycleOpened cycle() {
+        return cycle;
+    }
+
+    /** Every revision of the only customer, oldest first. */
+    List<Assignment> revisions() {
+        return ofOnlyKey.stream().map(Published::assignment).toList();
     }
 
     /** How many customers of the market were known by the end of the cycle. */
@@ -193,8 +195,9 @@ public final class CycleDecisions {
         boolean isBudgeted = !cycle.getQuotas().isEmpty();
         var issuedTo = new HashMap<String, Set<String>>();
         int[] lost = {0};
-        eachPublished((record, assignment) -> {
-            var key = new String(record.key(), UTF_8);
+        Consumer<Published> take = published -> {
+            var key = published.key();
+            var assignment = published.assignment();
             var last = Optional.ofNullable(newest.get(key));
             // Everybody's offers are paid for; of those with one revision there is nothing to remember.
             boolean hasMore = last.map(at -> at.revision() > 1).orElse(isBudgeted);
@@ -202,7 +205,7 @@ public final class CycleDecisions {
                 issuedTo.remove(key);
             }
             var issued = issuedTo.getOrDefault(key, Set.of());
-            if (last.filter(at -> at.isAt(record)).isPresent()) {
+            if (last.filter(at -> at.isAt(published)).isPresent()) {
                 lost[0] += again(key, assignment, issued, budgets)
                         .map(found -> {
                             receiver.accept(found);
@@ -219,7 +222,12 @@ public final class CycleDecisions {
             if (hasMore) {
                 issuedTo.computeIfAbsent(key, any -> new HashSet<>()).addAll(assignment.getOffers());
             }
-        });
+        };
+        if (onlyKey.isPresent() && !isBudgeted) {
+            ofOnlyKey.forEach(take);
+        } else {
+            eachPublished(Optional.empty(), take);
+        }
         return lost[0];
     }
 
@@ -228,8 +236,9 @@ public final class CycleDecisions {
      *
      * @param found handed over by {@link #each}, which has not gone on yet
      */
-    Again again(Again found, WhatIf different, ModelShelf shelf) {
-        var open = new OpenCycle(different.in(found.open().facts(), reference.offers(market)), shelf, kernel);
+    Again again(Again found, WhatIf different) {
+        var offers = evidence.control().reference().offers(market);
+        var open = new OpenCycle(different.in(found.open().facts(), offers), evidence.models(), kernel);
         var subject =
                 open.meet(List.of(different.of(found.subject().features()))).get(0);
         return new Again(

@@ -1,10 +1,7 @@
 package io.offerstream.operations.explain;
 
-import io.offerstream.operations.Cluster;
 import io.offerstream.operations.NotDoneException;
 import io.offerstream.operations.NotDoneException.Why;
-import io.offerstream.operations.records.CommittedRecords;
-import io.offerstream.operations.records.RecordJson;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.schemas.CycleOpened;
 import java.time.Instant;
@@ -13,21 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The cycles of one market that {@code control} tells of, and its ticks. Immutable once read. */
+/** The cycles of one market that {@code control} tells of, and its newest tick. Immutable. */
 public final class KnownCycles {
-    /** Any partition will do: the conductor tells each of them everything. */
-    private static final int PARTITION = 0;
-
     private final String market;
-    private final Map<String, Cycle> cycles = new LinkedHashMap<>();
-    private Instant newestTick = Instant.EPOCH;
-    private boolean hasBeginning = true;
-    private boolean hasBegun;
+    private final Map<String, Cycle> cycles;
+    private final Instant newestTick;
+    private final boolean hasBeginning;
 
-    private KnownCycles(String market) {
+    /** @param cycles by id, oldest first */
+    KnownCycles(String market, Map<String, Cycle> cycles, Instant newestTick, boolean hasBeginning) {
         this.market = market;
+        this.cycles = new LinkedHashMap<>(cycles);
+        this.newestTick = newestTick;
+        this.hasBeginning = hasBeginning;
     }
 
     /**
@@ -39,40 +35,6 @@ public final class KnownCycles {
         public String id() {
             return opened.getCycleId();
         }
-    }
-
-    public static KnownCycles read(Cluster cluster, String market) {
-        var known = new KnownCycles(market);
-        var control = cluster.topics().control();
-        CommittedRecords.readPartition(cluster.clients(), control, PARTITION, record -> {
-            known.begin(record);
-            RecordJson.tickOf(record).ifPresent(known::reach);
-            if (record.value() != null) {
-                var opened = control.serde()
-                        .deserialize(control.name(), record.value())
-                        .getCycleOpened();
-                if (opened != null && opened.getMarket().equals(market)) {
-                    known.cycles.put(opened.getCycleId(), new Cycle(opened, Optional.empty()));
-                }
-            }
-            return true;
-        });
-        return known;
-    }
-
-    private void begin(ConsumerRecord<?, ?> first) {
-        if (!hasBegun) {
-            hasBegun = true;
-            hasBeginning = first.offset() == 0;
-        }
-    }
-
-    private void reach(Instant tick) {
-        newestTick = tick.isAfter(newestTick) ? tick : newestTick;
-        cycles.replaceAll((id, cycle) ->
-                cycle.closedAt().isEmpty() && !tick.isBefore(cycle.opened().getClosesAt())
-                        ? new Cycle(cycle.opened(), Optional.of(tick))
-                        : cycle);
     }
 
     /** The newest that {@code control} has. */

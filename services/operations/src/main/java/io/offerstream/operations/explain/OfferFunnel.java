@@ -11,7 +11,6 @@ import io.offerstream.operations.records.CommittedRecords;
 import io.offerstream.platform.yaml.DidYouMean;
 import io.offerstream.schemas.CycleOpened;
 import io.offerstream.schemas.Offer;
-import io.offerstream.slates.model.KafkaModelShelf;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +33,9 @@ public record OfferFunnel(CycleOpened cycle, int known, int lost, Funnel funnel,
      * @throws NotDoneException if there is no such market, offer or cycle
      */
     public static Optional<OfferFunnel> of(
-            Cluster cluster, String market, String offerId, Optional<String> cycleId, Progress progress) {
-        var catalogue = Catalogue.read(cluster.clients(), cluster.topics());
+            Evidence evidence, String market, String offerId, Optional<String> cycleId, Progress progress) {
+        var catalogue =
+                Catalogue.read(evidence.cluster().clients(), evidence.cluster().topics());
         KnownMarket.check(catalogue, market);
         var offer = catalogue
                 .offer(market, offerId)
@@ -43,30 +43,28 @@ public record OfferFunnel(CycleOpened cycle, int known, int lost, Funnel funnel,
                         Why.CHECK_FAILED,
                         market + " has no offer " + offerId + DidYouMean.hint(ids(catalogue, market), offerId)
                                 + "\n'offerstream offers export " + market + "' shows them all"));
-        var known = KnownCycles.read(cluster, market);
+        var known = evidence.control().cycles(market);
         return cycleId.map(known::require)
                 .or(known::newest)
-                .map(cycle -> find(cluster, cycle.opened(), offer, known.newestTick(), progress));
+                .map(cycle -> find(evidence, cycle.opened(), offer, known.newestTick(), progress));
     }
 
     private static List<String> ids(Catalogue catalogue, String market) {
         return catalogue.offers(market).stream().map(Offer::getOfferId).toList();
     }
 
-    private static OfferFunnel find(Cluster cluster, CycleOpened cycle, Offer offer, Instant now, Progress progress) {
-        var times = OfferTimes.read(cluster, cycle, offer.getOfferId());
-        var shelf = new KafkaModelShelf(
-                cluster.topics().models(), cluster.clients()::consumer, CustomerExplanation.MODELS_WITHIN);
+    private static OfferFunnel find(Evidence evidence, CycleOpened cycle, Offer offer, Instant now, Progress progress) {
+        var times = OfferTimes.read(evidence.control(), cycle, offer.getOfferId());
         var funnel = new Funnel(offer.getOfferId());
         var notBefore =
                 times.liveUntil().isPresent() ? Instant.MIN : times.liveSince().orElse(Instant.MIN);
-        var decisions = CycleDecisions.read(cluster, shelf, cycle, notBefore, progress);
+        var decisions = CycleDecisions.read(evidence, cycle, notBefore, progress);
         long[] done = {0};
         int lost = decisions.each(again -> {
             funnel.add(again);
             progress.report(++done[0], "of " + decisions.assignedCustomers() + " customers decided again");
         });
-        addCounts(cluster, cycle.getCycleId(), offer, funnel);
+        addCounts(evidence.cluster(), cycle.getCycleId(), offer, funnel);
         return new OfferFunnel(
                 cycle, decisions.knownCustomers(), lost, funnel, sentences(offer, cycle, times, funnel, now));
     }

@@ -7,7 +7,9 @@ import io.offerstream.operations.NotDoneException.Why;
 import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.topics.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +74,38 @@ public final class CommittedRecords implements AutoCloseable {
         }
     }
 
+    /** As {@link #readPartition}, from {@code offset} on, or from the beginning if that lies behind it. */
+    public static void readFrom(
+            KafkaClients clients,
+            Topic<?> topic,
+            int partition,
+            long offset,
+            Predicate<ConsumerRecord<byte[], byte[]>> more) {
+        try (var records = new CommittedRecords(clients, topic, place -> place == partition)) {
+            records.partitions.forEach(place -> records.consumer.seek(place, offset));
+            records.toEnd(more);
+        }
+    }
+
+    /**
+     * As {@link #readAll}, of some partitions only, and without what stands before every record of {@code first} or
+     * later.
+     */
+    public static void readSince(
+            KafkaClients clients,
+            Topic<?> topic,
+            IntPredicate isWanted,
+            Instant first,
+            Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
+        try (var records = new CommittedRecords(clients, topic, isWanted)) {
+            records.from(first);
+            records.toEnd(record -> {
+                receiver.accept(record);
+                return true;
+            });
+        }
+    }
+
     /**
      * Hands the records of one partition over that lie fewer than {@code back} offsets behind its end, as it is now.
      *
@@ -95,18 +129,23 @@ public final class CommittedRecords implements AutoCloseable {
 
     /** The newest record with {@code key}, a tombstone among them; reads the key's partition from its beginning. */
     public static Optional<ConsumerRecord<byte[], byte[]>> newest(KafkaClients clients, Topic<?> topic, String key) {
+        return newest(clients, topic, key, Instant.EPOCH);
+    }
+
+    /** As {@link #newest}, sooner where it is of {@code likelySince} or later. */
+    public static Optional<ConsumerRecord<byte[], byte[]>> newest(
+            KafkaClients clients, Topic<?> topic, String key, Instant likelySince) {
         byte[] wanted = key.getBytes(UTF_8);
         int place = topic.partitionOf(key);
         var newest = new AtomicReference<ConsumerRecord<byte[], byte[]>>();
-        try (var records = new CommittedRecords(clients, topic, partition -> partition == place)) {
-            records.fromBeginning().toEnd(record -> {
-                if (Arrays.equals(wanted, record.key())) {
-                    newest.set(record);
-                }
-                return true;
-            });
-        }
-        return Optional.ofNullable(newest.get());
+        readSince(clients, topic, partition -> partition == place, likelySince, record -> {
+            if (Arrays.equals(wanted, record.key())) {
+                newest.set(record);
+            }
+        });
+        return newest.get() == null && likelySince.isAfter(Instant.EPOCH)
+                ? newest(clients, topic, key)
+                : Optional.ofNullable(newest.get());
     }
 
     public CommittedRecords fromBeginning() {
@@ -134,6 +173,14 @@ public final class CommittedRecords implements AutoCloseable {
             consumer.seek(partition, Math.max(wanted, beginnings.get(partition)));
         }
         return all;
+    }
+
+    private void from(Instant first) {
+        var wanted = new HashMap<TopicPartition, Long>();
+        partitions.forEach(partition -> wanted.put(partition, first.toEpochMilli()));
+        consumer.offsetsForTimes(wanted)
+                .forEach((partition, found) ->
+                        consumer.seek(partition, found == null ? ends.get(partition) : found.offset()));
     }
 
     /** Hands over records until the end, as it was at first, or until {@code more} says no. */

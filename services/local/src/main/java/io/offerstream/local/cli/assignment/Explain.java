@@ -5,6 +5,7 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.operations.explain.CustomerExplanation;
+import io.offerstream.operations.explain.Evidence;
 import io.offerstream.operations.explain.Explanation;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -52,7 +53,7 @@ public final class Explain extends Verb {
             Explanation explanation;
             try (var progress = context.progress("explain")) {
                 explanation = CustomerExplanation.of(
-                        installation,
+                        Evidence.of(installation),
                         market,
                         customerId,
                         Optional.ofNullable(cycleId),

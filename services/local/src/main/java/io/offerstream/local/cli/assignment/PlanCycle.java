@@ -8,9 +8,7 @@ import io.offerstream.local.cli.Verb;
 import io.offerstream.local.cli.connect.Installation;
 import io.offerstream.operations.catalogue.Catalogue;
 import io.offerstream.operations.catalogue.KnownMarket;
-import io.offerstream.operations.explain.ControlReplay;
-import io.offerstream.operations.explain.CustomerExplanation;
-import io.offerstream.operations.explain.KnownCycles;
+import io.offerstream.operations.explain.Evidence;
 import io.offerstream.platform.market.MarketFiles;
 import io.offerstream.platform.reference.ReferenceData;
 import io.offerstream.ranking.kernel.Kernels;
@@ -18,7 +16,6 @@ import io.offerstream.schemas.Market;
 import io.offerstream.schemas.PinnedModel;
 import io.offerstream.slates.cycle.CycleFacts;
 import io.offerstream.slates.cycle.OpenCycle;
-import io.offerstream.slates.model.KafkaModelShelf;
 import io.offerstream.slates.model.ModelShelf;
 import io.offerstream.slates.model.ServedModel;
 import java.io.IOException;
@@ -28,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -81,7 +77,8 @@ public final class PlanCycle extends Verb {
         try (var installation = context.openWithoutFile()) {
             var catalogue = Catalogue.read(installation.clients(), installation.topics());
             KnownMarket.check(catalogue, market);
-            var reference = ControlReplay.read(installation, new TreeSet<>(), (tick, known) -> {});
+            var evidence = Evidence.of(installation);
+            var reference = evidence.control().reference();
             if (reference.cycle(market).isEmpty()) {
                 throw new CommandFailedException(
                         ExitCode.CHECK_FAILED, market + " has had no cycle yet: there is nothing to compare with");
@@ -89,6 +86,7 @@ public final class PlanCycle extends Verb {
             var applied = catalogue.market(market).orElseThrow();
             plan(
                     installation,
+                    evidence,
                     reference,
                     applied,
                     file.map(path -> changed(applied, path)).orElse(applied));
@@ -116,10 +114,10 @@ public final class PlanCycle extends Verb {
         }
     }
 
-    private void plan(Installation installation, ReferenceData reference, Market applied, Market changed) {
-        var tick = KnownCycles.read(installation, market).newestTick();
-        var shelf = new KafkaModelShelf(
-                installation.topics().models(), installation.clients()::consumer, CustomerExplanation.MODELS_WITHIN);
+    private void plan(
+            Installation installation, Evidence evidence, ReferenceData reference, Market applied, Market changed) {
+        var tick = evidence.control().cycles(market).newestTick();
+        var shelf = evidence.models();
         var model = Optional.ofNullable(version).map(number -> PublishedVersion.require(installation, market, number));
         var kernel = Kernels.choose("auto").get();
         var prices = OpeningPrices.read(installation, market);

@@ -6,8 +6,7 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Uninterrupted;
 import io.offerstream.local.cli.Verb;
 import io.offerstream.local.cli.connect.Installation;
-import io.offerstream.operations.catalogue.Catalogue;
-import io.offerstream.operations.catalogue.KnownMarket;
+import io.offerstream.operations.explain.ControlLog;
 import io.offerstream.operations.explain.FieldDifference;
 import io.offerstream.operations.explain.KnownCycles;
 import io.offerstream.operations.explain.KnownCycles.Cycle;
@@ -74,8 +73,7 @@ public final class ReplayCycle extends Verb {
 
     private ExitCode replay() {
         try (var installation = context.open()) {
-            KnownMarket.check(Catalogue.read(installation.clients(), installation.topics()), market);
-            var known = KnownCycles.read(installation, market);
+            var known = new ControlLog(installation).cycles(market);
             var cycle = choose(known);
             var until = until(installation, cycle);
             if (!known.hasBeginning()) {

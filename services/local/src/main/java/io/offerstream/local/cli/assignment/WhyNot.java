@@ -6,6 +6,7 @@ import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.OutputFormat;
 import io.offerstream.local.cli.Table;
 import io.offerstream.local.cli.Verb;
+import io.offerstream.operations.explain.Evidence;
 import io.offerstream.operations.explain.Funnel.Stage;
 import io.offerstream.operations.explain.OfferFunnel;
 import java.util.ArrayList;
@@ -51,7 +52,8 @@ public final class WhyNot extends Verb {
         try (var installation = context.open()) {
             Optional<OfferFunnel> found;
             try (var progress = context.progress("why-not")) {
-                found = OfferFunnel.of(installation, market, offerId, Optional.ofNullable(cycleId), progress);
+                found = OfferFunnel.of(
+                        Evidence.of(installation), market, offerId, Optional.ofNullable(cycleId), progress);
             }
             if (found.isEmpty()) {
                 context.print(market + " has had no cycle yet: no offer was shown to anybody.");
