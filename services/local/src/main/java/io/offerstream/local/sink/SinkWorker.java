@@ -19,6 +19,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
@@ -40,6 +42,7 @@ public final class SinkWorker implements AutoCloseable {
     private final ConnectorKeeper keeper;
     private final KafkaClients clients;
     private final String deadLetters;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread watch = new Thread(this::watch, "sink-watch");
     private final SupervisedProcess process;
     private volatile boolean isServing;
@@ -90,12 +93,11 @@ public final class SinkWorker implements AutoCloseable {
 
     private void watch() {
         try (var letters = DeadLetterWatch.fromNow(clients, deadLetters)) {
-            while (true) {
+            do {
                 if (isServing) {
                     tell(keeper.look(), letters.news());
                 }
-                Thread.sleep(LOOK_EVERY.toMillis());
-            }
+            } while (!closing.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException | InterruptException e) {
             // Closing.
         }
@@ -121,6 +123,8 @@ public final class SinkWorker implements AutoCloseable {
     /** Stops it; what it has not delivered yet, the next worker does. */
     @Override
     public void close() {
+        // Snowflake's driver may lose the interrupt.
+        closing.countDown();
         watch.interrupt();
         try {
             watch.join();
