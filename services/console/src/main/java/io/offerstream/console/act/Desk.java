@@ -14,9 +14,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -169,5 +172,17 @@ public final class Desk {
         } finally {
             questions.release();
         }
+    }
+
+    /** As {@link #ask}, two questions at the same time: both wait for the broker more than they compute. */
+    public <A, B, T> T askBoth(Supplier<A> question, Supplier<B> other, BiFunction<A, B, T> answer) {
+        return ask(() -> {
+            var otherAnswer = CompletableFuture.supplyAsync(other);
+            try {
+                return answer.apply(question.get(), otherAnswer.join());
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            }
+        });
     }
 }

@@ -66,10 +66,11 @@ public final class CustomerPage implements PageMaker, Action {
             return simulated(market, customer, WhatIfForm.read(submission));
         }
         record Found(Explanation explanation, Optional<CustomerHistory> history) {}
-        var found = desk.ask(() -> new Found(
-                CustomerExplanation.of(
+        var found = desk.askBoth(
+                () -> CustomerExplanation.of(
                         desk.evidence(), market, customer, Optional.empty(), Optional.empty(), Progress.UNWATCHED),
-                history(market, customer)));
+                () -> history(market, customer),
+                Found::new);
         var explanation = found.explanation();
         var blocks = new ArrayList<Block>(new ExplanationViews(explanation).blocks());
         var zone = explanation.again().open().config().timeZone();
