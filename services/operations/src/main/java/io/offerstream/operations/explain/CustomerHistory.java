@@ -29,7 +29,7 @@ public record CustomerHistory(List<Event> events, boolean isWhole) {
     public static final int MOST = 50;
 
     /** Of each topic, in the customer's partition: it bounds how long the answer takes. */
-    public static final long LOOKED_BACK = 100_000;
+    public static final long LOOKED_BACK = 30_000;
 
     public CustomerHistory {
         events = List.copyOf(events);
