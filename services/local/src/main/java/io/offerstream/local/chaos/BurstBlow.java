@@ -79,7 +79,6 @@ final class BurstBlow {
         patience.await(
                 () -> {
                     victim.requireAlive();
-                    publishing.requireHealthy();
                     noteDecided();
                     lookAtGroup();
                     return until.getAsBoolean();

@@ -116,6 +116,7 @@ public final class Chaos implements AutoCloseable {
                 .map(burst -> "-Xmx" + burst.heap())
                 .toArray(String[]::new));
         try (var publishing = new Publishing(story, neighbours, verifier::reached)) {
+            patience.requireWhileWaiting(publishing::requireHealthy);
             patience.tell(0, "customers become known");
             patience.await(publishing::isLoaded, LOADS_AT_MOST, "customers become known");
             hit(publishing);
@@ -141,16 +142,13 @@ public final class Chaos implements AutoCloseable {
     private void hit(Publishing publishing) {
         long deadline = System.nanoTime() + plan.atMost().toNanos();
         for (int kill = 1; kill <= plan.kills() && System.nanoTime() < deadline; kill++) {
-            publishing.requireHealthy();
             blows.kill(kill);
         }
         var kinds = List.of(Damage.values());
         for (int damage = 0; damage < plan.troubles().damages(); damage++) {
-            publishing.requireHealthy();
             blows.damage(kinds.get(damage % kinds.size()));
         }
         disk.ifPresent(blows::fill);
-        publishing.requireHealthy();
         burst = plan.troubles()
                 .burst()
                 .map(planned -> new BurstBlow(broker.admin(), broker.applicationId(), victim, publishing, patience)

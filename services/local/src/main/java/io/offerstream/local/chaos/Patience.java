@@ -18,6 +18,7 @@ final class Patience {
     private int kills;
     private String doing = "";
     private Supplier<String> evidence = () -> "";
+    private Runnable health = () -> {};
 
     /** @param stopped asked all the time; true ends the waiting with a {@link CancellationException} */
     Patience(Watcher watcher, BooleanSupplier stopped) {
@@ -28,6 +29,11 @@ final class Patience {
     /** What to show where something was waited for in vain. */
     void showInVain(Supplier<String> lines) {
         evidence = lines;
+    }
+
+    /** Without whom nothing is worth waiting for; {@code required} throws what is wrong with them. */
+    void requireWhileWaiting(Runnable required) {
+        health = required;
     }
 
     void tell(int killsUntilNow, String what) {
@@ -50,6 +56,7 @@ final class Patience {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("waited " + within + " in vain: " + what + evidence.get());
             }
+            health.run();
             watcher.at(kills, doing);
             sleep(PAUSE_MILLIS);
         }
