@@ -17,6 +17,7 @@ public record Evidence(Cluster cluster, ControlLog control, ModelShelf models) {
         return new Evidence(
                 cluster,
                 new ControlLog(cluster),
-                new KafkaModelShelf(cluster.topics().models(), cluster.clients()::consumer, MODELS_WITHIN));
+                new KafkaModelShelf(
+                        cluster.topics().models(), () -> cluster.clients().consumer(), MODELS_WITHIN));
     }
 }
