@@ -106,12 +106,7 @@ public final class Chaos implements AutoCloseable {
 
     private void disturb(boolean toTheEnd) {
         var story = new Story(topics, plan.seed(), plan.customers(), plan.eventsPerTick(), tally);
-        var neighbours = new Neighbours(
-                topics,
-                broker.producer("producers"),
-                broker.producer("conductor"),
-                broker.producer("assigner"),
-                planted);
+        var neighbours = new Neighbours(topics, broker::producer, planted);
         victim.start(plan.troubles().burst().stream()
                 .map(burst -> "-Xmx" + burst.heap())
                 .toArray(String[]::new));

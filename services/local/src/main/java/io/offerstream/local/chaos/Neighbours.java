@@ -9,17 +9,21 @@ import io.offerstream.platform.tick.TickWriter;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.platform.topics.Topics;
 import io.offerstream.schemas.TickSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Utils;
@@ -31,26 +35,71 @@ import org.apache.kafka.common.utils.Utils;
 @SuppressWarnings("FutureReturnValueIgnored") // a record that is not taken fails the commit
 final class Neighbours {
     private final Topics topics;
-    private final Producer<byte[], byte[]> producers;
-    private final Producer<byte[], byte[]> conductor;
-    private final Producer<byte[], byte[]> assigner;
-    private final TickWriter ticks;
+    private final Writer producers;
+    private final Writer conductor;
+    private final Writer assigner;
     private final Set<String> planted;
 
-    /** @param planted gets the place of each record that must be refused; safe for use from many threads */
-    Neighbours(
-            Topics topics,
-            Producer<byte[], byte[]> producers,
-            Producer<byte[], byte[]> conductor,
-            Producer<byte[], byte[]> assigner,
-            Set<String> planted) {
+    /**
+     * Begins to write with three producers.
+     *
+     * @param newProducer makes one with a transactional id of that name
+     * @param planted gets the place of each record that must be refused; safe for use from many threads
+     */
+    Neighbours(Topics topics, Function<String, Producer<byte[], byte[]>> newProducer, Set<String> planted) {
         this.topics = topics;
-        this.producers = producers;
-        this.conductor = conductor;
-        this.assigner = assigner;
+        producers = new Writer(() -> newProducer.apply("producers"));
+        conductor = new Writer(() -> newProducer.apply("conductor"));
+        assigner = new Writer(() -> newProducer.apply("assigner"));
         this.planted = planted;
-        List.of(producers, conductor, assigner).forEach(Producer::initTransactions);
-        ticks = new TickWriter(producers, topics, TickSource.SIMULATION, "chaos");
+    }
+
+    /** Writes in transactions, and once more what a coordinator that was killed does not know of. */
+    private static final class Writer {
+        private final Supplier<Producer<byte[], byte[]>> producers;
+        private Producer<byte[], byte[]> producer;
+
+        Writer(Supplier<Producer<byte[], byte[]>> producers) {
+            this.producers = producers;
+            begin();
+        }
+
+        private void begin() {
+            producer = producers.get();
+            producer.initTransactions();
+        }
+
+        void commit(Consumer<Producer<byte[], byte[]>> records) {
+            write(records, Producer::commitTransaction);
+        }
+
+        void abort(Consumer<Producer<byte[], byte[]>> records) {
+            write(records, Producer::abortTransaction);
+        }
+
+        private void write(Consumer<Producer<byte[], byte[]>> records, Consumer<Producer<byte[], byte[]>> end) {
+            while (true) {
+                try {
+                    producer.beginTransaction();
+                    records.accept(producer);
+                    producer.flush();
+                    end.accept(producer);
+                    return;
+                } catch (KafkaException e) {
+                    if (!isForgotten(e)) {
+                        throw e;
+                    }
+                    producer.close(Duration.ZERO);
+                    begin();
+                }
+            }
+        }
+
+        /** Nothing of such a transaction is committed, nor ever will be. */
+        private static boolean isForgotten(Throwable failure) {
+            return failure instanceof InvalidTxnStateException
+                    || (failure.getCause() != null && isForgotten(failure.getCause()));
+        }
     }
 
     /** Writes everything of a tick; returns when all of it is committed. */
@@ -66,24 +115,24 @@ final class Neighbours {
 
     private void produce(Step step) {
         if (!step.aborted().isEmpty()) {
-            producers.beginTransaction();
-            step.aborted().forEach(sending -> send(producers, record(sending)));
-            producers.flush();
-            producers.abortTransaction();
+            producers.abort(producer -> step.aborted().forEach(sending -> send(producer, record(sending))));
         }
         for (int batch = 0; batch < step.batches().size(); batch++) {
-            producers.beginTransaction();
+            var events = step.batches().get(batch);
+            boolean isLast = batch == step.batches().size() - 1;
             var refused = new ArrayList<Future<RecordMetadata>>();
-            for (Planned planned : step.batches().get(batch)) {
-                var sent = send(producers, record(planned.sending()));
-                if (planned.refused()) {
-                    refused.add(sent);
+            producers.commit(producer -> {
+                refused.clear();
+                for (Planned planned : events) {
+                    var sent = send(producer, record(planned.sending()));
+                    if (planned.refused()) {
+                        refused.add(sent);
+                    }
                 }
-            }
-            if (batch == step.batches().size() - 1) {
-                ticks.write(step.tick());
-            }
-            producers.commitTransaction();
+                if (isLast) {
+                    new TickWriter(producer, topics, TickSource.SIMULATION, "chaos").write(step.tick());
+                }
+            });
             refused.forEach(sent -> planted.add(place(sent)));
         }
     }
@@ -101,42 +150,42 @@ final class Neighbours {
 
     private void conduct(Step step) {
         var control = topics.control();
-        conductor.beginTransaction();
-        for (int partition = 0; partition < control.partitions(); partition++) {
-            for (var record : step.control()) {
-                send(
-                        conductor,
-                        new ProducerRecord<>(
-                                control.name(),
-                                partition,
-                                step.tick().toEpochMilli(),
-                                record.key().getBytes(UTF_8),
-                                control.serde().serialize(control.name(), record.value())));
+        conductor.commit(producer -> {
+            for (int partition = 0; partition < control.partitions(); partition++) {
+                for (var record : step.control()) {
+                    send(
+                            producer,
+                            new ProducerRecord<>(
+                                    control.name(),
+                                    partition,
+                                    step.tick().toEpochMilli(),
+                                    record.key().getBytes(UTF_8),
+                                    control.serde().serialize(control.name(), record.value())));
+                }
+                mark(producer, control, partition, Marks.writer("conductor", 0), step.tick());
             }
-            mark(conductor, control, partition, Marks.writer("conductor", 0), step.tick());
-        }
-        conductor.commitTransaction();
+        });
     }
 
     private void assign(Step step) {
         var assignments = topics.assignments();
-        assigner.beginTransaction();
-        for (var assignment : step.assignments()) {
-            byte[] key =
-                    Keys.of(assignment.getMarket(), assignment.getCustomerId()).getBytes(UTF_8);
-            send(
-                    assigner,
-                    record(
-                            assignments,
-                            key,
-                            assignments.serde().serialize(assignments.name(), assignment),
-                            step.tick(),
-                            new RecordHeaders()));
-        }
-        for (int partition = 0; partition < assignments.partitions(); partition++) {
-            mark(assigner, assignments, partition, Marks.writer("assigner", partition), step.tick());
-        }
-        assigner.commitTransaction();
+        assigner.commit(producer -> {
+            for (var assignment : step.assignments()) {
+                byte[] key = Keys.of(assignment.getMarket(), assignment.getCustomerId())
+                        .getBytes(UTF_8);
+                send(
+                        producer,
+                        record(
+                                assignments,
+                                key,
+                                assignments.serde().serialize(assignments.name(), assignment),
+                                step.tick(),
+                                new RecordHeaders()));
+            }
+            for (int partition = 0; partition < assignments.partitions(); partition++) {
+                mark(producer, assignments, partition, Marks.writer("assigner", partition), step.tick());
+            }
+        });
     }
 
     private static void mark(

@@ -37,7 +37,7 @@ public final class SelfTest {
     public SelfTest(long seed) {
         var tape = new Tape(topics);
         var story = new Story(topics, seed, CUSTOMERS, EVENTS, new Tally());
-        var neighbours = new Neighbours(topics, tape.producer(), tape.producer(), tape.producer(), planted);
+        var neighbours = new Neighbours(topics, name -> tape.producer(), planted);
         var written = new ArrayList<Instant>();
         for (int tick = 0; tick < TICKS; tick++) {
             write(neighbours, story.next(), written);
