@@ -5,16 +5,11 @@ import static io.offerstream.platform.fixture.TestMarket.at;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.offerstream.local.stack.Connection;
-import io.offerstream.operations.Cluster;
 import io.offerstream.operations.explain.ControlLog;
-import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.fixture.Events;
 import io.offerstream.platform.fixture.TestMarket;
-import io.offerstream.platform.health.Health;
 import io.offerstream.platform.market.CycleWindow;
 import io.offerstream.platform.reference.ReferenceData;
-import io.offerstream.platform.settings.Settings;
 import io.offerstream.platform.tick.Marks;
 import io.offerstream.schemas.Control;
 import io.offerstream.schemas.Offer;
@@ -23,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -42,25 +36,21 @@ class ControlLogTest {
     @TempDir
     private static Path folder;
 
-    private static Connection connection;
-    private static KafkaClients clients;
+    private static OneBroker broker;
 
     @BeforeAll
     static void start() {
-        var settings = Settings.load(Map.of("data.dir", folder.resolve("data").toString()), Map.of(), Optional.empty());
-        connection = Connection.startLocal(settings, new Health());
-        connection.initialise();
-        clients = new KafkaClients(connection.clientSettings());
+        broker = OneBroker.in(folder);
     }
 
     @AfterAll
     static void stop() {
-        connection.close();
+        broker.close();
     }
 
     /** Tells of each tick's offers, which have its number as their revision. */
     private static void tellTicks(int first, int end) {
-        try (var producer = clients.producer()) {
+        try (var producer = broker.clients().producer()) {
             for (int tick = first; tick < end; tick++) {
                 for (int offer = 0; offer < OFFERS; offer++) {
                     tell(
@@ -76,7 +66,7 @@ class ControlLogTest {
 
     @SuppressWarnings("FutureReturnValueIgnored") // closing waits for all of them
     private static void tell(KafkaProducer<byte[], byte[]> producer, Control control) {
-        var topic = connection.topics().control();
+        var topic = broker.topics().control();
         producer.send(new ProducerRecord<>(topic.name(), 0, null, topic.serde().serialize(topic.name(), control)));
     }
 
@@ -84,7 +74,7 @@ class ControlLogTest {
     private static void mark(KafkaProducer<byte[], byte[]> producer, Instant tick) {
         Headers headers = Marks.headers(tick);
         producer.send(new ProducerRecord<>(
-                connection.topics().control().name(), 0, "conductor/0".getBytes(UTF_8), null, headers));
+                broker.topics().control().name(), 0, "conductor/0".getBytes(UTF_8), null, headers));
     }
 
     private static List<Integer> revisions(ReferenceData known) {
@@ -105,7 +95,7 @@ class ControlLogTest {
 
     @Test
     void shouldTellWhatWasKnownAtAnyTickHoweverLateItIsAsked() {
-        try (var producer = clients.producer()) {
+        try (var producer = broker.clients().producer()) {
             tell(producer, Control.newBuilder().setMarket(TestMarket.applied()).build());
             tell(
                     producer,
@@ -113,7 +103,7 @@ class ControlLogTest {
                             new CycleWindow(TestMarket.FIRST_CYCLE, TestMarket.OPENING, at(100)), TestMarket.OPENING));
         }
         tellTicks(0, 150);
-        var log = new ControlLog(Cluster.of(clients, connection.topics()));
+        var log = new ControlLog(broker);
 
         assertThat(asked(log, 0, 49, 99, 149))
                 .isEqualTo(Map.of(0, List.of(1), 49, List.of(50), 99, List.of(100), 149, List.of(150)));

@@ -5,15 +5,10 @@ import static io.offerstream.platform.fixture.TestMarket.at;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.offerstream.local.stack.Connection;
-import io.offerstream.operations.Cluster;
 import io.offerstream.operations.explain.CustomerHistory;
-import io.offerstream.platform.clients.KafkaClients;
 import io.offerstream.platform.fixture.Events;
 import io.offerstream.platform.fixture.TestMarket;
-import io.offerstream.platform.health.Health;
 import io.offerstream.platform.intake.Keys;
-import io.offerstream.platform.settings.Settings;
 import io.offerstream.platform.topics.Topic;
 import io.offerstream.schemas.Arm;
 import io.offerstream.schemas.Erasure;
@@ -22,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
@@ -42,24 +36,20 @@ class CustomerHistoryTest {
     @TempDir
     private static Path folder;
 
-    private static Connection connection;
-    private static KafkaClients clients;
+    private static OneBroker broker;
 
     @BeforeAll
     static void start() {
-        var settings = Settings.load(Map.of("data.dir", folder.resolve("data").toString()), Map.of(), Optional.empty());
-        connection = Connection.startLocal(settings, new Health());
-        connection.initialise();
-        clients = new KafkaClients(connection.clientSettings());
+        broker = OneBroker.in(folder);
     }
 
     @AfterAll
     static void stop() {
-        connection.close();
+        broker.close();
     }
 
     private static CustomerHistory historyOf(String customer) {
-        return CustomerHistory.of(Cluster.of(clients, connection.topics()), DE, customer);
+        return CustomerHistory.of(broker, DE, customer);
     }
 
     /** Each record's first field is its id. */
@@ -71,7 +61,7 @@ class CustomerHistoryTest {
 
     /** Sends within one transaction, which is committed at the end. */
     private static final class Sender implements AutoCloseable {
-        private final KafkaProducer<byte[], byte[]> producer = clients.transactionalProducer("test");
+        private final KafkaProducer<byte[], byte[]> producer = broker.clients().transactionalProducer("test");
         private final Map<TopicPartition, Long> sent = new ConcurrentHashMap<>();
 
         Sender() {
@@ -98,7 +88,7 @@ class CustomerHistoryTest {
         public void close() {
             producer.commitTransaction();
             producer.close(Duration.ofSeconds(5));
-            try (var consumer = clients.consumer()) {
+            try (var consumer = broker.clients().consumer()) {
                 var until = System.nanoTime() + PATIENCE.toNanos();
                 while (!consumer.endOffsets(sent.keySet()).entrySet().stream()
                         .allMatch(end -> end.getValue() > sent.get(end.getKey()))) {
@@ -111,7 +101,7 @@ class CustomerHistoryTest {
 
     @Test
     void shouldTellWhatHappenedToOneCustomerNewestFirst() {
-        var topics = connection.topics();
+        var topics = broker.topics();
         try (var sender = new Sender()) {
             sender.send(
                             topics.assignments(),
@@ -135,7 +125,7 @@ class CustomerHistoryTest {
 
     @Test
     void shouldTellTheLastFifty() {
-        var topics = connection.topics();
+        var topics = broker.topics();
         try (var sender = new Sender()) {
             for (int i = 0; i < 60; i++) {
                 sender.send(topics.impressions(), "cleo", Events.impression("shown-" + i, "cleo", at(i), "A"));
@@ -147,7 +137,7 @@ class CustomerHistoryTest {
 
     @Test
     void shouldTellNothingFromBeforeACustomerWasErased() {
-        var topics = connection.topics();
+        var topics = broker.topics();
         Instant erased = at(30);
         try (var sender = new Sender()) {
             sender.send(topics.impressions(), "dan", Events.impression("before", "dan", at(10), "A"))
