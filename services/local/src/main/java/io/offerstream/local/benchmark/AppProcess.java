@@ -18,15 +18,12 @@ final class AppProcess implements AutoCloseable {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
     private static final String AVRO_PACKAGES = "org.apache.avro.SERIALIZABLE_PACKAGES";
 
-    /** Folder for the state, within the one an app is given. */
-    static final String STATE = "state";
-
-    private final String applicationId;
+    private final String name;
     private final Process process;
     private final Path log;
 
-    private AppProcess(String applicationId, Process process, Path log) {
-        this.applicationId = applicationId;
+    private AppProcess(String name, Process process, Path log) {
+        this.name = name;
         this.process = process;
         this.log = log;
     }
@@ -34,12 +31,19 @@ final class AppProcess implements AutoCloseable {
     /**
      * Starts it.
      *
+     * @param instance names this process among those of the app, {@code > 0}
      * @param folder for its state and its log
      * @param options for Java: the heap, and more
      */
     static AppProcess start(
-            Measurable measurable, String applicationId, Connection connection, Path folder, List<String> options) {
-        var log = folder.resolve(applicationId + ".log");
+            Measurable measurable,
+            String applicationId,
+            int instance,
+            Connection connection,
+            Path folder,
+            List<String> options) {
+        var name = applicationId + "-instance-" + instance;
+        var log = folder.resolve(name + ".log");
         var command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
         command.addAll(options);
@@ -52,16 +56,22 @@ final class AppProcess implements AutoCloseable {
                 applicationId,
                 connection.bootstrapServers(),
                 connection.registryUrl().toString(),
-                folder.resolve(STATE).toString()));
+                stateDir(folder, instance).toString(),
+                String.valueOf(instance)));
         try {
             var process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            return new AppProcess(applicationId, process, log);
+            return new AppProcess(name, process, log);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start a JVM for " + applicationId, e);
+            throw new UncheckedIOException("cannot start a JVM for " + name, e);
         }
+    }
+
+    /** Where an instance keeps the state of all its runs, within the folder it is given. */
+    static Path stateDir(Path folder, int instance) {
+        return folder.resolve("state-" + instance);
     }
 
     /**
@@ -71,7 +81,7 @@ final class AppProcess implements AutoCloseable {
      */
     Duration cpu() {
         if (!process.isAlive()) {
-            throw new IllegalStateException(applicationId + " has ended:\n" + lastLines());
+            throw new IllegalStateException(name + " has ended:\n" + lastLines());
         }
         return process.info()
                 .totalCpuDuration()

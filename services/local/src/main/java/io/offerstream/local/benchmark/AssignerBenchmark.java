@@ -29,11 +29,13 @@ public record AssignerBenchmark(
      * How to measure.
      *
      * @param openings that are measured, behind one that warms
-     * @param heap of each app, as Java's option {@code -Xmx} takes it
+     * @param instances of the assigner, no more than its topics have partitions
+     * @param heap of each process, as Java's option {@code -Xmx} takes it
      */
-    public record Plan(int customers, int offers, int components, int openings, String heap) {
+    public record Plan(int customers, int offers, int components, int openings, int instances, String heap) {
         public Plan {
             Positive.require("openings", openings);
+            Positive.require("instances", instances);
         }
     }
 
@@ -56,7 +58,7 @@ public record AssignerBenchmark(
     /**
      * Measures.
      *
-     * @throws IllegalStateException if an app ends by itself
+     * @throws IllegalStateException if an app ends by itself, or an instance has nothing to do
      */
     public Report run(Plan plan) {
         var market = new CycleToOpen(plan.customers(), plan.offers(), plan.components());
@@ -68,14 +70,20 @@ public record AssignerBenchmark(
         try (var input = new InputWriter(connection, stopped);
                 var admin = connection.admin()) {
             market.write(input);
-            try (var app = AppProcess.start(
-                            assigner, Benchmark.application(assigner, 1), connection, folder, options(plan));
+            try (var app = Instances.start(
+                            plan.instances(),
+                            assigner,
+                            Benchmark.application(assigner, 1),
+                            connection,
+                            folder,
+                            options(plan));
                     var assignments = new Assignments()) {
                 var consumption =
                         new Consumption(admin, benchmark.group(assigner, 1), assigner.inputs(connection.topics()));
                 for (double read = 0; read < 1; read = consumption.share()) {
                     check(app, "learning the customers", (int) (100 * read));
                 }
+                consumption.requireMembers(plan.instances());
                 for (int cycle = 0; cycle <= plan.openings(); cycle++) {
                     double count = 0;
                     if (cycle > 0) {
@@ -109,7 +117,7 @@ public record AssignerBenchmark(
         return cost.warm();
     }
 
-    private void check(AppProcess app, String what, int percent) {
+    private void check(Instances app, String what, int percent) {
         // Throws where the app is no more.
         app.cpu();
         watcher.at(what, percent);
@@ -138,7 +146,7 @@ public record AssignerBenchmark(
                             .toList());
         }
 
-        void await(AppProcess app, long wanted, int customers) {
+        void await(Instances app, long wanted, int customers) {
             while (committed < wanted) {
                 for (var record : consumer.poll(POLL)) {
                     committed += record.value() == null ? 0 : 1;

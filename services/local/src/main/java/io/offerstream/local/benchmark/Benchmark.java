@@ -1,6 +1,7 @@
 package io.offerstream.local.benchmark;
 
 import io.offerstream.local.stack.Connection;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,6 +114,37 @@ public record Benchmark(Connection connection, Path folder, Watcher watcher, Boo
         return stores;
     }
 
+    /**
+     * Measures how many records a second a service reads alone, and how many as several instances, in turns.
+     *
+     * @param instances at least 2, and no more than its topics have partitions
+     * @throws IllegalStateException if an app ended by itself, did not count every record once, or an instance had
+     *     nothing to do
+     */
+    public List<SideBySide> sideBySide(Scenario scenario, Plan plan, int instances) {
+        var service = scenario.service();
+        var written = write(scenario);
+        var rounds = new ArrayList<SideBySide>();
+        for (int round = 1; round <= plan.rounds(); round++) {
+            double[] perSecond = new double[2];
+            for (int i = 0; i < perSecond.length; i++) {
+                // Each run is an application of its own: it finds neither offsets nor state of the one before.
+                int run = 2 * round + i;
+                perSecond[i] = measure(
+                                service,
+                                run,
+                                i == 0 ? 1 : instances,
+                                written.records(),
+                                written.expected(),
+                                plan.options(false))
+                        .perSecond();
+                forget(service, run);
+            }
+            rounds.add(new SideBySide(perSecond[0], perSecond[1]));
+        }
+        return rounds;
+    }
+
     private Scenario.Written write(Scenario scenario) {
         watcher.at("writing the input", 0);
         createTopics(scenario.topics(connection.topics()));
@@ -141,21 +173,31 @@ public record Benchmark(Connection connection, Path folder, Watcher watcher, Boo
     }
 
     Cost measure(Measurable measurable, int round, long records, long expected, List<String> options) {
+        return measure(measurable, round, 1, records, expected, options);
+    }
+
+    private Cost measure(
+            Measurable measurable, int round, int instances, long records, long expected, List<String> options) {
         empty(measurable.emptied(connection.topics()));
         var application = application(measurable, round);
         var group = group(measurable, round);
         Cost cost;
         try (var admin = connection.admin();
-                var app = AppProcess.start(measurable, application, connection, folder, options)) {
+                var app = Instances.start(instances, measurable, application, connection, folder, options)) {
             var consumption = new Consumption(admin, group, measurable.inputs(connection.topics()));
             var what = "round " + round + ", " + measurable.name();
             double warm = await(WARM, consumption, app, what);
             var before = app.cpu();
+            long began = System.nanoTime();
             await(1, consumption, app, what);
             var after = app.cpu();
+            double seconds = (System.nanoTime() - began) / 1e9;
+            double behind = (1 - warm) * records;
             cost = new Cost(
-                    after.minus(before).toNanos() / 1_000.0 / ((1 - warm) * records),
-                    after.toNanos() / 1_000.0 / records);
+                    after.minus(before).toNanos() / 1_000.0 / behind,
+                    after.toNanos() / 1_000.0 / records,
+                    behind / seconds);
+            consumption.requireMembers(instances);
         }
         check(measurable, group, expected);
         return cost;
@@ -175,17 +217,16 @@ public record Benchmark(Connection connection, Path folder, Watcher watcher, Boo
 
     List<StoreSize> storesOf(Measurable measurable, int round) {
         watcher.at("compacting the stores", 0);
-        return StoreSize.of(stateOf(measurable, round));
-    }
-
-    private Path stateOf(Measurable measurable, int round) {
-        return folder.resolve(AppProcess.STATE).resolve(group(measurable, round));
+        return StoreSize.of(AppProcess.stateDir(folder, 1).resolve(group(measurable, round)));
     }
 
     /** Frees the disk of what a run has left. */
     void forget(Measurable measurable, int round) {
-        TemporaryFolder.delete(stateOf(measurable, round));
-        var prefix = group(measurable, round) + "-";
+        var group = group(measurable, round);
+        for (int instance = 1; Files.exists(AppProcess.stateDir(folder, instance)); instance++) {
+            TemporaryFolder.delete(AppProcess.stateDir(folder, instance).resolve(group));
+        }
+        var prefix = group + "-";
         admin(admin -> {
             var changelogs = admin.listTopics().names().get().stream()
                     .filter(topic -> topic.startsWith(prefix))
@@ -233,7 +274,7 @@ public record Benchmark(Connection connection, Path folder, Watcher watcher, Boo
     }
 
     /** Waits until at least {@code share} of the input was read; returns how much was. */
-    private double await(double share, Consumption consumption, AppProcess app, String what) {
+    private double await(double share, Consumption consumption, Instances app, String what) {
         while (true) {
             double read = consumption.share();
             if (read >= share) {

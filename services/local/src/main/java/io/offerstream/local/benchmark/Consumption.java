@@ -1,6 +1,7 @@
 package io.offerstream.local.benchmark;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +57,33 @@ final class Consumption {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted while looking how far " + group + " is", e);
+        }
+    }
+
+    /**
+     * Requires that so many members share the group's partitions.
+     *
+     * @throws IllegalStateException if it is another number, or one has none
+     */
+    void requireMembers(int expected) {
+        try {
+            var members = admin.describeConsumerGroups(List.of(group))
+                    .describedGroups()
+                    .get(group)
+                    .get()
+                    .members();
+            long working = members.stream()
+                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                    .count();
+            if (working != expected) {
+                throw new IllegalStateException(
+                        group + " has " + working + " instances with something to do, expected " + expected);
+            }
+        } catch (ExecutionException e) {
+            throw new KafkaException("cannot see who is in " + group, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while looking who is in " + group, e);
         }
     }
 

@@ -31,6 +31,7 @@ public record Round(List<Cost> baselines, Cost service) {
 
     /** As if a record of the service were {@code factor} records. */
     public Round times(double factor) {
-        return new Round(baselines, new Cost(service.warm() * factor, service.whole() * factor));
+        return new Round(
+                baselines, new Cost(service.warm() * factor, service.whole() * factor, service.perSecond() / factor));
     }
 }

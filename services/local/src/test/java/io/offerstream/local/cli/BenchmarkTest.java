@@ -23,25 +23,28 @@ class BenchmarkTest {
     /** The run itself fails where an app did not count every record once. */
     @BeforeAll
     static void measure() {
-        var cli = new CliFixture(
+        ended = cli().run(
+                        "benchmark",
+                        "measurement",
+                        "--records",
+                        "6000",
+                        "--records-per-tick",
+                        "500",
+                        "--rounds",
+                        "1",
+                        "--customers",
+                        "50",
+                        "-o",
+                        "json");
+    }
+
+    private static CliFixture cli() {
+        return new CliFixture(
                 new StackInstallations(),
                 Map.of(
                         "OFFERSTREAM_MARKETS_DIR",
                         Path.of("../../config/markets").toString()),
                 Clock.systemUTC());
-        ended = cli.run(
-                "benchmark",
-                "measurement",
-                "--records",
-                "6000",
-                "--records-per-tick",
-                "500",
-                "--rounds",
-                "1",
-                "--customers",
-                "50",
-                "-o",
-                "json");
     }
 
     private static List<JsonNode> rows(String per) {
@@ -76,6 +79,42 @@ class BenchmarkTest {
                 .hasSize(3)
                 .allSatisfy(row -> assertThat(row.path("ratio").asDouble()).isPositive());
         assertThat(ended.err()).contains("6,000 records of interaction-counts", "Per impression or redemption: ratio ");
+    }
+
+    /** The run itself fails where one of the instances had nothing to do. */
+    @Test
+    void shouldMeasureTwoInstancesBesideOne() {
+        var compared = cli().run(
+                        "benchmark",
+                        "interaction-state",
+                        "--customers",
+                        "300",
+                        "--ticks",
+                        "20",
+                        "--rounds",
+                        "1",
+                        "--instances",
+                        "2",
+                        "-o",
+                        "json");
+
+        assertThat(compared.code()).as(compared.err()).isZero();
+        assertThat(compared.lines().stream().map(BenchmarkTest::parse))
+                .extracting(row -> row.path("round").asText())
+                .containsExactly("1", "median");
+        assertThat(compared.lines().stream().map(BenchmarkTest::parse)).allSatisfy(row -> {
+            assertThat(row.path("one_per_s").asDouble()).isPositive();
+            assertThat(row.path("several_per_s").asDouble()).isPositive();
+            assertThat(row.path("ratio").asDouble()).isPositive();
+        });
+    }
+
+    @Test
+    void shouldRefuseToCompareOneInstanceWithItself() {
+        var refused = new CliFixture().run("benchmark", "interaction-state", "--instances", "1");
+
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(refused.err()).contains("--instances at least 2");
     }
 
     @Test

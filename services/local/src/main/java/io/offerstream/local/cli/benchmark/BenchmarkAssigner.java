@@ -6,6 +6,7 @@ import io.offerstream.local.benchmark.AssignerBenchmark.Plan;
 import io.offerstream.local.benchmark.AssignerBenchmark.Report;
 import io.offerstream.local.benchmark.AssignerFreshness;
 import io.offerstream.local.benchmark.AssignerFreshness.Ages;
+import io.offerstream.local.benchmark.SideBySide;
 import io.offerstream.local.benchmark.TemporaryFolder;
 import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
@@ -19,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,7 +38,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  offerstream benchmark assigner",
             "  offerstream benchmark assigner --customers 200000 --openings 2 -o csv",
-            "  offerstream benchmark assigner --freshness --customers 200000"
+            "  offerstream benchmark assigner --freshness --customers 200000",
+            "  offerstream benchmark assigner --customers 200000 --instances 2"
         })
 public final class BenchmarkAssigner extends Verb {
     private static final Duration OFFER_BAR = Duration.ofSeconds(5);
@@ -87,6 +89,13 @@ public final class BenchmarkAssigner extends Verb {
             description = "With --freshness: for how long (${DEFAULT-VALUE}).")
     private Duration time;
 
+    @Option(
+            names = "--instances",
+            paramLabel = "N",
+            description =
+                    "Measure instead how many assignments a second one instance makes, and how many N instances on this machine.")
+    private Integer instances;
+
     public BenchmarkAssigner(Context context) {
         super(context);
     }
@@ -95,6 +104,10 @@ public final class BenchmarkAssigner extends Verb {
     protected ExitCode run() {
         if (Math.min(Math.min(customers, offers), Math.min(components, openings)) < 1) {
             throw new CommandFailedException(ExitCode.USAGE, "every number must be more than 0");
+        }
+        if (instances != null && (instances < 2 || freshness)) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE, "--instances must be at least 2, and not with --freshness");
         }
         try {
             return Uninterrupted.run(this::measure);
@@ -107,17 +120,37 @@ public final class BenchmarkAssigner extends Verb {
         if (freshness) {
             return measureFreshness();
         }
-        Report report;
+        if (instances != null) {
+            return measureInstances();
+        }
+        print(openings(1, 1));
+        return ExitCode.OK;
+    }
+
+    private ExitCode measureInstances() {
+        var one = openings(1, instances).openings();
+        var several = openings(instances, instances).openings();
+        Figures.print(
+                context,
+                instances,
+                IntStream.range(0, openings)
+                        .mapToObj(i -> new SideBySide(
+                                customers / one.get(i).seconds(),
+                                customers / several.get(i).seconds()))
+                        .toList());
+        return ExitCode.OK;
+    }
+
+    /** Of so many instances, on a broker with topics for {@code most}. */
+    private Report openings(int number, int most) {
         try (var progress = context.progress("benchmark");
                 var folder = TemporaryFolder.create();
-                var connection = Connection.startLocal(Figures.settings(folder.path()), new Health())) {
+                var connection = Connection.startLocal(Figures.settings(folder.path(), most), new Health())) {
             connection.initialise();
-            report = new AssignerBenchmark(
+            return new AssignerBenchmark(
                             connection, folder.path(), Figures.watcher(progress), context.stop()::isRequested)
-                    .run(new Plan(customers, offers, components, openings, heap));
+                    .run(new Plan(customers, offers, components, openings, number, heap));
         }
-        print(report);
-        return ExitCode.OK;
     }
 
     private ExitCode measureFreshness() {
@@ -161,13 +194,13 @@ public final class BenchmarkAssigner extends Verb {
         for (int opening = 0; opening < measured.size(); opening++) {
             add(table, String.valueOf(opening + 1), measured.get(opening), "");
         }
-        double ratio = median(measured, Opening::ratio);
+        double ratio = Figures.median(measured, Opening::ratio);
         table.add(
                 "median",
-                Figures.micros(median(measured, Opening::count)),
-                Figures.micros(median(measured, Opening::assigner)),
+                Figures.micros(Figures.median(measured, Opening::count)),
+                Figures.micros(Figures.median(measured, Opening::assigner)),
                 Figures.ratio(ratio),
-                seconds(median(measured, Opening::seconds)),
+                seconds(Figures.median(measured, Opening::seconds)),
                 Figures.verdict(ratio));
         context.print(table);
         context.say(
@@ -184,11 +217,6 @@ public final class BenchmarkAssigner extends Verb {
                 Figures.ratio(opening.ratio()),
                 seconds(opening.seconds()),
                 verdict);
-    }
-
-    private static double median(List<Opening> measured, ToDoubleFunction<Opening> figure) {
-        var sorted = measured.stream().mapToDouble(figure).sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     private static String seconds(double seconds) {

@@ -7,6 +7,7 @@ import static io.offerstream.local.cli.benchmark.Figures.ratio;
 import io.offerstream.local.benchmark.Benchmark;
 import io.offerstream.local.benchmark.InteractionStateScenario;
 import io.offerstream.local.benchmark.Round;
+import io.offerstream.local.benchmark.SideBySide;
 import io.offerstream.local.benchmark.StoreSize;
 import io.offerstream.local.benchmark.TemporaryFolder;
 import io.offerstream.local.cli.CommandFailedException;
@@ -43,7 +44,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  offerstream benchmark interaction-state",
             "  offerstream benchmark interaction-state --customers 100000,1000000,5000000 --rounds 1",
-            "  offerstream benchmark interaction-state --customers 100000 --rounds 1 --profile state.jfr"
+            "  offerstream benchmark interaction-state --customers 100000 --rounds 1 --profile state.jfr",
+            "  offerstream benchmark interaction-state --customers 100000 --instances 2"
         })
 public final class BenchmarkInteractionState extends Verb {
     private static final double GROWTH_BAR = 1.2;
@@ -106,6 +108,13 @@ public final class BenchmarkInteractionState extends Verb {
             description = "Exposures of each of them (${DEFAULT-VALUE}).")
     private int exposures;
 
+    @Option(
+            names = "--instances",
+            paramLabel = "N",
+            description =
+                    "Measure instead how many events a second one instance reads, and how many N instances on this machine.")
+    private Integer instances;
+
     /** One number of customers. */
     private record Measured(
             int customers,
@@ -130,14 +139,16 @@ public final class BenchmarkInteractionState extends Verb {
         if (customers.stream().anyMatch(number -> number < 1)
                 || (events != null && events < 1)
                 || rounds < 1
+                || (instances != null && instances < 2)
                 || stateCustomers < 0
                 || exposures < 3) {
             throw new CommandFailedException(
-                    ExitCode.USAGE, "every number must be more than 0, and --exposures at least 3");
+                    ExitCode.USAGE,
+                    "every number must be more than 0, --instances at least 2, and --exposures at least 3");
         }
         try {
             var scenarios = customers.stream().map(this::scenario).toList();
-            return Uninterrupted.run(() -> measure(scenarios));
+            return Uninterrupted.run(() -> instances == null ? measure(scenarios) : measureInstances(scenarios));
         } catch (CancellationException e) {
             throw new CommandFailedException(ExitCode.INTERRUPTED, "interrupted", e);
         }
@@ -167,6 +178,24 @@ public final class BenchmarkInteractionState extends Verb {
         measured.forEach(this::say);
         sayGrowth(measured);
         sayBytes(state);
+        return ExitCode.OK;
+    }
+
+    private ExitCode measureInstances(List<InteractionStateScenario> scenarios) {
+        for (int i = 0; i < scenarios.size(); i++) {
+            var scenario = scenarios.get(i);
+            List<SideBySide> measured;
+            try (var progress = context.progress("benchmark");
+                    var folder = TemporaryFolder.create();
+                    var connection = Connection.startLocal(Figures.settings(folder.path(), instances), new Health())) {
+                connection.initialise();
+                measured = benchmark(connection, folder, progress)
+                        .sideBySide(scenario, new Benchmark.Plan(rounds, heap, Optional.empty()), instances);
+            }
+            Figures.print(context, instances, measured);
+            context.say("%,d customers, %,d events."
+                    .formatted(customers.get(i), scenario.written().records()));
+        }
         return ExitCode.OK;
     }
 

@@ -2,7 +2,10 @@ package io.offerstream.local.cli.benchmark;
 
 import io.offerstream.local.benchmark.Benchmark;
 import io.offerstream.local.benchmark.Round;
+import io.offerstream.local.benchmark.SideBySide;
+import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.Progress;
+import io.offerstream.local.cli.Table;
 import io.offerstream.platform.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +26,37 @@ final class Figures {
         return Settings.load(Map.of("data.dir", folder.toString()), Map.of(), Optional.empty());
     }
 
+    /** The same with topics of enough partitions for so many instances of a service. */
+    static Settings settings(Path folder, int instances) {
+        int partitions = 2;
+        while (partitions < instances) {
+            partitions *= 2;
+        }
+        return Settings.load(
+                Map.of("data.dir", folder.toString(), "partitions", String.valueOf(partitions)),
+                Map.of(),
+                Optional.empty());
+    }
+
+    /** Prints what one instance and several did, and by how much the several are faster. */
+    static void print(Context context, int instances, List<SideBySide> measured) {
+        var table = new Table("round", "one_per_s", "several_per_s", "ratio", "verdict");
+        for (int round = 0; round < measured.size(); round++) {
+            var found = measured.get(round);
+            table.add(round + 1, whole(found.one()), whole(found.several()), ratio(found.ratio()), "");
+        }
+        double ratio = median(measured, SideBySide::ratio);
+        table.add(
+                "median",
+                whole(median(measured, SideBySide::one)),
+                whole(median(measured, SideBySide::several)),
+                ratio(ratio),
+                ratio >= 1 ? "at least one's" : "less than one's");
+        context.print(table);
+        context.say("One instance, and %d side by side, of one thread each; %d processors, which the broker shares."
+                .formatted(instances, Runtime.getRuntime().availableProcessors()));
+    }
+
     static Benchmark.Watcher watcher(Progress progress) {
         return (what, percent) -> progress.report(percent, "% of " + what);
     }
@@ -35,9 +69,13 @@ final class Figures {
         return measured.stream().mapToDouble(figure).min().orElseThrow();
     }
 
-    static double median(List<Round> measured, ToDoubleFunction<Round> figure) {
+    static <T> double median(List<T> measured, ToDoubleFunction<T> figure) {
         var sorted = measured.stream().mapToDouble(figure).sorted().toArray();
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    private static String whole(double value) {
+        return String.format(Locale.ROOT, "%.0f", value);
     }
 
     static String micros(double value) {
