@@ -6,7 +6,7 @@ import java.util.Random;
 import org.apache.kafka.clients.admin.TransactionState;
 
 /**
- * What is done to the service: it is killed, its files are damaged, its disk is full; and each time it must come back.
+ * What is done to the service: it is killed, it stands still, its files are damaged, its disk is full; and each time it must come back.
  * Owned by one thread.
  */
 record Blows(
@@ -17,7 +17,8 @@ record Blows(
         Patience patience,
         Random chance,
         Tally tally,
-        Recoveries recoveries) {
+        Recoveries recoveries,
+        Recoveries afterPause) {
     private static final int MOST_MILLIS_TO_KILL = 1_500;
 
     /** One kill in so many comes before the process has recovered from the last. */
@@ -74,6 +75,28 @@ record Blows(
                 "what was committed is read");
     }
 
+    /** As a long collection of garbage, or a machine that is moved: it must go on by itself. */
+    void pause(Duration length) {
+        patience.tell("working");
+        Patience.sleep(chance.nextInt(MOST_MILLIS_TO_KILL));
+        victim.requireAlive();
+        victim.signal("STOP");
+        tally.add(Fault.PAUSE);
+        patience.tell("it stands still for " + length.toSeconds() + " s");
+        long until = System.nanoTime() + length.toNanos();
+        patience.await(() -> System.nanoTime() > until, length.multipliedBy(2), "the pause is over");
+        // What had been committed before may still be on its way to the verifier, but not for so long.
+        long before = verifier.records();
+        var cpu = victim.cpu();
+        long wentOn = System.nanoTime();
+        victim.signal("CONT");
+        patience.tell("it goes on");
+        awaitOutput(before, "the first output after it stood still");
+        afterPause.add(
+                Duration.ofNanos(verifier.lastRecordNanos() - wentOn),
+                victim.cpu().minus(cpu));
+    }
+
     /** Stops it in order, so that it would go on with its files, and damages them. */
     void damage(Damage damage) {
         patience.tell(damage.meaning());
@@ -125,14 +148,19 @@ record Blows(
         long before = verifier.records();
         long started = System.nanoTime();
         victim.start();
+        awaitOutput(before, "the first output after a kill");
+        var cpu = victim.cpu();
+        recoveries.add(Duration.ofNanos(verifier.lastRecordNanos() - started), cpu);
+    }
+
+    /** More than so many records that it has committed. */
+    private void awaitOutput(long before, String what) {
         patience.await(
                 () -> {
                     victim.requireAlive();
                     return verifier.records() > before;
                 },
                 Patience.RECOVERS_AT_MOST,
-                "the first output after a kill");
-        var cpu = victim.cpu();
-        recoveries.add(Duration.ofNanos(verifier.lastRecordNanos() - started), cpu);
+                what);
     }
 }

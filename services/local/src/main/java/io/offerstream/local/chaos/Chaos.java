@@ -23,6 +23,10 @@ public final class Chaos implements AutoCloseable {
     private static final Duration HANGS_AT_MOST = Duration.ofSeconds(30);
     private static final Duration LOADS_AT_MOST = Duration.ofHours(1);
 
+    /** Within its group's session time-out, beyond it, and beyond that of its transactions. */
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(60));
+
     /** A short run on a slow machine must see every fault, too. */
     private static final int LEAST_TICKS = 40;
 
@@ -39,6 +43,7 @@ public final class Chaos implements AutoCloseable {
     private final BrokerBlows brokerBlows;
     private final Tally tally = new Tally();
     private final Recoveries recoveries = new Recoveries();
+    private final Recoveries afterPause = new Recoveries();
     private Optional<BurstResult> burst = Optional.empty();
     private final Set<String> planted = ConcurrentHashMap.newKeySet();
 
@@ -83,7 +88,8 @@ public final class Chaos implements AutoCloseable {
                 patience,
                 new Random(plan.seed() + 1),
                 tally,
-                recoveries);
+                recoveries,
+                afterPause);
         brokerBlows = new BrokerBlows(
                 broker, broker.applicationId(), () -> victim, verifier, patience, new Random(plan.seed() + 2));
     }
@@ -139,6 +145,9 @@ public final class Chaos implements AutoCloseable {
         for (int kill = 1; kill <= plan.kills() && System.nanoTime() < deadline; kill++) {
             blows.kill(kill);
         }
+        for (int pause = 0; pause < plan.troubles().pauses() && System.nanoTime() < deadline; pause++) {
+            blows.pause(PAUSES.get(pause % PAUSES.size()));
+        }
         var kinds = List.of(Damage.values());
         for (int damage = 0; damage < plan.troubles().damages(); damage++) {
             blows.damage(kinds.get(damage % kinds.size()));
@@ -178,6 +187,7 @@ public final class Chaos implements AutoCloseable {
                     findings,
                     tally.all(),
                     recoveries,
+                    afterPause,
                     brokerBlows.result(),
                     burst,
                     reference.ticks(),

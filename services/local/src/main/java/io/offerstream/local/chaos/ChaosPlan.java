@@ -20,6 +20,7 @@ public record ChaosPlan(
         require("--customers", customers, 1);
         require("--partitions", partitions, 1);
         require("--events-per-tick", eventsPerTick, 10);
+        require("--pauses", troubles.pauses(), 0);
         require("--damages", troubles.damages(), 0);
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param findings every invariant, and whether it holds
  * @param faults how often each happened
+ * @param afterPause from the moment it was let go on to the first output committed since
  * @param broker what was done to the broker and the network
  * @param burst empty if there was none
  * @param ticks decided
@@ -23,6 +24,7 @@ public record ChaosResult(
         List<Finding> findings,
         Map<Fault, Long> faults,
         Recoveries recoveries,
+        Recoveries afterPause,
         BrokerResult broker,
         Optional<BurstResult> burst,
         long ticks,
@@ -69,6 +71,7 @@ public record ChaosResult(
     private int leastOf(Fault fault, int least) {
         return switch (fault) {
             case OPEN_TRANSACTION -> Math.min(1, kills());
+            case PAUSE -> plan.troubles().pauses();
             case DAMAGE -> plan.troubles().damages();
             case DISK_FULL -> plan.troubles().smallDisk().isPresent() ? 1 : 0;
             case KILL -> Math.min(LEAST_FIRINGS, plan.kills());

@@ -5,6 +5,7 @@ public enum Fault {
     KILL("process killed with SIGKILL"),
     OPEN_TRANSACTION("kills at which the app had a transaction open"),
     CUT_SHORT("kills before the process had recovered from the last"),
+    PAUSE("process stopped with SIGSTOP, and let go on"),
     DAMAGE("files of its stores damaged while it was stopped"),
     DISK_FULL("disk of the state full: it had to end with 74 and name the path"),
     GAVE_UP("ended by itself at damaged files, and had to be started again"),

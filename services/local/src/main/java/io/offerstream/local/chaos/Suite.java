@@ -52,7 +52,7 @@ public record Suite(
                     2,
                     500,
                     TO_THE_END,
-                    new Troubles(7, Optional.empty(), BrokerTroubles.NONE, Optional.empty())),
+                    new Troubles(20, 7, Optional.empty(), BrokerTroubles.NONE, Optional.empty())),
             new ChaosPlan(
                     0,
                     20_261_203,

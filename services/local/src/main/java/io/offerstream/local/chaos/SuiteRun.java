@@ -135,6 +135,14 @@ public final class SuiteRun {
                         0,
                         Optional.empty()));
             }
+            if (plan.troubles().pauses() > 0) {
+                faults.add(new Source(
+                        "stood still for 5, 30, 60 s",
+                        "F16",
+                        result.faults().get(Fault.PAUSE),
+                        plan.troubles().pauses(),
+                        Optional.of(result.afterPause())));
+            }
             if (plan.troubles().damages() > 0) {
                 faults.add(new Source(
                         "files of its stores damaged",

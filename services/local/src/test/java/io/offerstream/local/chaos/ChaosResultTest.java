@@ -22,6 +22,7 @@ class ChaosResultTest {
                 List.of(),
                 faults,
                 new Recoveries(),
+                new Recoveries(),
                 new BrokerResult(0, 0, Map.of(), new Recoveries(), new Recoveries(), Map.of()),
                 Optional.empty(),
                 0,

@@ -29,12 +29,14 @@ final class ChaosReport {
                 .put("partitions", plan.partitions())
                 .put("events_per_tick", plan.eventsPerTick())
                 .put("at_most", plan.atMost().toString())
+                .put("pauses", plan.troubles().pauses())
                 .put("damages", plan.troubles().damages());
         report.put("verdict", verdict(result.holds(), result.quiet().isEmpty()));
         addFindings(report, result.findings());
         var faults = report.putObject("faults");
         result.faults().forEach((fault, count) -> faults.put(fault.name(), count));
         addRecoveries(report, result.recoveries());
+        addRecoveries(report, "after_pause_ms", result.afterPause());
         report.put("ticks", result.ticks())
                 .put("records", result.records())
                 .put("outputs", result.outputs())
@@ -79,7 +81,11 @@ final class ChaosReport {
     }
 
     static void addRecoveries(ObjectNode report, Recoveries recoveries) {
-        report.putObject("recovery_ms")
+        addRecoveries(report, "recovery_ms", recoveries);
+    }
+
+    private static void addRecoveries(ObjectNode report, String name, Recoveries recoveries) {
+        report.putObject(name)
                 .put("count", recoveries.count())
                 .put("p50", recoveries.time(0.5).toMillis())
                 .put("p95", recoveries.time(0.95).toMillis())

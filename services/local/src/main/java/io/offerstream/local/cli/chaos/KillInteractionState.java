@@ -46,6 +46,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  offerstream chaos interaction-state --kills 20",
+            "  offerstream chaos interaction-state --kills 0 --pauses 20",
             "  offerstream chaos interaction-state --mutants",
             "  offerstream chaos interaction-state --curve 100000,500000,1000000",
             "  offerstream chaos interaction-state --kills 200 --customers 100000 --seed 7 --report chaos.json"
@@ -95,6 +96,13 @@ public final class KillInteractionState extends Verb {
             defaultValue = "P1D",
             description = "After this time no kill follows, and what was done is judged, as PT20M.")
     private Duration atMost;
+
+    @Option(
+            names = "--pauses",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How often it then stands still (SIGSTOP), for 5, 30 and 60 s in turn (${DEFAULT-VALUE}).")
+    private int pauses;
 
     @Option(
             names = "--damages",
@@ -178,6 +186,7 @@ public final class KillInteractionState extends Verb {
                     eventsPerTick,
                     atMost,
                     new Troubles(
+                            pauses,
                             damages,
                             Optional.ofNullable(smallDisk),
                             broker.troubles(),
@@ -289,6 +298,10 @@ public final class KillInteractionState extends Verb {
                             recoveries.count(),
                             Verdicts.quantiles(recoveries),
                             Verdicts.seconds(recoveries.cpu(0.95))));
+        }
+        if (result.afterPause().count() > 0) {
+            context.say("Stood still %d times; to the first output since it went on: %s."
+                    .formatted(result.afterPause().count(), Verdicts.quantiles(result.afterPause())));
         }
         BrokerOptions.tell(context, result.plan().troubles().broker(), result.broker());
         result.burst()
