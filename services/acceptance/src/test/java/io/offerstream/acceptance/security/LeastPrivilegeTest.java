@@ -120,11 +120,11 @@ class LeastPrivilegeTest {
         for (int customer = 41; !missing.isEmpty(); customer += 3) {
             // The next tick may still be decided without the model.
             path.send("crm", Topics::customers, WholePath.customers(customer, customer + 2));
-            missing.removeAll(MetricNames.shown(secured.metrics().values()));
+            missing.removeAll(MetricNames.shown(secured.answers("/metrics").values()));
             assertThat(System.nanoTime()).as("no service shows %s", missing).isLessThan(deadline);
             Thread.sleep(300);
         }
-        assertThat(secured.metrics())
+        assertThat(secured.answers("/metrics"))
                 .hasSize(WholePath.SERVICES.size())
                 .allSatisfy((service, page) -> assertThat(page).containsPattern("offerstream_ready\\{.*} 1\\.0"));
     }

@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A broker that lets nobody in without password or certificate, over TLS, with an authorizer that denies what nobody
@@ -40,15 +43,19 @@ final class SecuredInstallation implements Site, AutoCloseable {
     static final String STRANGER = "stranger";
 
     private static final String BROKER = "broker";
+    private static final Logger LOG = LoggerFactory.getLogger(SecuredInstallation.class);
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
     private static final Pattern HEALTH = Pattern.compile("metrics on (http://127\\.0\\.0\\.1:\\d+)");
 
     private final Path folder;
     private final Certificates server;
     private final Certificates person;
-    private final EmbeddedBroker broker;
+    private final List<Integer> ports = FreePorts.choose(2);
+    private final EmbeddedBroker.Security security;
     private final String mutual;
     private final EmbeddedRegistry registry;
     private final List<Commands.Running> running = new ArrayList<>();
+    private EmbeddedBroker broker;
 
     SecuredInstallation(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
@@ -61,14 +68,20 @@ final class SecuredInstallation implements Site, AutoCloseable {
         for (var account : accounts()) {
             passwords.put(USERS + account.name(), passwordOf(USERS + account.name()));
         }
-        var ports = FreePorts.choose(2);
         mutual = "127.0.0.1:" + ports.get(1);
-        broker = EmbeddedBroker.start(
-                folder.resolve("broker"),
-                ports.get(0),
-                new EmbeddedBroker.Security(passwords, "MUTUAL://" + mutual, brokerSettings()));
+        security = new EmbeddedBroker.Security(passwords, "MUTUAL://" + mutual, brokerSettings());
+        startBroker();
         registry = EmbeddedRegistry.start(registryHome(), folder.resolve("registry"), new Health())
                 .awaitReady();
+    }
+
+    /** At the same address each time. */
+    void startBroker() {
+        broker = EmbeddedBroker.start(folder.resolve("broker"), ports.get(0), security);
+    }
+
+    void stopBroker() {
+        broker.close();
     }
 
     private Map<String, String> brokerSettings() throws IOException {
@@ -192,22 +205,27 @@ final class SecuredInstallation implements Site, AutoCloseable {
         return running.stream().map(Commands.Running::toString).toList();
     }
 
-    /** What the running services show at {@code /metrics}, by how they were started. */
-    Map<String, String> metrics() throws IOException, InterruptedException {
-        var metrics = new TreeMap<String, String>();
+    /** What the running services answer, such as at {@code /metrics}, by how they were started; nothing of one that ends. */
+    Map<String, String> answers(String path) throws InterruptedException {
+        var answers = new TreeMap<String, String>();
         for (var command : running) {
             var url = HEALTH.matcher(command.toString());
-            if (url.find()) {
-                var request = HttpRequest.newBuilder(URI.create(url.group(1) + "/metrics"))
+            if (command.isAlive() && url.find()) {
+                var request = HttpRequest.newBuilder(URI.create(url.group(1) + path))
+                        .timeout(ANSWERS_WITHIN)
                         .build();
-                metrics.put(
-                        command.name(),
-                        HttpClient.newHttpClient()
-                                .send(request, BodyHandlers.ofString())
-                                .body());
+                try {
+                    answers.put(
+                            command.name(),
+                            HttpClient.newHttpClient()
+                                    .send(request, BodyHandlers.ofString())
+                                    .body());
+                } catch (IOException e) {
+                    LOG.debug("{} does not answer", command.name(), e);
+                }
             }
         }
-        return metrics;
+        return answers;
     }
 
     void stopRunning() {

@@ -87,6 +87,10 @@ public final class Commands {
             return name;
         }
 
+        public boolean isAlive() {
+            return thread.isAlive();
+        }
+
         @Override
         public String toString() {
             return name + (thread.isAlive() ? " runs: " : " ended with " + code + ": ") + err.toString(UTF_8);

@@ -82,6 +82,9 @@ record Blows(
         victim.requireAlive();
         victim.signal("STOP");
         tally.add(Fault.PAUSE);
+        if (transactions.states(applicationId).contains(TransactionState.ONGOING)) {
+            tally.add(Fault.OPEN_TRANSACTION);
+        }
         patience.tell("it stands still for " + length.toSeconds() + " s");
         long until = System.nanoTime() + length.toNanos();
         patience.await(() -> System.nanoTime() > until, length.multipliedBy(2), "the pause is over");

@@ -70,7 +70,7 @@ public record ChaosResult(
 
     private int leastOf(Fault fault, int least) {
         return switch (fault) {
-            case OPEN_TRANSACTION -> Math.min(1, kills());
+            case OPEN_TRANSACTION -> Math.min(1, kills() + plan.troubles().pauses());
             case PAUSE -> plan.troubles().pauses();
             case DAMAGE -> plan.troubles().damages();
             case DISK_FULL -> plan.troubles().smallDisk().isPresent() ? 1 : 0;

@@ -3,7 +3,7 @@ package io.offerstream.local.chaos;
 /** What goes wrong in a run. Each must have happened often enough for a run to have proved anything. */
 public enum Fault {
     KILL("process killed with SIGKILL"),
-    OPEN_TRANSACTION("kills at which the app had a transaction open"),
+    OPEN_TRANSACTION("kills and pauses at which the app had a transaction open"),
     CUT_SHORT("kills before the process had recovered from the last"),
     PAUSE("process stopped with SIGSTOP, and let go on"),
     DAMAGE("files of its stores damaged while it was stopped"),

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
@@ -90,11 +91,41 @@ public final class TopicAdmin {
         awaitReady(created);
     }
 
-    /** The broker's ids of the topics that exist, by name: a topic deleted and created again has another. */
+    /**
+     * How the topics are.
+     *
+     * @param incarnations the broker's ids of those that exist, by name: a topic deleted and created again has another
+     * @param notWritable partitions without a leader, or with more than one of their copies out of sync, sorted
+     */
+    public record Look(Map<String, Uuid> incarnations, List<String> notWritable) {}
+
+    /** Looks at all topics; changes nothing. */
+    public Look look(Topics topics) {
+        var found = describe(topics).values();
+        return new Look(
+                found.stream()
+                        .collect(toMap(
+                                TopicDescription::name,
+                                TopicDescription::topicId,
+                                (first, second) -> first,
+                                TreeMap::new)),
+                found.stream()
+                        .flatMap(topic -> topic.partitions().stream()
+                                .filter(partition -> !isWritable(partition))
+                                .map(partition -> topic.name() + "-" + partition.partition()))
+                        .sorted()
+                        .toList());
+    }
+
+    /** One broker may be away: as {@code init} sets {@code min.insync.replicas}. */
+    private static boolean isWritable(TopicPartitionInfo partition) {
+        boolean hasLeader = partition.leader() != null && !partition.leader().isEmpty();
+        return hasLeader && partition.isr().size() >= partition.replicas().size() - 1;
+    }
+
+    /** The broker's ids of the topics that exist, by name. */
     public Map<String, Uuid> incarnations(Topics topics) {
-        return describe(topics).values().stream()
-                .collect(toMap(
-                        TopicDescription::name, TopicDescription::topicId, (first, second) -> first, TreeMap::new));
+        return look(topics).incarnations();
     }
 
     private Map<String, TopicDescription> describe(Topics topics) {

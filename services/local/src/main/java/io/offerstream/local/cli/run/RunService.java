@@ -40,10 +40,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import picocli.CommandLine.Command;
@@ -96,11 +98,17 @@ public final class RunService extends Verb {
                 var http = new HealthServer(
                         address(settings), settings.get(KnownSettings.HTTP_PORT), health, meters.registry());
                 var installation = context.open()) {
-            checkTopics(installation);
+            var topicIds = requireTopics(installation);
             var running = start(installation, http, health, meters.registry(), fatal::completeExceptionally);
             try {
-                context.say(service + " runs; health and metrics on http://127.0.0.1:" + http.port());
-                return await(fatal);
+                var watch = ClusterWatch.start(
+                        installation.clients(), installation.topics(), topicIds, health, fatal::completeExceptionally);
+                try {
+                    context.say(service + " runs; health and metrics on http://127.0.0.1:" + http.port());
+                    return await(fatal);
+                } finally {
+                    watch.close();
+                }
             } finally {
                 running.run();
             }
@@ -124,8 +132,8 @@ public final class RunService extends Verb {
         }
     }
 
-    /** A Streams app only warns of a missing input, and waits. */
-    private static void checkTopics(Installation installation) {
+    /** A Streams app only warns of a missing input, and waits. Returns the broker's ids of the topics, by name. */
+    private static Map<String, Uuid> requireTopics(Installation installation) {
         try (var admin = installation.clients().admin()) {
             // Only whether they are there: how they are kept is for init and doctor to read.
             var present = new TopicAdmin(admin, 1, 1).incarnations(installation.topics());
@@ -140,6 +148,7 @@ public final class RunService extends Verb {
                                 + "\n'offerstream init' creates them; if they were there before, find out first who"
                                 + " deleted them.");
             }
+            return present;
         }
     }
 
