@@ -176,12 +176,17 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /**
      * After a kill the controller takes the dead broker for alive, and lets no other in until its session ends. So a first
-     * start, at a port that no client knows, waits for a short one.
+     * start, at a port that no client knows, waits for a short one; and does what needs the broker for itself.
      */
-    private static void endSessionOfTheDead(Path data) {
-        var server = serve(settings(data, FreePorts.choose(1).get(0), SHORT_SESSION));
-        server.shutdown();
-        server.awaitShutdown();
+    private static void endSessionOfTheDead(Path data) throws ExecutionException, InterruptedException {
+        int port = FreePorts.choose(1).get(0);
+        var server = serve(settings(data, port, SHORT_SESSION));
+        try {
+            OpenTransactions.completeDecided(HOST + ":" + port);
+        } finally {
+            server.shutdown();
+            server.awaitShutdown();
+        }
     }
 
     private static void format(Path data, Security security) throws Exception {

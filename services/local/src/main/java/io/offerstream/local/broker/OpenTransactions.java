@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -76,6 +77,43 @@ final class OpenTransactions {
                 Thread.sleep(PAUSE_OF_LOOKS.toMillis());
             }
         }
+    }
+
+    /**
+     * Ends what the coordinators have decided and what is still open in a partition, while nobody else is at the broker:
+     * a producer that comes back begins its next transaction, and then nobody can tell any more how the last one of a
+     * partition was decided. Leaves alone what is not decided. After 30 s of trying it warns and returns.
+     */
+    static void completeDecided(String bootstrapServers) throws ExecutionException, InterruptedException {
+        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            var transactions = new OpenTransactions(admin, bootstrapServers);
+            var open = transactions.find();
+            if (!open.isEmpty()) {
+                transactions.awaitCoordinators();
+            }
+            for (int round = 0; transactions.isAnyDecided(open) && round < ROUNDS; round++) {
+                transactions.endHanging(open);
+                Thread.sleep(PAUSE.toMillis());
+                open = transactions.find();
+            }
+            if (transactions.isAnyDecided(open)) {
+                LOG.warn("transactions that were decided are still open: {}", open.keySet());
+            }
+        }
+    }
+
+    private boolean isAnyDecided(Map<TopicPartition, List<ProducerState>> open)
+            throws ExecutionException, InterruptedException {
+        if (open.isEmpty()) {
+            return false;
+        }
+        var undecided = admin.listTransactions().all().get().stream()
+                .filter(listing -> listing.state() == TransactionState.ONGOING)
+                .map(TransactionListing::producerId)
+                .collect(Collectors.toSet());
+        return open.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(producer -> !undecided.contains(producer.producerId()));
     }
 
     /**

@@ -56,7 +56,7 @@ public record Suite(
             new ChaosPlan(
                     0,
                     20_261_203,
-                    5_000,
+                    100_000,
                     2,
                     500,
                     TO_THE_END,

@@ -3,6 +3,7 @@ package io.offerstream.local.broker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -15,7 +16,7 @@ final class CommittingBroker {
             IntStream.range(0, 12).mapToObj(topic -> "all-or-nothing-" + topic).toList();
     static final String BEGUN = "begun";
 
-    private static final int PRODUCERS = 6;
+    static final int PRODUCERS = 6;
 
     private CommittingBroker() {}
 
@@ -32,15 +33,27 @@ final class CommittingBroker {
         }
         for (int producer = 0; producer < PRODUCERS; producer++) {
             int number = producer;
-            new Thread(() -> commit(broker.bootstrapServers(), number, life)).start();
+            new Thread(() -> commit(broker.bootstrapServers(), number, life, () -> true)).start();
         }
     }
 
+    /**
+     * Commits the same to all topics, again and again, until it cannot.
+     *
+     * @param goesOn asked before each transaction
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // the commit says whether they were taken
-    private static void commit(String servers, int number, String life) {
-        try (var producer = Records.producer(servers, Map.of("transactional.id", "all-or-nothing-" + number))) {
+    static void commit(String servers, int number, String life, BooleanSupplier goesOn) {
+        var settings = Map.of(
+                "transactional.id", "all-or-nothing-" + number,
+                // Back at the broker as soon as it is.
+                "reconnect.backoff.ms", "1",
+                "reconnect.backoff.max.ms", "10",
+                "retry.backoff.ms", "1",
+                "retry.backoff.max.ms", "10");
+        try (var producer = Records.producer(servers, settings)) {
             producer.initTransactions();
-            for (long transaction = 0; ; transaction++) {
+            for (long transaction = 0; goesOn.getAsBoolean(); transaction++) {
                 producer.beginTransaction();
                 for (var topic : TOPICS) {
                     producer.send(new ProducerRecord<>(topic, life + "/" + number + "/" + transaction));
