@@ -21,6 +21,7 @@ import io.offerstream.local.cli.chaos.RunSuite;
 import io.offerstream.local.cli.cluster.ClusterStatus;
 import io.offerstream.local.cli.cluster.RestartCluster;
 import io.offerstream.local.cli.cluster.RunCluster;
+import io.offerstream.local.cli.cluster.ScaleCluster;
 import io.offerstream.local.cli.cluster.StopCluster;
 import io.offerstream.local.cli.config.CheckConfig;
 import io.offerstream.local.cli.config.ShowConfig;
@@ -219,6 +220,7 @@ public final class Cli {
                 new RunCluster(context),
                 new ClusterStatus(context),
                 new RestartCluster(context),
+                new ScaleCluster(context),
                 new StopCluster(context));
         noun("users", "Who may sign in to the console.", new AddUser(context));
         noun("acl", "What each service may do on a secured cluster.", new PrintAcl(context), new ApplyAcl(context));

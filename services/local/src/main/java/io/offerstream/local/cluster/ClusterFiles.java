@@ -84,15 +84,29 @@ public record ClusterFiles(Path folder) {
         return new Part(words[0], Long.parseLong(words[1]), Integer.parseInt(words[2]), State.valueOf(words[3]));
     }
 
-    /** Asks whoever runs the cluster to restart these, one after the other. */
-    public void askForRestart(List<String> names) {
-        write(restartFile(), String.join("\n", names));
+    /**
+     * What whoever runs the cluster is asked for.
+     *
+     * @param words names of the processes to restart, one after the other; or a service, and how many instances of it
+     */
+    public record Request(Wish wish, List<String> words) {}
+
+    /** What can be asked for. */
+    public enum Wish {
+        RESTART,
+        SCALE
+    }
+
+    /** Asks for it; {@link #asked} is empty once it is done. */
+    public void ask(Request request) {
+        write(requestFile(), request.wish() + "\n" + String.join("\n", request.words()));
     }
 
     /** What was asked for and is not done. */
-    public Optional<List<String>> askedRestart() {
+    public Optional<Request> asked() {
         try {
-            return Optional.of(Files.readAllLines(restartFile()));
+            var lines = Files.readAllLines(requestFile());
+            return Optional.of(new Request(Wish.valueOf(lines.get(0)), lines.subList(1, lines.size())));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -100,14 +114,14 @@ public record ClusterFiles(Path folder) {
         }
     }
 
-    public void restartDone() {
-        delete(restartFile());
+    public void done() {
+        delete(requestFile());
     }
 
     /** Nothing runs any more. */
     public void clear() {
         delete(runningFile());
-        delete(restartFile());
+        delete(requestFile());
     }
 
     private static void delete(Path file) {
@@ -133,7 +147,7 @@ public record ClusterFiles(Path folder) {
         return folder.resolve("running");
     }
 
-    private Path restartFile() {
-        return folder.resolve("restart");
+    private Path requestFile() {
+        return folder.resolve("request");
     }
 }

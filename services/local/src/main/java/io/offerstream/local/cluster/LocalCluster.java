@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
@@ -33,6 +34,10 @@ import org.apache.kafka.common.Uuid;
 public final class LocalCluster implements AutoCloseable {
     private static final String BROKER_HEAP = "384m";
     private static final String SERVICE_HEAP = "384m";
+
+    /** Streams looks so often whether a new instance's copies are complete; by default every ten minutes. */
+    private static final Duration TAKES_OVER_WITHIN = Duration.ofMinutes(1);
+
     private static final Duration BACK_WITHIN = Duration.ofMinutes(3);
 
     private final Shape shape;
@@ -131,13 +136,15 @@ public final class LocalCluster implements AutoCloseable {
                 data.dir: "%s"
                 tick.period: %s
                 kafka.num.standby.replicas: %d
+                kafka.probing.rebalance.interval.ms: %d
                 """.formatted(
                         bootstrapServers(),
                         registryUrl(),
                         shape.partitions(),
                         shape.folder().resolve(name).toAbsolutePath(),
                         shape.tickPeriod(),
-                        Math.min(1, shape.instances() - 1));
+                        Math.min(1, shape.instances() - 1),
+                        TAKES_OVER_WITHIN.toMillis());
     }
 
     /**
@@ -186,6 +193,33 @@ public final class LocalCluster implements AutoCloseable {
                         + shape.folder().resolve("logs"));
             }
             Thread.sleep(100);
+        }
+    }
+
+    /** Of one service that scales or can stand by. */
+    public int instances(String service) {
+        return (int) services.keySet().stream()
+                .filter(name -> name.matches(Pattern.quote(service) + "-\\d+"))
+                .count();
+    }
+
+    /**
+     * Starts instances of a service, or stops the last ones in order, until there are so many. Who comes takes over
+     * partitions once its copies are complete, who goes is missed after the session time-out.
+     *
+     * @param service that scales or can stand by
+     * @param count at least 1
+     * @throws IllegalStateException if one does not come up
+     */
+    public void scale(String service, int count) {
+        for (int instance = instances(service); instance < count; instance++) {
+            start(services, service(service, instance), SERVICE_HEAP);
+            await(services.get(service + "-" + instance));
+        }
+        for (int instance = instances(service) - 1; instance >= count; instance--) {
+            var name = service + "-" + instance;
+            services.remove(name).close();
+            members.remove(name);
         }
     }
 

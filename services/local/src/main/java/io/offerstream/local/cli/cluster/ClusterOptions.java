@@ -4,12 +4,15 @@ import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cluster.ClusterFiles;
+import io.offerstream.local.cluster.ClusterFiles.Request;
 import io.offerstream.local.cluster.ClusterFiles.Running;
 import io.offerstream.platform.settings.KnownSettings;
+import org.apache.kafka.common.errors.InterruptException;
 
 /** Where the commands of a cluster find it. */
 final class ClusterOptions {
     private static final String FOLDER = "cluster";
+    private static final int LOOK_EVERY_MS = 200;
 
     private ClusterOptions() {}
 
@@ -25,5 +28,18 @@ final class ClusterOptions {
                 .orElseThrow(() -> new CommandFailedException(
                         ExitCode.USAGE,
                         "no cluster runs on " + files.folder() + "; 'offerstream cluster run' starts one"));
+    }
+
+    /** Asks the process that runs the cluster, and returns when it is done. */
+    static void ask(ClusterFiles files, Request request) {
+        files.ask(request);
+        try {
+            while (files.asked().isPresent()) {
+                running(files);
+                Thread.sleep(LOOK_EVERY_MS);
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 }

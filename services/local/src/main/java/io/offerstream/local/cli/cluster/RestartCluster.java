@@ -4,10 +4,11 @@ import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Verb;
+import io.offerstream.local.cluster.ClusterFiles.Request;
+import io.offerstream.local.cluster.ClusterFiles.Wish;
 import io.offerstream.local.cluster.LocalCluster;
 import io.offerstream.platform.yaml.DidYouMean;
 import java.util.List;
-import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -25,8 +26,6 @@ import picocli.CommandLine.Parameters;
             "  offerstream cluster restart kafka-1 assigner-0 assigner-1"
         })
 public final class RestartCluster extends Verb {
-    private static final int LOOK_EVERY_MS = 200;
-
     @Parameters(paramLabel = "PROCESS", arity = "0..*", description = "As 'cluster status' names them; all by default.")
     private List<String> names = List.of();
 
@@ -46,15 +45,7 @@ public final class RestartCluster extends Verb {
                         ExitCode.USAGE, "there is no process " + name + DidYouMean.hint(known, name));
             }
         }
-        files.askForRestart(names.isEmpty() ? known : names);
-        try {
-            while (files.askedRestart().isPresent()) {
-                ClusterOptions.running(files);
-                Thread.sleep(LOOK_EVERY_MS);
-            }
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
+        ClusterOptions.ask(files, new Request(Wish.RESTART, names.isEmpty() ? known : names));
         context.say("Restarted: " + String.join(", ", names.isEmpty() ? known : names));
         return ExitCode.OK;
     }

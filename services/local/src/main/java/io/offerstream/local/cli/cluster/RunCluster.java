@@ -4,6 +4,7 @@ import io.offerstream.local.cli.CommandFailedException;
 import io.offerstream.local.cli.Context;
 import io.offerstream.local.cli.ExitCode;
 import io.offerstream.local.cli.Verb;
+import io.offerstream.local.cluster.ClusterFiles.Request;
 import io.offerstream.local.cluster.LocalCluster;
 import io.offerstream.platform.settings.KnownSettings;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Option;
             "  offerstream cluster run --brokers 1 --instances 1 --data-dir /tmp/cluster"
         })
 public final class RunCluster extends Verb {
-    private static final int MOST = 9;
+    static final int MOST = 9;
     private static final int LOOK_EVERY_MS = 500;
 
     @Option(
@@ -101,23 +102,40 @@ public final class RunCluster extends Verb {
         while (true) {
             Thread.sleep(LOOK_EVERY_MS);
             cluster.announce();
-            var asked = cluster.files().askedRestart();
+            var asked = cluster.files().asked();
             if (asked.isPresent()) {
-                restart(cluster, asked.orElseThrow());
+                carryOut(cluster, asked.orElseThrow());
             }
         }
     }
 
-    private void restart(LocalCluster cluster, List<String> names) throws InterruptedException {
+    private void carryOut(LocalCluster cluster, Request request) throws InterruptedException {
         try {
-            for (var name : names) {
-                cluster.restart(name);
-                cluster.awaitInSync();
-                cluster.announce();
-                context.say(name + " is back.");
+            switch (request.wish()) {
+                case RESTART -> restart(cluster, request.words());
+                case SCALE ->
+                    scale(
+                            cluster,
+                            request.words().get(0),
+                            Integer.parseInt(request.words().get(1)));
             }
+            cluster.announce();
         } finally {
-            cluster.files().restartDone();
+            cluster.files().done();
         }
+    }
+
+    private void restart(LocalCluster cluster, List<String> names) throws InterruptedException {
+        for (var name : names) {
+            cluster.restart(name);
+            cluster.awaitInSync();
+            cluster.announce();
+            context.say(name + " is back.");
+        }
+    }
+
+    private void scale(LocalCluster cluster, String service, int instances) {
+        cluster.scale(service, instances);
+        context.say("%s has %d instances.".formatted(service, instances));
     }
 }
