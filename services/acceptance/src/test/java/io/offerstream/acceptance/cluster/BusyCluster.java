@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,7 @@ final class BusyCluster implements AutoCloseable {
     private static final int COME_EVERY_MS = 200;
 
     private final LocalCluster cluster;
+    private final KafkaClients clients;
     private final Topics topics;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Assignments assignments;
@@ -49,7 +51,7 @@ final class BusyCluster implements AutoCloseable {
 
     private BusyCluster(LocalCluster cluster) {
         this.cluster = cluster;
-        var clients = new KafkaClients(Map.of("bootstrap.servers", cluster.bootstrapServers()));
+        clients = new KafkaClients(Map.of("bootstrap.servers", cluster.bootstrapServers()));
         topics = new Topics("", PARTITIONS, new RegistryClient(URI.create(cluster.registryUrl()), Clock.systemUTC()));
         producer = clients.producer();
         assignments = new Assignments(clients, topics);
@@ -70,6 +72,7 @@ final class BusyCluster implements AutoCloseable {
             var busy = new BusyCluster(cluster);
             busy.traffic.scheduleAtFixedRate(busy::send, 0, COME_EVERY_MS, TimeUnit.MILLISECONDS);
             busy.awaitCustomers(1);
+            assertThat(busy.assignments.customers()).as("assigned").isPositive();
             return busy;
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             cluster.close();
@@ -128,6 +131,21 @@ final class BusyCluster implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (assignments.customers() < customers && System.nanoTime() < deadline) {
             Thread.sleep(100);
+        }
+    }
+
+    /** How many instances of a service have partitions. */
+    long working(String service) throws ExecutionException, InterruptedException {
+        try (var admin = clients.admin()) {
+            return admin
+                    .describeConsumerGroups(List.of(service))
+                    .describedGroups()
+                    .get(service)
+                    .get()
+                    .members()
+                    .stream()
+                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                    .count();
         }
     }
 

@@ -42,6 +42,7 @@ final class SecuredInstallation implements Site, AutoCloseable {
     /** May log in, and nothing else. */
     static final String STRANGER = "stranger";
 
+    private static final String RUN = "run ";
     private static final String BROKER = "broker";
     private static final Logger LOG = LoggerFactory.getLogger(SecuredInstallation.class);
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
@@ -164,6 +165,15 @@ final class SecuredInstallation implements Site, AutoCloseable {
 
     void start(Commands commands, String... arguments) {
         running.add(commands.start(arguments));
+    }
+
+    /** Starts the services anew that have ended by themselves; returns them as they were started. */
+    List<String> restartEnded() {
+        var ended = running.stream().filter(command -> !command.isAlive()).toList();
+        running.removeAll(ended);
+        var names = ended.stream().map(Commands.Running::name).toList();
+        names.forEach(name -> start(name.substring(RUN.length()), name.split(" ", -1)));
+        return names;
     }
 
     @Override

@@ -83,7 +83,9 @@ public record AssignerBenchmark(
                 for (double read = 0; read < 1; read = consumption.share()) {
                     check(app, "learning the customers", (int) (100 * read));
                 }
-                consumption.requireMembers(plan.instances());
+                while (consumption.members() != plan.instances()) {
+                    check(app, "waiting for " + plan.instances() + " instances", 0);
+                }
                 for (int cycle = 0; cycle <= plan.openings(); cycle++) {
                     double count = 0;
                     if (cycle > 0) {

@@ -186,7 +186,9 @@ public record Benchmark(Connection connection, Path folder, Watcher watcher, Boo
                 var app = Instances.start(instances, measurable, application, connection, folder, options)) {
             var consumption = new Consumption(admin, group, measurable.inputs(connection.topics()));
             var what = "round " + round + ", " + measurable.name();
-            double warm = await(WARM, consumption, app, what);
+            await(WARM, consumption, app, what);
+            awaitMembers(instances, consumption, app, what);
+            double warm = consumption.share();
             var before = app.cpu();
             long began = System.nanoTime();
             await(1, consumption, app, what);
@@ -197,7 +199,6 @@ public record Benchmark(Connection connection, Path folder, Watcher watcher, Boo
                     after.minus(before).toNanos() / 1_000.0 / behind,
                     after.toNanos() / 1_000.0 / records,
                     behind / seconds);
-            consumption.requireMembers(instances);
         }
         check(measurable, group, expected);
         return cost;
@@ -273,6 +274,17 @@ public record Benchmark(Connection connection, Path folder, Watcher watcher, Boo
         }
     }
 
+    /** Waits until each instance has something to do; before that the figures of several are those of one. */
+    private void awaitMembers(int instances, Consumption consumption, Instances app, String what) {
+        while (instances > 1 && consumption.members() != instances) {
+            if (consumption.share() == 1) {
+                throw new IllegalStateException(
+                        "all input was read before " + instances + " instances shared it: measure with more events");
+            }
+            proceed(consumption.share(), app, what);
+        }
+    }
+
     /** Waits until at least {@code share} of the input was read; returns how much was. */
     private double await(double share, Consumption consumption, Instances app, String what) {
         while (true) {
@@ -280,13 +292,18 @@ public record Benchmark(Connection connection, Path folder, Watcher watcher, Boo
             if (read >= share) {
                 return read;
             }
-            // Throws where the app is no more.
-            app.cpu();
-            watcher.at(what, (int) (100 * read));
-            if (stopped.getAsBoolean()) {
-                throw new CancellationException("stopped");
-            }
-            pause();
+            proceed(read, app, what);
         }
+    }
+
+    /** Tells how far it is, and pauses. */
+    private void proceed(double read, Instances app, String what) {
+        // Throws where the app is no more.
+        app.cpu();
+        watcher.at(what, (int) (100 * read));
+        if (stopped.getAsBoolean()) {
+            throw new CancellationException("stopped");
+        }
+        pause();
     }
 }

@@ -2,6 +2,7 @@ package io.offerstream.local.broker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -178,15 +179,23 @@ public final class EmbeddedBroker implements AutoCloseable {
      * After a kill the controller takes the dead broker for alive, and lets no other in until its session ends. So a first
      * start, at a port that no client knows, waits for a short one; and does what needs the broker for itself.
      */
-    private static void endSessionOfTheDead(Path data) throws ExecutionException, InterruptedException {
+    private static void endSessionOfTheDead(Path data) throws ExecutionException, InterruptedException, IOException {
         int port = FreePorts.choose(1).get(0);
         var server = serve(settings(data, port, SHORT_SESSION));
         try {
             OpenTransactions.completeDecided(HOST + ":" + port);
-        } finally {
-            server.shutdown();
-            server.awaitShutdown();
+        } catch (ExecutionException | InterruptedException | RuntimeException e) {
+            stop(server);
+            // An end in order, and yet not what the next start may go on from.
+            Files.deleteIfExists(data.resolve(CLEAN_END));
+            throw e;
         }
+        stop(server);
+    }
+
+    private static void stop(KafkaRaftServer server) {
+        server.shutdown();
+        server.awaitShutdown();
     }
 
     private static void format(Path data, Security security) throws Exception {
@@ -245,8 +254,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     @Override
     public void close() {
         try {
-            server.shutdown();
-            server.awaitShutdown();
+            stop(server);
         } finally {
             lock.close();
         }

@@ -178,7 +178,7 @@ final class BrokerBlows {
                     progress.goOn();
                     return progress.records() > before;
                 },
-                Patience.RECOVERS_AT_MOST,
+                Patience.REJOINS_AT_MOST,
                 what);
         recoveries.add(
                 Duration.ofNanos(progress.lastRecordNanos() - cured),

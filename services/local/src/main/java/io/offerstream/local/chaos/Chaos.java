@@ -25,7 +25,7 @@ public final class Chaos implements AutoCloseable {
 
     /** Within its group's session time-out, beyond it, and beyond that of its transactions. */
     private static final List<Duration> PAUSES =
-            List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(60));
+            List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(75));
 
     /** A short run on a slow machine must see every fault, too. */
     private static final int LEAST_TICKS = 40;

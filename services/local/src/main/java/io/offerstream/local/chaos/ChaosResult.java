@@ -47,6 +47,7 @@ public record ChaosResult(
     /** Faults that did not happen often enough for the run to prove anything. */
     public List<Fault> quiet() {
         int blows = kills()
+                + afterPause.count()
                 + broker.kills()
                 + broker.afterFullDisk().count()
                 + broker.toxics().size();
@@ -71,7 +72,7 @@ public record ChaosResult(
     private int leastOf(Fault fault, int least) {
         return switch (fault) {
             case OPEN_TRANSACTION -> Math.min(1, kills() + plan.troubles().pauses());
-            case PAUSE -> plan.troubles().pauses();
+            case PAUSE -> Math.min(LEAST_FIRINGS, plan.troubles().pauses());
             case DAMAGE -> plan.troubles().damages();
             case DISK_FULL -> plan.troubles().smallDisk().isPresent() ? 1 : 0;
             case KILL -> Math.min(LEAST_FIRINGS, plan.kills());

@@ -8,7 +8,7 @@ public enum Fault {
     PAUSE("process stopped with SIGSTOP, and let go on"),
     DAMAGE("files of its stores damaged while it was stopped"),
     DISK_FULL("disk of the state full: it had to end with 74 and name the path"),
-    GAVE_UP("ended by itself at damaged files, and had to be started again"),
+    GAVE_UP("ended by itself at damaged or half made files, and had to be started again"),
     DUPLICATE("event sent again, now or some ticks later"),
     DISORDER("event sent behind a later one of its batch"),
     STRAGGLER("event sent some ticks after its time"),

@@ -9,6 +9,10 @@ import java.util.function.Supplier;
 /** Waits, but not for ever, and tells a person meanwhile. Owned by one thread. */
 final class Patience {
     static final Duration RECOVERS_AT_MOST = Duration.ofMinutes(3);
+
+    /** A group that forms waits for its members as long as they may take between two polls: five minutes. */
+    static final Duration REJOINS_AT_MOST = Duration.ofMinutes(7);
+
     static final Duration FINISHES_AT_MOST = Duration.ofMinutes(10);
 
     private static final long PAUSE_MILLIS = 10;

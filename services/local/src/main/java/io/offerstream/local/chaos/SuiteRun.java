@@ -137,7 +137,7 @@ public final class SuiteRun {
             }
             if (plan.troubles().pauses() > 0) {
                 faults.add(new Source(
-                        "stood still for 5, 30, 60 s",
+                        "stood still for 5, 30, 75 s",
                         "F16",
                         result.faults().get(Fault.PAUSE),
                         plan.troubles().pauses(),

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What else is done to interaction-state, beside killing it.
  *
- * @param pauses how often it stands still (SIGSTOP), for 5, 30 and 60 s in turn, {@code >= 0}
+ * @param pauses how often it stands still (SIGSTOP), for 5, 30 and 75 s in turn, {@code >= 0}
  * @param damages how often it is stopped in order, and its files are damaged, {@code >= 0}
  * @param smallDisk a small file system for the state, to be filled while it works; empty for none
  * @param broker what is done to the broker and the network

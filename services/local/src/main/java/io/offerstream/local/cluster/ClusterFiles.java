@@ -97,8 +97,9 @@ public record ClusterFiles(Path folder) {
         SCALE
     }
 
-    /** Asks for it; {@link #asked} is empty once it is done. */
+    /** Asks for it; {@link #asked} is empty once it is done, or has failed. */
     public void ask(Request request) {
+        delete(failureFile());
         write(requestFile(), request.wish() + "\n" + String.join("\n", request.words()));
     }
 
@@ -114,7 +115,13 @@ public record ClusterFiles(Path folder) {
         }
     }
 
-    public void done() {
+    /**
+     * Tells whoever asked.
+     *
+     * @param failure why it is not as it was asked for; empty if it is
+     */
+    public void done(Optional<String> failure) {
+        failure.ifPresent(why -> write(failureFile(), why));
         delete(requestFile());
     }
 
@@ -145,6 +152,21 @@ public record ClusterFiles(Path folder) {
 
     private Path runningFile() {
         return folder.resolve("running");
+    }
+
+    /** Why what was last asked for is not done; empty if it is. */
+    public Optional<String> failure() {
+        try {
+            return Optional.of(Files.readString(failureFile()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path failureFile() {
+        return folder.resolve("request.failed");
     }
 
     private Path requestFile() {

@@ -209,18 +209,27 @@ public final class LocalCluster implements AutoCloseable {
      *
      * @param service that scales or can stand by
      * @param count at least 1
-     * @throws IllegalStateException if one does not come up
+     * @throws IllegalStateException if one does not come up; it is gone again then
      */
-    public void scale(String service, int count) {
+    public void scale(String service, int count) throws InterruptedException {
         for (int instance = instances(service); instance < count; instance++) {
-            start(services, service(service, instance), SERVICE_HEAP);
-            await(services.get(service + "-" + instance));
+            var member = service(service, instance);
+            start(services, member, SERVICE_HEAP);
+            try {
+                services.get(member.name()).awaitReady();
+            } catch (IllegalStateException e) {
+                stop(member.name());
+                throw e;
+            }
         }
         for (int instance = instances(service) - 1; instance >= count; instance--) {
-            var name = service + "-" + instance;
-            services.remove(name).close();
-            members.remove(name);
+            stop(service + "-" + instance);
         }
+    }
+
+    private void stop(String name) {
+        services.remove(name).close();
+        members.remove(name);
     }
 
     private void start(Map<String, SupervisedProcess> into, Member member, String heap) {

@@ -88,7 +88,7 @@ class BenchmarkTest {
                         "benchmark",
                         "interaction-state",
                         "--customers",
-                        "300",
+                        "20000",
                         "--ticks",
                         "20",
                         "--rounds",

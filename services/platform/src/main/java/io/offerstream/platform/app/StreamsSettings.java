@@ -29,8 +29,6 @@ public record StreamsSettings(
     /** Dead letters hold a whole refused record and more. */
     static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
-    private static final int ANSWER_WITHIN_MS = 15_000;
-
     public StreamsSettings {
         if (commitInterval.isNegative() || commitInterval.isZero()) {
             throw new IllegalArgumentException("commitInterval must be positive, found " + commitInterval);
@@ -62,10 +60,6 @@ public record StreamsSettings(
         properties.put(consumer(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
         properties.put(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
         properties.put(consumer(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
-        // What went into a connection that is silently gone comes back after this, and several in turn: by default 30
-        // s.
-        properties.put(consumer(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG), ANSWER_WITHIN_MS);
-        properties.put(producer(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG), ANSWER_WITHIN_MS);
         properties.put(producer(ProducerConfig.LINGER_MS_CONFIG), 5);
         // A tick writes much at once: fewer, larger requests, since only one is in flight.
         properties.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);

@@ -95,7 +95,7 @@ public final class TopicAdmin {
      * How the topics are.
      *
      * @param incarnations the broker's ids of those that exist, by name: a topic deleted and created again has another
-     * @param notWritable partitions without a leader, or with more than one of their copies out of sync, sorted
+     * @param notWritable partitions without a leader, or with fewer copies in sync than {@code minInSyncReplicas}, sorted
      */
     public record Look(Map<String, Uuid> incarnations, List<String> notWritable) {}
 
@@ -117,10 +117,10 @@ public final class TopicAdmin {
                         .toList());
     }
 
-    /** One broker may be away: as {@code init} sets {@code min.insync.replicas}. */
-    private static boolean isWritable(TopicPartitionInfo partition) {
+    private boolean isWritable(TopicPartitionInfo partition) {
         boolean hasLeader = partition.leader() != null && !partition.leader().isEmpty();
-        return hasLeader && partition.isr().size() >= partition.replicas().size() - 1;
+        int needed = Math.min(minInSyncReplicas, partition.replicas().size());
+        return hasLeader && partition.isr().size() >= needed;
     }
 
     /** The broker's ids of the topics that exist, by name. */

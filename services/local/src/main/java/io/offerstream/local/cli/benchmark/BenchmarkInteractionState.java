@@ -139,16 +139,17 @@ public final class BenchmarkInteractionState extends Verb {
         if (customers.stream().anyMatch(number -> number < 1)
                 || (events != null && events < 1)
                 || rounds < 1
-                || (instances != null && instances < 2)
+                || (instances != null && (instances < 2 || profile != null || customers.size() > 1))
                 || stateCustomers < 0
                 || exposures < 3) {
             throw new CommandFailedException(
                     ExitCode.USAGE,
-                    "every number must be more than 0, --instances at least 2, and --exposures at least 3");
+                    "every number must be more than 0, --exposures at least 3, and --instances at least 2, with one"
+                            + " number of customers and without --profile");
         }
         try {
             var scenarios = customers.stream().map(this::scenario).toList();
-            return Uninterrupted.run(() -> instances == null ? measure(scenarios) : measureInstances(scenarios));
+            return Uninterrupted.run(() -> instances == null ? measure(scenarios) : measureInstances(scenarios.get(0)));
         } catch (CancellationException e) {
             throw new CommandFailedException(ExitCode.INTERRUPTED, "interrupted", e);
         }
@@ -181,21 +182,18 @@ public final class BenchmarkInteractionState extends Verb {
         return ExitCode.OK;
     }
 
-    private ExitCode measureInstances(List<InteractionStateScenario> scenarios) {
-        for (int i = 0; i < scenarios.size(); i++) {
-            var scenario = scenarios.get(i);
-            List<SideBySide> measured;
-            try (var progress = context.progress("benchmark");
-                    var folder = TemporaryFolder.create();
-                    var connection = Connection.startLocal(Figures.settings(folder.path(), instances), new Health())) {
-                connection.initialise();
-                measured = benchmark(connection, folder, progress)
-                        .sideBySide(scenario, new Benchmark.Plan(rounds, heap, Optional.empty()), instances);
-            }
-            Figures.print(context, instances, measured);
-            context.say("%,d customers, %,d events."
-                    .formatted(customers.get(i), scenario.written().records()));
+    private ExitCode measureInstances(InteractionStateScenario scenario) {
+        List<SideBySide> measured;
+        try (var progress = context.progress("benchmark");
+                var folder = TemporaryFolder.create();
+                var connection = Connection.startLocal(Figures.settings(folder.path(), instances), new Health())) {
+            connection.initialise();
+            measured = benchmark(connection, folder, progress)
+                    .sideBySide(scenario, new Benchmark.Plan(rounds, heap, Optional.empty()), instances);
         }
+        Figures.print(context, instances, measured);
+        context.say("%,d customers, %,d events."
+                .formatted(customers.get(0), scenario.written().records()));
         return ExitCode.OK;
     }
 

@@ -101,7 +101,7 @@ public final class KillInteractionState extends Verb {
             names = "--pauses",
             paramLabel = "N",
             defaultValue = "0",
-            description = "How often it then stands still (SIGSTOP), for 5, 30 and 60 s in turn (${DEFAULT-VALUE}).")
+            description = "How often it then stands still (SIGSTOP), for 5, 30 and 75 s in turn (${DEFAULT-VALUE}).")
     private int pauses;
 
     @Option(

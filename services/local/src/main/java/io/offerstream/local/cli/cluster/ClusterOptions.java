@@ -30,8 +30,16 @@ final class ClusterOptions {
                         "no cluster runs on " + files.folder() + "; 'offerstream cluster run' starts one"));
     }
 
-    /** Asks the process that runs the cluster, and returns when it is done. */
+    /**
+     * Asks the process that runs the cluster, and returns when it is done.
+     *
+     * @throws CommandFailedException if it is busy with something else, or failed
+     */
     static void ask(ClusterFiles files, Request request) {
+        if (files.asked().isPresent()) {
+            throw new CommandFailedException(
+                    ExitCode.CONFLICT, "the cluster is busy with another restart or scale; try again when it is done");
+        }
         files.ask(request);
         try {
             while (files.asked().isPresent()) {
@@ -41,5 +49,8 @@ final class ClusterOptions {
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
+        files.failure().ifPresent(why -> {
+            throw new CommandFailedException(ExitCode.IO, why);
+        });
     }
 }

@@ -10,6 +10,7 @@ import io.offerstream.platform.settings.KnownSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -110,6 +111,7 @@ public final class RunCluster extends Verb {
     }
 
     private void carryOut(LocalCluster cluster, Request request) throws InterruptedException {
+        var failure = Optional.<String>empty();
         try {
             switch (request.wish()) {
                 case RESTART -> restart(cluster, request.words());
@@ -120,8 +122,12 @@ public final class RunCluster extends Verb {
                             Integer.parseInt(request.words().get(1)));
             }
             cluster.announce();
+        } catch (IllegalStateException e) {
+            // The others go on.
+            context.warn(e.getMessage());
+            failure = Optional.of(e.getMessage());
         } finally {
-            cluster.files().done();
+            cluster.files().done(failure);
         }
     }
 
@@ -134,7 +140,7 @@ public final class RunCluster extends Verb {
         }
     }
 
-    private void scale(LocalCluster cluster, String service, int instances) {
+    private void scale(LocalCluster cluster, String service, int instances) throws InterruptedException {
         cluster.scale(service, instances);
         context.say("%s has %d instances.".formatted(service, instances));
     }

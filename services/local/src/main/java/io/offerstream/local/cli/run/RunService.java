@@ -133,7 +133,7 @@ public final class RunService extends Verb {
     }
 
     /** A Streams app only warns of a missing input, and waits. Returns the broker's ids of the topics, by name. */
-    private static Map<String, Uuid> requireTopics(Installation installation) {
+    private Map<String, Uuid> requireTopics(Installation installation) {
         try (var admin = installation.clients().admin()) {
             // Only whether they are there: how they are kept is for init and doctor to read.
             var present = new TopicAdmin(admin, 1, 1).incarnations(installation.topics());
@@ -147,6 +147,11 @@ public final class RunService extends Verb {
                         "topics are missing: " + String.join(", ", missing)
                                 + "\n'offerstream init' creates them; if they were there before, find out first who"
                                 + " deleted them.");
+            }
+            // The sink remembers them in the audit, and 'sink adopt' takes others.
+            if (!service.equals(SinkWorker.PART)) {
+                KnownTopics.of(installation.settings().get(KnownSettings.DATA_DIR), service)
+                        .require(present);
             }
             return present;
         }
